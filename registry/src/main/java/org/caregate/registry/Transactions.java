@@ -1,0 +1,22 @@
+package org.caregate.registry;
+
+import java.util.function.Supplier;
+
+/**
+ * The unit in which our own state and its audit entry commit together or not at all.
+ *
+ * <p>Implementations MUST run nested calls in the outer transaction, MUST roll back when the work throws, and MUST bind the
+ * transaction to the calling thread, so that every port called there (and {@code AuditLog.enlist}) takes part.
+ */
+public interface Transactions {
+    /** Runs the work in one transaction and returns after its commit is durable. */
+    <T> T inTransaction(Supplier<T> work);
+
+    /** Runs the work in one transaction and returns after its commit is durable. */
+    default void inTransaction(Runnable work) {
+        inTransaction(() -> {
+            work.run();
+            return Boolean.TRUE;
+        });
+    }
+}

@@ -1,0 +1,20 @@
+package org.caregate.registry.grant;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.caregate.protocol.GrantId;
+
+/** Stores grants. Every verb joins the caller's transaction. */
+public interface Grants {
+    /** Adds a new grant; its id MUST NOT exist. */
+    void add(Grant grant);
+
+    /** The grant, revoked or not. */
+    Optional<Grant> find(GrantId id);
+
+    /** Slides the end of a live grant; false when it is revoked or unknown. */
+    boolean extend(GrantId id, Instant expiresAt);
+
+    /** Marks the grant revoked; false when it was already, or is unknown. The revocation itself is {@code Revocations}' row. */
+    boolean revoke(GrantId id);
+}

@@ -1,0 +1,85 @@
+package org.caregate.registry.revocation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.caregate.registry.revocation.Revocation.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's view of all live revocations: constant-time look-ups, and proof of its own freshness on the monotonic clock.
+ *
+ * <p>Only {@link #refresh()} writes (one caller at a time); any thread reads.
+ */
+public final class RevocationView {
+    private final RevocationFeed feed;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final Duration bound;
+    private final Map<Key, Instant> issuedUpTo = new ConcurrentHashMap<>();
+    private final Map<Key, Instant> expiry = new ConcurrentHashMap<>();
+    private volatile @Nullable Long provedAt;
+    private volatile long version = -1;
+
+    private record Key(Kind kind, String value) {}
+
+    /**
+     * A view that is not fresh until its first refresh.
+     *
+     * @param nanoTime the monotonic clock, {@code System::nanoTime}
+     * @param bound how old the last proof may be, 5 s by default
+     */
+    public RevocationView(RevocationFeed feed, Clock clock, LongSupplier nanoTime, Duration bound) {
+        this.feed = feed;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.bound = bound;
+    }
+
+    /** Reads what is new. Throws what the feed throws; the view then grows stale by itself. */
+    public synchronized void refresh() {
+        long asked = nanoTime.getAsLong();
+        RevocationFeed.Page page = feed.read(version);
+        for (Revocation revocation : page.revocations()) {
+            Key key = new Key(revocation.kind(), revocation.value());
+            issuedUpTo.merge(key, revocation.issuedUpTo(), (a, b) -> a.isAfter(b) ? a : b);
+            expiry.merge(key, revocation.expiresAt(), (a, b) -> a.isAfter(b) ? a : b);
+        }
+        version = Math.max(version, page.headVersion());
+        provedAt = asked;
+        dropExpired();
+    }
+
+    private void dropExpired() {
+        Instant now = clock.instant();
+        expiry.forEach((key, until) -> {
+            if (until.isBefore(now)) {
+                issuedUpTo.remove(key);
+                expiry.remove(key);
+            }
+        });
+    }
+
+    /** The head version this view has caught up with. */
+    public long version() {
+        return version;
+    }
+
+    /** Whether the last proof is within the bound; if not, the node must refuse rather than guess. */
+    public boolean isFresh() {
+        Long proved = provedAt;
+        return proved != null && nanoTime.getAsLong() - proved <= bound.toNanos();
+    }
+
+    /** Whether a token issued at {@code issuedAt} is refused because of this value. */
+    public boolean isRevoked(Kind kind, @Nullable String value, Instant issuedAt) {
+        if (value == null) {
+            return false;
+        }
+        Instant upTo = issuedUpTo.get(new Key(kind, value));
+        return upTo != null && (kind == Kind.TOKEN || kind == Kind.GRANT || !issuedAt.isAfter(upTo));
+    }
+}

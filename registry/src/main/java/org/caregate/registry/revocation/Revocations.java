@@ -1,0 +1,13 @@
+package org.caregate.registry.revocation;
+
+import java.time.Instant;
+import org.caregate.registry.revocation.Revocation.Kind;
+
+/** Records revocations. */
+public interface Revocations {
+    /**
+     * Records a revocation in the caller's transaction and returns its version. MUST be called last in that transaction, because
+     * the version's row stays locked until commit, so that commit order is version order.
+     */
+    long revoke(Kind kind, String value, Instant issuedUpTo, Instant expiresAt, String reason);
+}
