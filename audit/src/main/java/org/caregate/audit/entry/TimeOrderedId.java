@@ -1,0 +1,19 @@
+package org.caregate.audit.entry;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.UUID;
+
+/** UUIDs of version 7, ordered by time to the millisecond and otherwise random (RFC 9562 §5.7). */
+final class TimeOrderedId {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private TimeOrderedId() {}
+
+    static UUID at(Instant time) {
+        long random = RANDOM.nextLong();
+        long version7 = (time.toEpochMilli() << 16) | 0x7000 | (random & 0x0FFF);
+        long variant = (RANDOM.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+        return new UUID(version7, variant);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.entry;
+
+import org.jspecify.annotations.NullMarked;
