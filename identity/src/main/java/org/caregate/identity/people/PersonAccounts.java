@@ -1,0 +1,28 @@
+package org.caregate.identity.people;
+
+import java.util.List;
+import java.util.Optional;
+import org.caregate.protocol.PersonId;
+
+/**
+ * Stores accounts. Every verb joins the caller's transaction, and MUST answer from the primary's committed state.
+ *
+ * <p>There is no verb that removes: an account that ends is disabled and stays, so that neither id nor user name ever names
+ * somebody else.
+ */
+public interface PersonAccounts {
+    /** Adds an account; false, and nothing changed, when its id or its user name is taken. */
+    boolean add(PersonAccount account);
+
+    /** The account of that id, enabled or not. */
+    Optional<PersonAccount> find(PersonId id);
+
+    /** The account of that user name, enabled or not. */
+    Optional<PersonAccount> findByUsername(Username username);
+
+    /** Replaces display name, FHIR user, roles and whether it is enabled; false when id and user name name no account. */
+    boolean update(PersonAccount account);
+
+    /** Every account, in the order of user names. */
+    List<PersonAccount> all();
+}

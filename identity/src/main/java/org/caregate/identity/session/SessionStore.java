@@ -1,0 +1,32 @@
+package org.caregate.identity.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.caregate.protocol.PersonId;
+
+/** Stores browser sessions, for every node. Every verb joins the caller's transaction. */
+public interface SessionStore {
+    /** Adds a session; neither its id nor its cookie id may exist. */
+    void add(StoredSession session);
+
+    /** The session whose cookie is valid now under that cookie id, however old. */
+    Optional<StoredSession> findByCookie(String cookieId);
+
+    /** Moves the last request forward, never back; nothing happens when the session is gone. */
+    void touch(String id, Instant lastSeenAt);
+
+    /**
+     * Replaces the whole row of the same id. MUST be atomic: true for exactly one of any number of concurrent callers that name the
+     * same {@code cookieId}; false, and nothing changed, when that cookie is no longer the session's.
+     */
+    boolean replace(String cookieId, StoredSession successor);
+
+    /** Ends the session; false when it was gone. */
+    boolean end(String id);
+
+    /** Ends every session of the person, of whatever factors; says how many. */
+    int endAllOf(PersonId person);
+
+    /** Removes what was last seen before then; says how many. */
+    int removeLastSeenBefore(Instant then);
+}

@@ -1,0 +1,16 @@
+package org.caregate.identity.signin;
+
+import java.time.Instant;
+import org.caregate.protocol.PersonId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person's password as the database holds it.
+ *
+ * @param sealed the slow hash with its cost, in an envelope whose associated data is {@code password/} and the person's id: with
+ *     the database alone there is nothing to guess against
+ * @param changedAt when the person's password last changed; a rehash does not count
+ * @param disabledAt when guessing disabled it (SP 800-63B-4 §3.2.2); null while it works
+ */
+public record PasswordCredential(
+        PersonId person, byte[] sealed, Instant changedAt, @Nullable Instant disabledAt) {}

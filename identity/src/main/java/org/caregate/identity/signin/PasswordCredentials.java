@@ -1,0 +1,23 @@
+package org.caregate.identity.signin;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.caregate.protocol.PersonId;
+
+/** Stores passwords' sealed hashes, one a person. Every verb joins the caller's transaction. */
+public interface PasswordCredentials {
+    /** Sets or replaces the person's password and enables it. The account MUST exist. */
+    void set(PersonId person, byte[] sealed, Instant changedAt);
+
+    /** The person's password, disabled or not. */
+    Optional<PasswordCredential> find(PersonId person);
+
+    /**
+     * Stores the same password under a newer cost or key; false, and nothing changed, unless {@code expected} is still what is
+     * stored, so that a rehash never undoes a change of password.
+     */
+    boolean rehash(PersonId person, byte[] expected, byte[] sealed);
+
+    /** Disables the password until it is set anew; the first moment stays. */
+    void disable(PersonId person, Instant at);
+}
