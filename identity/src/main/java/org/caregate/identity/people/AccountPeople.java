@@ -31,7 +31,6 @@ public final class AccountPeople implements People {
         if (fhirUser != null && fhirUser.startsWith(OWN_RECORD)) {
             patients.add(fhirUser.substring(OWN_RECORD.length()));
         }
-        return new Person(
-                account.id(), account.displayName(), fhirUser, account.roles(), patients, account.enabled());
+        return new Person(account.id(), account.displayName(), fhirUser, account.roles(), patients, account.enabled());
     }
 }

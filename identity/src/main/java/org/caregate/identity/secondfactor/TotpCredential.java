@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param disabledAt when guessing disabled it; null while it works
  */
 public record TotpCredential(
-        PersonId person, byte[] sealedSeed, long lastUsedStep, Instant enrolledAt, @Nullable Instant disabledAt) {}
+        PersonId person,
+        byte[] sealedSeed,
+        long lastUsedStep,
+        Instant enrolledAt,
+        @Nullable Instant disabledAt) {}

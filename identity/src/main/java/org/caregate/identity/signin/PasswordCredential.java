@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabledAt when guessing disabled it (SP 800-63B-4 §3.2.2); null while it works
  */
 public record PasswordCredential(
-        PersonId person, byte[] sealed, Instant changedAt, @Nullable Instant disabledAt) {}
+        PersonId person,
+        byte[] sealed,
+        Instant changedAt,
+        @Nullable Instant disabledAt) {}

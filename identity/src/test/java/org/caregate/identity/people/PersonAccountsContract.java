@@ -67,8 +67,8 @@ public abstract class PersonAccountsContract {
     void takenId_isRefused_evenWhenItsAccountIsDisabled() {
         PersonAccount first = someone();
         accounts().add(first.withEnabled(false));
-        PersonAccount again = new PersonAccount(
-                first.id(), someone().username(), "Another", null, Set.of("patient"), true);
+        PersonAccount again =
+                new PersonAccount(first.id(), someone().username(), "Another", null, Set.of("patient"), true);
 
         assertThat(accounts().add(again)).isFalse();
 
@@ -91,8 +91,8 @@ public abstract class PersonAccountsContract {
     void update_ofAnotherUserNameOrUnknownId_isRefused() {
         PersonAccount account = someone();
         accounts().add(account);
-        PersonAccount renamed = new PersonAccount(
-                account.id(), someone().username(), "New Name", null, Set.of("patient"), false);
+        PersonAccount renamed =
+                new PersonAccount(account.id(), someone().username(), "New Name", null, Set.of("patient"), false);
 
         assertThat(accounts().update(renamed)).isFalse();
         assertThat(accounts().update(someone())).isFalse();

@@ -61,8 +61,8 @@ public abstract class SessionStoreContract {
     void takenId_orCookieId_isRefused() {
         StoredSession known = added(null);
         StoredSession sameId = session(known.id(), null, T0);
-        StoredSession sameCookie = new StoredSession(
-                random(), known.cookieId(), new KeyedHash(1, "h"), T0, T0, null, null, null);
+        StoredSession sameCookie =
+                new StoredSession(random(), known.cookieId(), new KeyedHash(1, "h"), T0, T0, null, null, null);
 
         assertThatThrownBy(() -> sessions().add(sameId)).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> sessions().add(sameCookie)).isInstanceOf(RuntimeException.class);
