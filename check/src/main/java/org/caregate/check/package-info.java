@@ -1,0 +1,5 @@
+/** The main job, done once against a running copy and told step by step. */
+@NullMarked
+package org.caregate.check;
+
+import org.jspecify.annotations.NullMarked;
