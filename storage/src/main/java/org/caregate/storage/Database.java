@@ -1,0 +1,126 @@
+package org.caregate.storage;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.caregate.registry.Transactions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The one database of a deployment: checked for durability, migrated, and open under three roles of least privilege (ADR 0006).
+ *
+ * <p>When the database is lost later, calls fail within seconds with Spring's {@code DataAccessException} or
+ * {@code TransactionException}, and succeed again once it is back.
+ */
+public final class Database implements AutoCloseable {
+    static final String SCHEMA = "caregate";
+
+    private final HikariDataSource owner;
+    private final HikariDataSource runtime;
+    private final HikariDataSource reader;
+    private final JdbcClient runtimeClient;
+    private final JdbcClient readerClient;
+    private final Transactions transactions;
+
+    private Database(DatabaseAddress address) {
+        this.owner = Pools.owner(address);
+        this.runtime = Pools.runtime(address);
+        this.reader = Pools.reader(address);
+        this.runtimeClient = JdbcClient.create(runtime);
+        this.readerClient = JdbcClient.create(reader);
+        this.transactions = new SpringTransactions(runtime);
+    }
+
+    /** Opens it, or says why not; a database that may lose acknowledged commits is refused before anything is written to it. */
+    public static DatabaseStart open(DatabaseAddress address) {
+        Database database = null;
+        try {
+            try (Connection owner = connect(address, address.owner())) {
+                DurabilityCheck.check(owner);
+                DatabaseRoles.prepare(owner, address);
+            }
+            database = new Database(address);
+            Migrations.migrate(database.owner, address);
+            check(address, address.runtime());
+            check(address, address.reader());
+            return new DatabaseStart.Opened(database);
+        } catch (DatabaseRefusal refusal) {
+            close(database);
+            return new DatabaseStart.Refused(refusal.line());
+        } catch (SQLException failed) {
+            close(database);
+            return new DatabaseStart.Refused("the database cannot be used: " + failed.getMessage());
+        }
+    }
+
+    /** For all work but the log's reading, with autocommit outside {@link #transactions()}. */
+    public JdbcClient runtime() {
+        return runtimeClient;
+    }
+
+    /** The pool behind {@link #runtime()}. */
+    public DataSource runtimeDataSource() {
+        return runtime;
+    }
+
+    /** For searching and verifying the log: it may select there and nothing else. */
+    public JdbcClient reader() {
+        return readerClient;
+    }
+
+    /** The pool behind {@link #reader()}. */
+    public DataSource readerDataSource() {
+        return reader;
+    }
+
+    /** For migrations and retention only. */
+    public DataSource ownerDataSource() {
+        return owner;
+    }
+
+    /** Transactions in which {@link #runtime()} takes part. */
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    private static void check(DatabaseAddress address, DatabaseLogin login) throws SQLException, DatabaseRefusal {
+        try (Connection connection = connect(address, login)) {
+            DurabilityCheck.check(connection);
+            DatabaseRoles.refusePowerful(connection, address.owner());
+        }
+    }
+
+    private static Connection connect(DatabaseAddress address, DatabaseLogin login)
+            throws SQLException, DatabaseRefusal {
+        Properties properties = new Properties();
+        properties.setProperty("user", login.user());
+        properties.setProperty("password", login.password());
+        properties.setProperty("requireAuth", "scram-sha-256");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "10");
+        properties.setProperty("socketTimeout", "60");
+        try {
+            return DriverManager.getConnection(address.url(), properties);
+        } catch (SQLException failed) {
+            throw new DatabaseRefusal(
+                    "role " + login.user() + " cannot connect to the database: " + failed.getMessage());
+        }
+    }
+
+    private static void close(@Nullable Database database) {
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        runtime.close();
+        owner.close();
+    }
+}

@@ -1,0 +1,57 @@
+package org.caregate.storage;
+
+import java.util.Arrays;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * Brings the schema to the program's version by {@code db/migration}; never backwards, and never on a schema newer than the program.
+ *
+ * <p>Two nodes may do so at once: Flyway lets one wait for the other.
+ */
+final class Migrations {
+    private Migrations() {}
+
+    static void migrate(DataSource owner, DatabaseAddress address) throws DatabaseRefusal {
+        Flyway flyway = Flyway.configure()
+                .dataSource(owner)
+                .locations("classpath:db/migration")
+                .schemas(Database.SCHEMA)
+                .defaultSchema(Database.SCHEMA)
+                .table("schema_history")
+                .cleanDisabled(true)
+                .placeholders(Map.of(
+                        "runtime", quoted(address.runtime().user()),
+                        "reader", quoted(address.reader().user())))
+                .load();
+        try {
+            refuseNewer(flyway);
+            flyway.migrate();
+        } catch (FlywayException failed) {
+            throw new DatabaseRefusal("the database schema cannot be brought to this program's version: "
+                    + firstLine(failed) + (failed.getCause() == null ? "" : ": " + firstLine(failed.getCause())));
+        }
+    }
+
+    private static void refuseNewer(Flyway flyway) throws DatabaseRefusal {
+        var newer = Arrays.stream(flyway.info().applied())
+                .filter(applied -> applied.getState().name().startsWith("FUTURE"))
+                .map(MigrationInfo::getVersion)
+                .findFirst();
+        if (newer.isPresent()) {
+            throw new DatabaseRefusal("the database schema (" + newer.get()
+                    + ") is newer than this program; start the program that wrote it");
+        }
+    }
+
+    private static String firstLine(Throwable failed) {
+        return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static String quoted(String role) {
+        return '"' + role.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,162 @@
+package org.caregate.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
+
+class DatabaseTests {
+    private final DatabaseAddress address = TestDatabase.emptyAddress();
+
+    @AfterEach
+    void drop() {
+        TestDatabase.asSuperuser("DROP DATABASE " + name() + " WITH (FORCE)");
+    }
+
+    @Test
+    void emptyDatabase_isMigrated_andOpensAgain() {
+        TestDatabase.open(address).close();
+        try (Database again = TestDatabase.open(address)) {
+            assertThat(again.runtime()
+                            .sql("SELECT version FROM revocation_head")
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "local", "remote_write"})
+    void databaseThatAcknowledgesBeforeTheDisk_isRefused(String value) {
+        TestDatabase.asSuperuser("ALTER DATABASE " + name() + " SET synchronous_commit = " + value);
+
+        assertThat(refusal(address)).contains("synchronous_commit = " + value);
+    }
+
+    @Test
+    void runtimeRoleThatAcknowledgesBeforeTheDisk_isRefused() {
+        TestDatabase.asSuperuser(
+                "ALTER ROLE " + address.runtime().user() + " IN DATABASE " + name() + " SET synchronous_commit = off");
+
+        assertThat(refusal(address)).contains("synchronous_commit = off", "role caregate,");
+    }
+
+    @Test
+    void schemaNewerThanTheProgram_isRefused() {
+        try (Database database = TestDatabase.open(address)) {
+            TestJdbc.execute(database.ownerDataSource(), """
+                    INSERT INTO schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)
+                    VALUES (9999, '9999', 'from the future', 'SQL', 'V9999__future.sql', 'x', 1, true)""");
+        }
+
+        assertThat(refusal(address)).contains("9999", "newer than this program");
+    }
+
+    @Test
+    void superuserAsRuntime_isRefused() {
+        TestDatabase.open(address).close();
+        TestDatabase.asSuperuser(
+                "DROP ROLE IF EXISTS mighty", "CREATE ROLE mighty LOGIN SUPERUSER PASSWORD 'secret-of-mighty'");
+        var mighty = new DatabaseAddress(
+                address.url(), address.owner(), new DatabaseLogin("mighty", "secret-of-mighty"), address.reader());
+
+        assertThat(refusal(mighty)).contains("mighty", "superuser");
+    }
+
+    @Test
+    void ownerAsRuntime_isRefused() {
+        var same = new DatabaseAddress(address.url(), address.owner(), address.owner(), address.reader());
+
+        assertThat(refusal(same)).contains("caregate_owner", "member of the owner");
+    }
+
+    @Test
+    void wrongPassword_isRefused_andNotTold() {
+        var wrong = new DatabaseAddress(
+                address.url(),
+                new DatabaseLogin("caregate_owner", "wrong-secret"),
+                address.runtime(),
+                address.reader());
+
+        assertThat(refusal(wrong)).contains("caregate_owner").doesNotContain("wrong-secret");
+        assertThat(wrong.toString()).doesNotContain("wrong-secret");
+    }
+
+    @Test
+    void databaseThatIsNotThere_isRefused() {
+        var nowhere = new DatabaseAddress(
+                "jdbc:postgresql://127.0.0.1:1/x", address.owner(), address.runtime(), address.reader());
+
+        assertThat(refusal(nowhere)).contains("cannot connect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM revocation_head",
+                "TRUNCATE revocation_head",
+                "INSERT INTO revocation_head VALUES (false, 1)",
+                "ALTER TABLE revocation_head DROP CONSTRAINT revocation_head_single_row_check",
+                "CREATE TABLE mine (x int)",
+                "SELECT * FROM schema_history"
+            })
+    void runtimeRole_doesNoMoreThanItsGrants(String statement) {
+        try (Database database = TestDatabase.open(address)) {
+            assertThatThrownBy(() -> database.runtime().sql(statement).update())
+                    .isInstanceOf(DataAccessException.class)
+                    .rootCause()
+                    .satisfies(cause -> assertThat(
+                                    String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT))
+                            .containsAnyOf("permission denied", "must be owner"));
+        }
+    }
+
+    @Test
+    void readerRole_cannotWrite() {
+        try (Database database = TestDatabase.open(address)) {
+            assertThatThrownBy(() -> database.reader()
+                            .sql("UPDATE revocation_head SET version = 7")
+                            .update())
+                    .isInstanceOf(DataAccessException.class);
+        }
+    }
+
+    @Test
+    void workThatThrows_leavesNothing_andNestedWorkJoins() {
+        try (Database database = TestDatabase.open(address)) {
+            assertThatThrownBy(() -> database.transactions().inTransaction(() -> {
+                        database.transactions().inTransaction(() -> {
+                            database.runtime()
+                                    .sql("UPDATE revocation_head SET version = 7")
+                                    .update();
+                        });
+                        throw new IllegalStateException("after the inner work");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(database.runtime()
+                            .sql("SELECT version FROM revocation_head")
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+        }
+    }
+
+    private String name() {
+        return address.url().substring(address.url().lastIndexOf('/') + 1);
+    }
+
+    private static String refusal(DatabaseAddress address) {
+        return switch (Database.open(address)) {
+            case DatabaseStart.Refused refused -> refused.line();
+            case DatabaseStart.Opened opened -> {
+                opened.database().close();
+                throw new AssertionError("it was opened");
+            }
+        };
+    }
+}
