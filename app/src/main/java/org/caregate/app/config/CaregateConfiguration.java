@@ -1,0 +1,36 @@
+package org.caregate.app.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The whole of {@code caregate.yaml}, validated.
+ *
+ * @param issuer the authorization server's identifier (RFC 8414 §2): https, without query and fragment
+ * @param roles the policy file
+ */
+public record CaregateConfiguration(
+        Path file,
+        URI issuer,
+        ListenerSettings authorization,
+        ListenerSettings gateway,
+        ManagementSettings management,
+        DatabaseSettings database,
+        Path keyFile,
+        List<ResourceSettings> resources,
+        Path roles,
+        TokenSettings tokens,
+        AuditSettings audit,
+        SessionSettings sessions,
+        DevelopmentSettings development) {
+    public CaregateConfiguration {
+        resources = List.copyOf(resources);
+    }
+
+    /** The folder of the file. */
+    public Path folder() {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? Path.of("/") : folder;
+    }
+}

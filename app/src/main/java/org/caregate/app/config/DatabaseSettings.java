@@ -1,0 +1,15 @@
+package org.caregate.app.config;
+
+import java.nio.file.Path;
+
+/** Which PostgreSQL holds everything. */
+public sealed interface DatabaseSettings {
+    /** A server of the organisation's own, with separate accounts for the schema's owner and for the running program. */
+    record External(String url, Account owner, Account runtime) implements DatabaseSettings {}
+
+    /** The bundled server, for evaluation on loopback; started and stopped by the program. */
+    record Bundled(Path folder, int port) implements DatabaseSettings {}
+
+    /** A database role; its password stays in its file until it is needed. */
+    record Account(String user, Path passwordFile) {}
+}

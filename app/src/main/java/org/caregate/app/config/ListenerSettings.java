@@ -1,0 +1,15 @@
+package org.caregate.app.config;
+
+import java.nio.file.Path;
+
+/**
+ * One TLS listener.
+ *
+ * @param address the local address to listen on; every one unless told otherwise
+ * @param certificate PEM, the server's certificate first
+ * @param key PEM, PKCS#8
+ */
+public record ListenerSettings(String address, int port, Path certificate, Path key) {
+    /** Every address. */
+    public static final String EVERYWHERE = "0.0.0.0";
+}

@@ -1,0 +1,16 @@
+package org.caregate.app.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One API behind the gateway.
+ *
+ * @param base its public address, which is the audience of its tokens (RFC 8707)
+ * @param kind {@code fhir-r4}
+ * @param upstream where the gateway forwards to
+ * @param bearerFile holds the gateway's own credential for the upstream; null when the upstream asks for none
+ */
+public record ResourceSettings(
+        URI base, String kind, URI upstream, @Nullable Path bearerFile) {}

@@ -1,0 +1,193 @@
+package org.caregate.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationFileTests {
+    private static final String MINIMAL = """
+            issuer: https://auth.example.org
+            listeners:
+              authorization: { certificate: auth.pem, key: auth.key }
+              gateway: { certificate: api.pem, key: api.key }
+            database:
+              url: "jdbc:postgresql://db.example.org/caregate"
+              owner: { user: caregate_owner, passwordFile: owner }
+              runtime: { user: caregate, passwordFile: runtime }
+            keys: { file: keys.json }
+            resources:
+              - base: https://api.example.org/fhir
+                kind: fhir-r4
+                upstream: { url: "http://127.0.0.1:8080/fhir" }
+            roles: roles.yaml
+            audit: { anchor: /var/lib/caregate/anchor }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void files() throws IOException {
+        for (String name :
+                List.of("auth.pem", "auth.key", "api.pem", "api.key", "owner", "runtime", "roles.yaml", "bearer")) {
+            Files.writeString(folder.resolve(name), "x");
+        }
+    }
+
+    @Test
+    void leastFile_hasTheDefaults() {
+        CaregateConfiguration read = read(MINIMAL);
+        assertThat(read.authorization())
+                .isEqualTo(
+                        new ListenerSettings("0.0.0.0", 8443, folder.resolve("auth.pem"), folder.resolve("auth.key")));
+        assertThat(read.gateway().port()).isEqualTo(9443);
+        assertThat(read.management()).isEqualTo(new ManagementSettings("127.0.0.1", 9081));
+        assertThat(read.tokens()).isEqualTo(new TokenSettings(Duration.ofMinutes(5), Duration.ofDays(92), List.of()));
+        assertThat(read.audit().retention()).isEqualTo(Duration.ofDays(3652));
+        assertThat(read.sessions()).isEqualTo(new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(12)));
+        assertThat(read.resources().getFirst().bearerFile()).isNull();
+        assertThat(read.development()).isEqualTo(DevelopmentSettings.NONE);
+    }
+
+    @Test
+    void everyProperty_isMapped() {
+        CaregateConfiguration read = read("""
+                issuer: https://auth.example.org/a
+                listeners:
+                  authorization: { address: 127.0.0.2, port: 1001, certificate: auth.pem, key: auth.key }
+                  gateway: { address: 127.0.0.3, port: 1002, certificate: api.pem, key: api.key }
+                  management: { address: 127.0.0.4, port: 1003 }
+                database: { bundled: { folder: pg, port: 1004 } }
+                keys: { file: secrets/keys.json }
+                resources:
+                  - base: https://api.example.org/fhir
+                    kind: fhir-r4
+                    upstream: { url: "https://inner.example.org/fhir", credential: { bearerFile: bearer } }
+                roles: roles.yaml
+                tokens: { accessLifetime: 60s, refreshLifetime: 30d, jwksHosts: [ localhost ] }
+                audit: { anchor: anchor, retention: 7y }
+                sessions: { workforceIdle: 5m, workforceTotal: 8h }
+                development: { demoPeople: true }
+                """);
+        assertThat(read)
+                .isEqualTo(new CaregateConfiguration(
+                        folder.resolve("caregate.yaml"),
+                        URI.create("https://auth.example.org/a"),
+                        new ListenerSettings("127.0.0.2", 1001, folder.resolve("auth.pem"), folder.resolve("auth.key")),
+                        new ListenerSettings("127.0.0.3", 1002, folder.resolve("api.pem"), folder.resolve("api.key")),
+                        new ManagementSettings("127.0.0.4", 1003),
+                        new DatabaseSettings.Bundled(folder.resolve("pg"), 1004),
+                        folder.resolve("secrets/keys.json"),
+                        List.of(new ResourceSettings(
+                                URI.create("https://api.example.org/fhir"),
+                                "fhir-r4",
+                                URI.create("https://inner.example.org/fhir"),
+                                folder.resolve("bearer"))),
+                        folder.resolve("roles.yaml"),
+                        new TokenSettings(Duration.ofMinutes(1), Duration.ofDays(30), List.of("localhost")),
+                        new AuditSettings(folder.resolve("anchor"), Duration.ofDays(7 * 365 + 1)),
+                        new SessionSettings(Duration.ofMinutes(5), Duration.ofHours(8)),
+                        new DevelopmentSettings(true)));
+    }
+
+    @ParameterizedTest(name = "{0} → {1} is refused on line {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "issuer: https://auth.example.org | issuer: http://auth.example.org | 1 | issuer",
+                "issuer: https://auth.example.org | issuer: https://auth.example.org/?a=b | 1 | issuer",
+                "issuer: https://auth.example.org | isuer: https://auth.example.org | 1 | isuer",
+                "issuer: https://auth.example.org | issuer: [] | 1 | issuer",
+                "certificate: auth.pem | certificate: gone.pem | 3 | listeners.authorization.certificate",
+                "certificate: auth.pem | port: 70000, certificate: auth.pem | 3 | listeners.authorization.port",
+                "certificate: auth.pem | port: 9443, certificate: auth.pem | 4 | listeners.gateway",
+                "certificate: auth.pem | colour: red, certificate: auth.pem | 3 | listeners.authorization.colour",
+                "jdbc:postgresql: | jdbc:mysql: | 6 | database.url",
+                "passwordFile: owner | password: hunter2 | 7 | database.owner.password",
+                "passwordFile: owner | passwordFile: gone | 7 | database.owner.passwordFile",
+                "keys: { file: keys.json } | keys: keys.json | 9 | keys",
+                "kind: fhir-r4 | kind: soap | 12 | resources[0].kind",
+                "roles: roles.yaml | roles: gone.yaml | 14 | roles",
+                "audit: { anchor: | audit: { retention: 1y, anchor: | 15 | audit.retention",
+                "audit: { anchor: | audit: { retention: soon, anchor: | 15 | audit.retention",
+                "roles: roles.yaml | ~tokens: { accessLifetime: 2h }\nroles: roles.yaml~ | 14 | tokens.accessLifetime",
+                "roles: roles.yaml | ~tokens: { accessLifetime: 1h, refreshLifetime: 10m }\nroles: roles.yaml~ | 14 | tokens.refreshLifetime",
+                "roles: roles.yaml | ~sessions: { workforceIdle: 11h, workforceTotal: 10h }\nroles: roles.yaml~ | 14 | sessions.workforceIdle",
+                "roles: roles.yaml | ~roles: roles.yaml\nroles: roles.yaml~ | 15 | roles",
+                "issuer: https | issuer: {{ https | 2 | ~~",
+            })
+    void badValue_isRefused_withItsLine(String original, String bad, int line, String path) {
+        List<Problem> problems = problems(MINIMAL.replace(original, bad));
+        assertThat(problems)
+                .anySatisfy(problem -> assertThat(problem)
+                        .extracting(Problem::line, Problem::path)
+                        .containsExactly(line, path == null ? "" : path));
+    }
+
+    @Test
+    void everyProblem_isReportedTogether() {
+        List<Problem> problems = problems(MINIMAL.replace("https://auth.example.org", "nonsense")
+                .replace("passwordFile: owner", "password: x")
+                .replace("kind: fhir-r4", "kind: soap\n    colour: red"));
+        assertThat(problems)
+                .extracting(Problem::path)
+                .contains(
+                        "issuer",
+                        "database.owner.password",
+                        "database.owner.passwordFile",
+                        "resources[0].kind",
+                        "resources[0].colour");
+    }
+
+    @Test
+    void secretInline_isNeverRepeatedInTheProblem() {
+        assertThat(problems(MINIMAL.replace("passwordFile: owner", "password: hunter2"))
+                        .toString())
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void missingSection_isReportedOnce() {
+        assertThat(problems(MINIMAL.replaceAll("(?s)database:.*?keys:", "keys:")))
+                .singleElement()
+                .extracting(Problem::path, Problem::message)
+                .containsExactly("database", "is missing");
+    }
+
+    @Test
+    void emptyFile_isRefused() {
+        assertThat(problems("")).hasSize(1);
+    }
+
+    @Test
+    void aliasBomb_isRefused() {
+        assertThat(problems("a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n")).isNotEmpty();
+    }
+
+    private List<Problem> problems(String yaml) {
+        return catchThrowableOfType(ConfigurationException.class, () -> read(yaml))
+                .problems();
+    }
+
+    private CaregateConfiguration read(String yaml) {
+        try {
+            Path file = folder.resolve("caregate.yaml");
+            Files.writeString(file, yaml);
+            return ConfigurationFile.read(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
