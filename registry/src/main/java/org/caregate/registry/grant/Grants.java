@@ -1,8 +1,11 @@
 package org.caregate.registry.grant;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
+import org.caregate.protocol.PersonId;
 
 /** Stores grants. Every verb joins the caller's transaction. */
 public interface Grants {
@@ -12,9 +15,15 @@ public interface Grants {
     /** The grant, revoked or not. */
     Optional<Grant> find(GrantId id);
 
-    /** Slides the end of a live grant; false when it is revoked or unknown. */
+    /** Slides the end of a live grant; false when it is revoked or unknown. MUST lock the row, so that a revocation waits or wins. */
     boolean extend(GrantId id, Instant expiresAt);
 
     /** Marks the grant revoked; false when it was already, or is unknown. The revocation itself is {@code Revocations}' row. */
     boolean revoke(GrantId id);
+
+    /** Marks every live grant of the client revoked, and names them. Goes with a {@code CLIENT} revocation. */
+    List<GrantId> revokeAllOf(ClientId client);
+
+    /** Marks every live grant of the person revoked, and names them. Goes with a {@code PERSON} revocation. */
+    List<GrantId> revokeAllOf(PersonId person);
 }

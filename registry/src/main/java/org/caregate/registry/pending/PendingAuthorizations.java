@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Stores authorizations that wait for a person. Every verb joins the caller's transaction. */
 public interface PendingAuthorizations {
-    /** Adds, or replaces the interaction and answers of the same id and browser session. */
+    /** Adds, or replaces interaction, answers and person of the same id and browser session. */
     void save(PendingAuthorization pending);
 
     /** The unexpired authorization of that id, only if it belongs to that browser session. */

@@ -1,0 +1,50 @@
+package org.caregate.registry.client;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.profile.SecurityProfile;
+import org.caregate.protocol.scope.Scopes;
+
+/**
+ * A registered client.
+ *
+ * @param name what pages show ({@code client_name})
+ * @param profile the rules it is held to; part of every decision and audit entry about it
+ * @param authentication the one way it authenticates
+ * @param grantTypes a subset of the profile's
+ * @param redirectUris compared character for character (RFC 9700 §4.1.3)
+ * @param origins browser origins that may call the token endpoint across sites
+ * @param scopes the most it may ever be granted
+ * @param audiences the resources it may ask tokens for
+ * @param introspects the audiences for which it is a resource server and may introspect (RFC 7662 §4)
+ * @param enabled false refuses everything at once
+ */
+public record Client(
+        ClientId id,
+        String name,
+        SecurityProfile profile,
+        ClientAuthentication authentication,
+        Set<String> grantTypes,
+        List<String> redirectUris,
+        Set<String> origins,
+        Scopes scopes,
+        Set<URI> audiences,
+        Set<URI> introspects,
+        boolean enabled,
+        Instant createdAt) {
+    public Client {
+        grantTypes = Set.copyOf(grantTypes);
+        redirectUris = List.copyOf(redirectUris);
+        origins = Set.copyOf(origins);
+        audiences = Set.copyOf(audiences);
+        introspects = Set.copyOf(introspects);
+    }
+
+    /** Whether it has nothing to authenticate with (RFC 6749 §2.1). */
+    public boolean isPublic() {
+        return authentication instanceof ClientAuthentication.None;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.registry.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package org.caregate.registry.code;
+
+import org.caregate.registry.InMemoryTransactions;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.client.Clients;
+import org.caregate.registry.client.InMemoryClients;
+import org.caregate.registry.grant.Grants;
+import org.caregate.registry.grant.InMemoryGrants;
+
+class InMemoryAuthorizationCodesTests extends AuthorizationCodesContract {
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryClients clients = new InMemoryClients(transactions);
+    private final InMemoryGrants grants = new InMemoryGrants(transactions);
+    private final InMemoryAuthorizationCodes codes = new InMemoryAuthorizationCodes(transactions);
+
+    @Override
+    protected AuthorizationCodes codes() {
+        return codes;
+    }
+
+    @Override
+    protected Transactions transactions() {
+        return transactions;
+    }
+
+    @Override
+    protected Clients clients() {
+        return clients;
+    }
+
+    @Override
+    protected Grants grants() {
+        return grants;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.registry.code;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.registry.grant;
+
+import org.jspecify.annotations.NullMarked;

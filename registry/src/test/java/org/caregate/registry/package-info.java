@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.registry;
+
+import org.jspecify.annotations.NullMarked;

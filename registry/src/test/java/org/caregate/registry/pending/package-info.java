@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.registry.pending;
+
+import org.jspecify.annotations.NullMarked;

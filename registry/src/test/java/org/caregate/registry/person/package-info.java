@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.registry.person;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.registry.refresh;
+
+import org.jspecify.annotations.NullMarked;

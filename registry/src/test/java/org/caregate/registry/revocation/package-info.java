@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.registry.revocation;
+
+import org.jspecify.annotations.NullMarked;
