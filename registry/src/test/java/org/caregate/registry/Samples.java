@@ -89,7 +89,7 @@ public final class Samples {
     public static AuthorizationCode code(String id, String grant) {
         return new AuthorizationCode(
                 id,
-                new StoredCredential("k1", "hash-of-" + id),
+                new StoredCredential(1, "hash-of-" + id),
                 new GrantId(grant),
                 APP,
                 "https://127.0.0.1:7443/callback",
@@ -105,7 +105,7 @@ public final class Samples {
     public static RefreshToken refreshToken(String id, String family, int generation, String grant) {
         return RefreshToken.unused(
                 id,
-                new StoredCredential("k1", "hash-of-" + id),
+                new StoredCredential(1, "hash-of-" + id),
                 family,
                 generation,
                 new GrantId(grant),

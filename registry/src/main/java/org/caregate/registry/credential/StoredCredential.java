@@ -3,13 +3,13 @@ package org.caregate.registry.credential;
 /**
  * A credential as it exists at rest (architecture, decision 5).
  *
- * @param keyVersion names the HMAC key that made the hash, so that keys can rotate
+ * @param keyVersion which HMAC key made the hash, so that keys can rotate
  * @param hash HMAC-SHA-256 of the whole credential, base64url without padding
  */
-public record StoredCredential(String keyVersion, String hash) {
+public record StoredCredential(int keyVersion, String hash) {
     public StoredCredential {
-        if (keyVersion.isEmpty() || hash.isEmpty()) {
-            throw new IllegalArgumentException("a stored credential names its key and has a hash");
+        if (hash.isEmpty()) {
+            throw new IllegalArgumentException("a stored credential has a hash");
         }
     }
 

@@ -21,7 +21,7 @@ public abstract class ClientsContract {
     static Stream<ClientAuthentication> everyAuthentication() {
         return Stream.of(
                 new ClientAuthentication.None(),
-                new ClientAuthentication.SecretBasic(new StoredCredential("k1", "abc")),
+                new ClientAuthentication.SecretBasic(new StoredCredential(1, "abc")),
                 new ClientAuthentication.KeysByValue("{\"keys\":[]}"),
                 new ClientAuthentication.KeysByUrl(URI.create("https://app.example.org/jwks")));
     }
