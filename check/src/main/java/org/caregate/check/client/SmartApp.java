@@ -122,9 +122,8 @@ public final class SmartApp {
                 .forEach(box -> box.removeAttr("checked"));
     }
 
-    /** The whole launch: sign-in, patient, consent to everything. */
-    public Returned complete(Launch launch, Someone person, String patient) {
-        Browser browser = browser();
+    /** The whole launch in that browser: sign-in unless it is signed in, patient, consent to everything. */
+    public Returned complete(Browser browser, Launch launch, Someone person, String patient) {
         Reply page = choose(browser, signIn(browser, launch, person), patient);
         return returned(page.redirects() ? page : consent(browser, page, form -> {}));
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.caregate.check.client.BackendService;
+import org.caregate.check.client.Browser;
 import org.caregate.check.client.DemoFile;
 import org.caregate.check.client.DemoFile.Someone;
 import org.caregate.check.client.Discovery;
@@ -40,6 +41,7 @@ public final class MainJob {
 
     private @Nullable Discovery discovery;
     private @Nullable SmartApp app;
+    private @Nullable Browser browser;
     private String backendToken = "";
     private String accessToken = "";
     private String refreshToken = "";
@@ -85,6 +87,13 @@ public final class MainJob {
 
     private Discovery discovery() {
         return Objects.requireNonNull(discovery, "discovery comes first");
+    }
+
+    /** One browser for both launches: the second finds it signed in, as a person would. */
+    private Browser browser() {
+        Browser known = browser == null ? app().browser() : browser;
+        browser = known;
+        return known;
     }
 
     private SmartApp app() {
@@ -158,7 +167,7 @@ public final class MainJob {
 
     private String launch() {
         Launch launch = app().launch(APP_SCOPE);
-        Returned returned = app().complete(launch, patient, ownRecord);
+        Returned returned = app().complete(browser(), launch, patient, ownRecord);
         same("state", launch.state(), returned.get("state"));
         same("iss", demo.issuer().toString(), returned.get("iss"));
         holds("a code", !returned.get("code").isEmpty());
