@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.protocol.metadata;
+
+import org.jspecify.annotations.NullMarked;
