@@ -51,4 +51,29 @@ public record AuditEntry(
     public static AuditEntryBuilder of(Instant time, String exchangeId, Action action, Outcome outcome) {
         return new AuditEntryBuilder(time, exchangeId, action, outcome);
     }
+
+    /** The same entry with other sensitive fields: none when they are sealed, all when they are opened. */
+    public AuditEntry with(Sensitive other) {
+        return new AuditEntry(
+                id,
+                exchangeId,
+                time,
+                phase,
+                action,
+                outcome,
+                reason,
+                person,
+                client,
+                profile,
+                grant,
+                tokenId,
+                audience,
+                scopes,
+                policyVersion,
+                requestLine,
+                httpStatus,
+                count,
+                detail,
+                other);
+    }
 }

@@ -1,0 +1,61 @@
+package org.caregate.audit.anchor;
+
+import java.util.Optional;
+import org.caregate.audit.checkpoint.LogKey;
+import org.caregate.audit.checkpoint.SignedCheckpoint;
+import org.caregate.audit.reading.LogSource;
+import org.caregate.audit.reading.StoredTiles;
+import org.caregate.audit.sequencing.Head;
+import org.caregate.audit.tree.MissingTileException;
+import org.caregate.audit.tree.TreeHashes;
+
+/** Whether a database holds what the anchor last saw; asked at every start, before anything is written. */
+public sealed interface AnchorComparison {
+    /** Nothing was anchored yet. */
+    record NothingAnchored() implements AnchorComparison {}
+
+    /** The database holds all that the newest anchored checkpoint covers. */
+    record Holds(long size) implements AnchorComparison {}
+
+    /** The database is an older copy, or was cut: the log is shorter than what was anchored. */
+    record Shorter(String origin, long anchored, long stored) implements AnchorComparison {}
+
+    /** The database holds another history than the anchor, or the anchor is that of another log. */
+    record Contradicts(String origin, long size) implements AnchorComparison {}
+
+    static AnchorComparison of(Anchor anchor, LogSource source, LogKey key) {
+        Optional<AnchoredCheckpoint> latest = anchor.latest();
+        if (latest.isEmpty()) {
+            return new NothingAnchored();
+        }
+        AnchoredCheckpoint anchored = latest.get();
+        Optional<AnchorComparison> problem = compare(Head.ROOT, anchored.root(), source, key);
+        for (SignedCheckpoint checkpoint : anchored.lanes()) {
+            if (problem.isEmpty()) {
+                int lane = key.laneOf(checkpoint.checkpoint().origin());
+                problem = compare(lane, checkpoint, source, lane == Head.ROOT ? key : key.ofLane(lane));
+            }
+        }
+        return problem.orElseGet(() -> new Holds(anchored.root().size()));
+    }
+
+    private static Optional<AnchorComparison> compare(
+            int lane, SignedCheckpoint anchored, LogSource source, LogKey key) {
+        String origin = anchored.checkpoint().origin();
+        if (!anchored.isSignedBy(key)) {
+            return Optional.of(new Contradicts(origin, anchored.size()));
+        }
+        long stored = source.head(lane).map(Head::size).orElse(0L);
+        if (stored < anchored.size()) {
+            return Optional.of(new Shorter(origin, anchored.size(), stored));
+        }
+        try {
+            boolean same = new TreeHashes(stored, new StoredTiles(source, lane))
+                    .rootAt(anchored.size())
+                    .equals(anchored.root());
+            return same ? Optional.empty() : Optional.of(new Contradicts(origin, anchored.size()));
+        } catch (MissingTileException missing) {
+            return Optional.of(new Contradicts(origin, anchored.size()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Floods of unauthenticated refusals, told by one entry with count and interval. */
+@NullMarked
+package org.caregate.audit.flood;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package org.caregate.audit.search;
+
+import java.util.List;
+import org.caregate.audit.entry.SealedEntry;
+
+/** What came after a position, and where that ended. */
+public record TailPart(List<SealedEntry> entries, TailPosition position) {
+    public TailPart {
+        entries = List.copyOf(entries);
+    }
+}

@@ -1,0 +1,134 @@
+package org.caregate.audit.verification;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import org.caregate.audit.anchor.AnchoredCheckpoint;
+import org.caregate.audit.checkpoint.LogKey;
+import org.caregate.audit.checkpoint.MalformedNoteException;
+import org.caregate.audit.checkpoint.SignedCheckpoint;
+import org.caregate.audit.reading.LogSource;
+import org.caregate.audit.reading.LogSource.Unplaced;
+import org.caregate.audit.sequencing.Head;
+import org.caregate.audit.tree.Hash;
+
+/**
+ * Judges a whole log: every entry is read once, in order, and its tree compared with each anchored checkpoint on the way.
+ *
+ * <p>Checkpoints are taken from the anchor; without one, the source's own newest root checkpoint serves, which proves that the log's
+ * key signed what is there but not that nothing newer was cut off.
+ */
+public final class LogVerification {
+    private final LogSource source;
+    private final LogKey key;
+    private final LongConsumer progress;
+    private final List<Finding> findings = new ArrayList<>();
+    private final TreeMap<Integer, TreeMap<Long, Hash>> expected = new TreeMap<>();
+    private long checkpoints;
+
+    /**
+     * A verification, to be used once.
+     *
+     * @param progress told now and then how many entries were judged so far
+     */
+    public LogVerification(LogSource source, LogKey key, LongConsumer progress) {
+        this.source = source;
+        this.key = key;
+        this.progress = progress;
+    }
+
+    /** Adds what the anchor holds; called for each of its checkpoints before {@link #verify()}. */
+    public void expect(AnchoredCheckpoint anchored) {
+        expect(Head.ROOT, anchored.root());
+        for (SignedCheckpoint lane : anchored.lanes()) {
+            int number = key.laneOf(lane.checkpoint().origin());
+            if (number == Head.ROOT) {
+                findings.add(new Finding.NotSigned(lane.checkpoint().origin(), lane.size()));
+            } else {
+                expect(number, lane);
+            }
+        }
+    }
+
+    /** Reads and judges everything. */
+    public VerificationReport verify() {
+        boolean anchored = !expected.isEmpty();
+        List<SignedCheckpoint> inRoot = new ArrayList<>();
+        if (!anchored) {
+            source.head(Head.ROOT).ifPresent(head -> expect(Head.ROOT, head.checkpoint()));
+            readRootLeaves(inRoot);
+        }
+        List<VerificationReport.Uncovered> uncovered = new ArrayList<>();
+        long entries = 0;
+        verify(Head.ROOT, entries);
+        if (!anchored && findings.isEmpty()) {
+            inRoot.forEach(lane -> expect(key.laneOf(lane.checkpoint().origin()), lane));
+        }
+        TreeSet<Integer> lanes = new TreeSet<>(source.lanes());
+        lanes.addAll(expected.keySet());
+        lanes.remove(Head.ROOT);
+        for (int lane : lanes) {
+            LaneVerification verified = verify(lane, entries);
+            entries += verified.entries();
+            verified.uncovered().ifPresent(uncovered::add);
+        }
+        Unplaced unplaced = source.unplaced();
+        unplaced.strays().forEach(stray -> findings.add(new Finding.Stray(key.origin(), stray)));
+        return new VerificationReport(entries, checkpoints, uncovered, unplaced.waiting(), findings);
+    }
+
+    private LaneVerification verify(int lane, long before) {
+        LaneVerification verification = new LaneVerification(
+                source,
+                lane,
+                keyOf(lane),
+                expected.getOrDefault(lane, new TreeMap<>()),
+                findings,
+                judged -> progress.accept(before + judged));
+        verification.run();
+        return verification;
+    }
+
+    private void expect(int lane, SignedCheckpoint checkpoint) {
+        String origin = checkpoint.checkpoint().origin();
+        TreeMap<Long, Hash> ofLane = expected.computeIfAbsent(lane, fresh -> new TreeMap<>());
+        Hash known = ofLane.get(checkpoint.size());
+        if (checkpoint.root().equals(known)
+                && checkpoint.checkpoint().origin().equals(keyOf(lane).origin())) {
+            return; // the same lane checkpoint is covered by many roots
+        }
+        if (!checkpoint.isSignedBy(keyOf(lane))) {
+            findings.add(new Finding.NotSigned(origin, checkpoint.size()));
+        } else if (known != null) {
+            findings.add(new Finding.TwoHistories(origin, checkpoint.size()));
+        } else {
+            ofLane.put(checkpoint.size(), checkpoint.root());
+            checkpoints++;
+        }
+    }
+
+    private void readRootLeaves(List<SignedCheckpoint> checkpointsInRoot) {
+        long size = source.head(Head.ROOT).map(Head::size).orElse(0L);
+        source.places(Head.ROOT, 0, size, placed -> parse(placed).ifPresent(checkpointsInRoot::add));
+    }
+
+    private Optional<SignedCheckpoint> parse(LogSource.Placed placed) {
+        if (placed.leaf() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SignedCheckpoint.parse(new String(placed.leaf().toArray(), StandardCharsets.UTF_8)))
+                    .filter(checkpoint -> key.laneOf(checkpoint.checkpoint().origin()) != Head.ROOT);
+        } catch (MalformedNoteException changed) {
+            return Optional.empty(); // the root's own tree tells that it was changed
+        }
+    }
+
+    private LogKey keyOf(int lane) {
+        return lane == Head.ROOT ? key : key.ofLane(lane);
+    }
+}

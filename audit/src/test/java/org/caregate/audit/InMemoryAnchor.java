@@ -1,0 +1,47 @@
+package org.caregate.audit;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.caregate.audit.anchor.Anchor;
+import org.caregate.audit.anchor.AnchorConflictException;
+import org.caregate.audit.anchor.AnchoredCheckpoint;
+import org.jspecify.annotations.Nullable;
+
+/** An anchor in memory, with a fault to inject. */
+public final class InMemoryAnchor implements Anchor {
+    private final TreeMap<Long, AnchoredCheckpoint> checkpoints = new TreeMap<>();
+    private @Nullable Boolean fault;
+
+    /** The next write fails before, or only after, it was persisted. */
+    public void fail(boolean butPersist) {
+        fault = butPersist;
+    }
+
+    @Override
+    public Optional<AnchoredCheckpoint> latest() {
+        return Optional.ofNullable(checkpoints.lastEntry()).map(Map.Entry::getValue);
+    }
+
+    @Override
+    public void write(AnchoredCheckpoint checkpoint) {
+        Boolean butPersist = fault;
+        fault = null;
+        if (butPersist == null || butPersist) {
+            AnchoredCheckpoint there = checkpoints.putIfAbsent(checkpoint.root().size(), checkpoint);
+            if (there != null
+                    && !there.root().checkpoint().equals(checkpoint.root().checkpoint())) {
+                throw new AnchorConflictException(checkpoint.root().size());
+            }
+        }
+        if (butPersist != null) {
+            throw new IllegalStateException("the test let the anchor fail");
+        }
+    }
+
+    @Override
+    public void forEach(Consumer<AnchoredCheckpoint> each) {
+        checkpoints.values().forEach(each);
+    }
+}

@@ -1,0 +1,316 @@
+package org.caregate.audit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.caregate.audit.entry.Bytes;
+import org.caregate.audit.entry.Phase;
+import org.caregate.audit.entry.SealedEntry;
+import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.reading.LogSource;
+import org.caregate.audit.search.AuditReader;
+import org.caregate.audit.search.EntryFilter;
+import org.caregate.audit.search.TailPart;
+import org.caregate.audit.search.TailPosition;
+import org.caregate.audit.sequencing.Batch;
+import org.caregate.audit.sequencing.Head;
+import org.caregate.audit.sequencing.HeadStore;
+import org.caregate.audit.sequencing.HeadTakenException;
+import org.caregate.audit.sequencing.LaneCheckpoint;
+import org.caregate.audit.tree.Tile;
+import org.jspecify.annotations.Nullable;
+
+/** The whole database of the log in memory, with faults to inject; its tables are open to a test that plays the attacker. */
+public final class InMemoryStore implements EntryStore, HeadStore, LogSource, AuditReader {
+    /** Where a fault can strike. */
+    public enum Step {
+        INSERT,
+        SEQUENCE,
+        ROOT
+    }
+
+    /** A tile's place. */
+    public record TileKey(int lane, int level, long index) {}
+
+    public final Map<UUID, StoredEntry> entries = new LinkedHashMap<>();
+    public final LinkedHashSet<UUID> waiting = new LinkedHashSet<>();
+    public final Map<Integer, List<UUID>> places = new TreeMap<>();
+    public final Map<Integer, List<Head>> heads = new TreeMap<>();
+    public final Map<TileKey, Tile> tiles = new HashMap<>();
+    public final List<LaneCheckpoint> rootLeaves = new ArrayList<>();
+    public final Set<UUID> refused = new LinkedHashSet<>();
+    public int inserts;
+    private long revocationVersion;
+    private boolean transaction;
+    private final Map<Step, Boolean> faults = new HashMap<>();
+
+    /** The next such step fails before, or only after, it was persisted. */
+    public synchronized void fail(Step step, boolean butPersist) {
+        faults.put(step, butPersist);
+    }
+
+    public synchronized void revocationVersion(long version) {
+        revocationVersion = version;
+    }
+
+    /** A copy of everything, as a backup holds it. */
+    public synchronized InMemoryStore backup() {
+        InMemoryStore copy = new InMemoryStore();
+        copy.entries.putAll(entries);
+        copy.waiting.addAll(waiting);
+        places.forEach((lane, ids) -> copy.places.put(lane, new ArrayList<>(ids)));
+        heads.forEach((lane, all) -> copy.heads.put(lane, new ArrayList<>(all)));
+        copy.tiles.putAll(tiles);
+        copy.rootLeaves.addAll(rootLeaves);
+        return copy;
+    }
+
+    /** Runs work as a transaction that {@link #enlist} takes part in. */
+    public synchronized void inTransaction(Runnable work) {
+        InMemoryStore before = backup();
+        transaction = true;
+        try {
+            work.run();
+        } catch (RuntimeException rolledBack) {
+            entries.clear();
+            entries.putAll(before.entries);
+            waiting.clear();
+            waiting.addAll(before.waiting);
+            throw rolledBack;
+        } finally {
+            transaction = false;
+        }
+    }
+
+    @Override
+    public synchronized long insert(List<StoredEntry> fresh) {
+        inserts++;
+        for (StoredEntry entry : fresh) {
+            if (refused.contains(entry.id())) {
+                throw new RefusedEntryException("the test said so", new IllegalStateException());
+            }
+        }
+        step(Step.INSERT, () -> fresh.forEach(this::store));
+        return revocationVersion;
+    }
+
+    @Override
+    public synchronized void enlist(StoredEntry entry) {
+        if (!transaction) {
+            throw new IllegalStateException("no transaction");
+        }
+        store(entry);
+    }
+
+    private void store(StoredEntry entry) {
+        if (entries.putIfAbsent(entry.id(), entry) == null) {
+            waiting.add(entry.id());
+        }
+    }
+
+    @Override
+    public synchronized int takeLane(Set<Integer> lost) {
+        int lane = 1;
+        while (lost.contains(lane)) {
+            lane++;
+        }
+        return lane;
+    }
+
+    @Override
+    public synchronized Optional<Head> head(int lane) {
+        return Optional.ofNullable(heads.get(lane))
+                .filter(all -> !all.isEmpty())
+                .map(List::getLast);
+    }
+
+    @Override
+    public synchronized List<Head> heads() {
+        return lanes().stream().flatMap(lane -> head(lane).stream()).toList();
+    }
+
+    @Override
+    public synchronized int sequence(int most, Function<List<Bytes>, Batch> place) {
+        List<UUID> ids = waiting.stream()
+                .filter(entries::containsKey)
+                .sorted()
+                .limit(most)
+                .toList();
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        Batch batch = place.apply(ids.stream()
+                .map(id -> Objects.requireNonNull(entries.get(id)).leaf())
+                .toList());
+        demandFree(batch.head());
+        step(Step.SEQUENCE, () -> {
+            add(batch);
+            places.computeIfAbsent(batch.head().lane(), fresh -> new ArrayList<>())
+                    .addAll(ids);
+            waiting.removeAll(ids);
+        });
+        return ids.size();
+    }
+
+    @Override
+    public synchronized void appendRoot(List<LaneCheckpoint> leaves, Batch batch) {
+        demandFree(batch.head());
+        step(Step.ROOT, () -> {
+            add(batch);
+            rootLeaves.addAll(leaves);
+        });
+    }
+
+    private void demandFree(Head fresh) {
+        boolean taken = heads.getOrDefault(fresh.lane(), List.of()).stream()
+                .anyMatch(head -> head.previousSize() == fresh.previousSize());
+        if (taken) {
+            throw new HeadTakenException(fresh.lane(), fresh.previousSize());
+        }
+    }
+
+    private void add(Batch batch) {
+        heads.computeIfAbsent(batch.head().lane(), fresh -> new ArrayList<>()).add(batch.head());
+        keep(batch.head().lane(), batch.tiles());
+    }
+
+    @Override
+    public synchronized List<LaneCheckpoint> coveredByRoot() {
+        Map<Integer, LaneCheckpoint> newest = new TreeMap<>();
+        rootLeaves.forEach(leaf -> newest.put(leaf.lane(), leaf));
+        return List.copyOf(newest.values());
+    }
+
+    @Override
+    public synchronized void keep(int lane, List<Tile> fresh) {
+        for (Tile tile : fresh) {
+            tiles.merge(
+                    new TileKey(lane, tile.level(), tile.index()),
+                    tile,
+                    (there, other) -> other.width() > there.width() ? other : there);
+        }
+    }
+
+    @Override
+    public synchronized List<Integer> lanes() {
+        return heads.keySet().stream().filter(lane -> lane != Head.ROOT).toList();
+    }
+
+    @Override
+    public synchronized void places(int lane, long from, long to, Consumer<Placed> each) {
+        for (long index = from; index < to; index++) {
+            if (lane == Head.ROOT) {
+                if (index < rootLeaves.size()) {
+                    each.accept(new Placed(
+                            index, Bytes.of(rootLeaves.get((int) index).leaf()), true));
+                }
+            } else if (index < places.getOrDefault(lane, List.of()).size()) {
+                StoredEntry entry =
+                        entries.get(Objects.requireNonNull(places.get(lane)).get((int) index));
+                each.accept(new Placed(
+                        index, entry == null ? null : entry.leaf(), entry == null || entry.agreesWithItsLeaf()));
+            }
+        }
+    }
+
+    @Override
+    public synchronized Optional<Tile> widest(int lane, int level, long index) {
+        return Optional.ofNullable(tiles.get(new TileKey(lane, level, index)));
+    }
+
+    @Override
+    public synchronized Unplaced unplaced() {
+        Set<UUID> placed = new LinkedHashSet<>();
+        places.values().forEach(placed::addAll);
+        List<String> strays = new ArrayList<>();
+        entries.keySet().stream()
+                .filter(id -> !placed.contains(id) && !waiting.contains(id))
+                .forEach(id -> strays.add(id.toString()));
+        waiting.stream().filter(id -> !entries.containsKey(id)).forEach(id -> strays.add(id.toString()));
+        return new Unplaced(waiting.size(), strays);
+    }
+
+    @Override
+    public synchronized List<SealedEntry> find(EntryFilter filter) {
+        return entries.values().stream()
+                .filter(entry -> matches(filter.person(), entry.person())
+                        && matches(filter.client(), entry.client())
+                        && matches(filter.exchangeId(), entry.exchangeId())
+                        && matches(filter.action(), entry.action())
+                        && matches(filter.outcome(), entry.outcome())
+                        && entry.marks().containsAll(filter.marks())
+                        && (filter.from() == null || !entry.time().isBefore(filter.from()))
+                        && (filter.until() == null || entry.time().isBefore(filter.until()))
+                        && (filter.before() == null || entry.id().compareTo(filter.before()) < 0))
+                .sorted(Comparator.comparing(StoredEntry::id).reversed())
+                .limit(filter.most())
+                .map(InMemoryStore::read)
+                .toList();
+    }
+
+    private static boolean matches(@Nullable String wanted, @Nullable String found) {
+        return wanted == null || wanted.equals(found);
+    }
+
+    @Override
+    public synchronized TailPosition end() {
+        Map<Integer, Long> next = new HashMap<>();
+        places.forEach((lane, ids) -> next.put(lane, (long) ids.size()));
+        return new TailPosition(next);
+    }
+
+    @Override
+    public synchronized TailPart after(TailPosition position, int most) {
+        List<SealedEntry> found = new ArrayList<>();
+        Map<Integer, Long> next = new HashMap<>(position.next());
+        places.forEach((lane, ids) -> {
+            long index = position.of(lane);
+            while (index < ids.size() && found.size() < most) {
+                found.add(read(Objects.requireNonNull(entries.get(ids.get((int) index)))));
+                index++;
+            }
+            next.put(lane, index);
+        });
+        return new TailPart(found, new TailPosition(next));
+    }
+
+    @Override
+    public synchronized List<SealedEntry> unfinished(Instant from, Instant until, int most) {
+        return entries.values().stream()
+                .filter(entry -> entry.phase().equals(Phase.ATTEMPT.word())
+                        && !entry.time().isBefore(from)
+                        && entry.time().isBefore(until))
+                .filter(attempt -> entries.values().stream()
+                        .noneMatch(other -> other.exchangeId().equals(attempt.exchangeId())
+                                && other.phase().equals(Phase.COMPLETION.word())))
+                .limit(most)
+                .map(InMemoryStore::read)
+                .toList();
+    }
+
+    private static SealedEntry read(StoredEntry entry) {
+        return SealedEntry.ofLeaf(entry.leaf().toArray());
+    }
+
+    private void step(Step step, Runnable persist) {
+        Boolean butPersist = faults.remove(step);
+        if (butPersist == null || butPersist) {
+            persist.run();
+        }
+        if (butPersist != null) {
+            throw new IllegalStateException("the test let " + step + " fail" + (butPersist ? " but persist" : ""));
+        }
+    }
+}

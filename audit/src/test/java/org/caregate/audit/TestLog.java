@@ -1,0 +1,190 @@
+package org.caregate.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.spec.SecretKeySpec;
+import org.caregate.audit.anchor.Anchor;
+import org.caregate.audit.checkpoint.CheckpointSigner;
+import org.caregate.audit.checkpoint.Ed25519Signer;
+import org.caregate.audit.checkpoint.LogKey;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.reading.LogSource;
+import org.caregate.audit.sealing.BlindIndex;
+import org.caregate.audit.sealing.DataKeyStore;
+import org.caregate.audit.sealing.EntrySealing;
+import org.caregate.audit.sealing.KeyWrapper;
+import org.caregate.audit.sealing.MonthlyFieldSealer;
+import org.caregate.audit.sealing.MonthlyKeys;
+import org.caregate.audit.sequencing.HeadStore;
+import org.caregate.audit.sequencing.RootLog;
+import org.caregate.audit.sequencing.Sequencer;
+import org.caregate.audit.verification.LogVerification;
+import org.caregate.audit.verification.VerificationReport;
+
+/** A log put together for a test: over any store, driven step by step, and verified as a whole after each. */
+public final class TestLog {
+    public static final String ORIGIN = "caregate.test/audit";
+    public static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+
+    public final EntryStore entries;
+    public final HeadStore heads;
+    public final LogSource source;
+    public final Anchor anchor;
+    public final CheckpointSigner signer;
+    public final LogKey key;
+    public final EntrySealing sealing = sealing();
+    public Sequencer sequencer;
+    public RootLog root;
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    public TestLog(EntryStore entries, HeadStore heads, LogSource source, Anchor anchor) {
+        this(entries, heads, source, anchor, signer());
+    }
+
+    /** A log whose key is known already: after a restart, or at another node. */
+    public TestLog(EntryStore entries, HeadStore heads, LogSource source, Anchor anchor, CheckpointSigner signer) {
+        this.entries = entries;
+        this.heads = heads;
+        this.source = source;
+        this.anchor = anchor;
+        this.signer = signer;
+        this.key = new LogKey(ORIGIN, signer.publicKey());
+        this.sequencer = new Sequencer(heads, source, ORIGIN, signer, Clock.systemUTC());
+        this.root = new RootLog(heads, source, anchor, ORIGIN, signer, Clock.systemUTC());
+    }
+
+    public static TestLog inMemory(InMemoryStore store) {
+        return new TestLog(store, store, store, new InMemoryAnchor());
+    }
+
+    /** The same log as a program finds it that starts after a crash. */
+    public TestLog restarted() {
+        return new TestLog(entries, heads, source, anchor, signer);
+    }
+
+    public static CheckpointSigner signer() {
+        try {
+            return new Ed25519Signer(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+        } catch (GeneralSecurityException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    /** Entries that differ, in the order of their ids. */
+    public AuditEntry entry() {
+        long number = NUMBER.incrementAndGet();
+        return AuditEntry.of(START.plusMillis(number), "x" + number, Action.RESOURCE_READ, Outcome.PERMITTED)
+                .person("person-" + number % 7)
+                .client("client-" + number % 3)
+                .patient("patient-" + number % 5)
+                .build();
+    }
+
+    public StoredEntry stored(AuditEntry entry) {
+        return StoredEntry.of(sealing.seal(entry));
+    }
+
+    /** Stores so many entries. */
+    public void insert(int count) {
+        for (int i = 0; i < count; i++) {
+            entries.insert(List.of(stored(entry())));
+        }
+    }
+
+    /** Stores and sequences so many entries. */
+    public TestLog sequenced(int count) {
+        insert(count);
+        sequencer.step();
+        return this;
+    }
+
+    /** Stores, sequences and anchors so many entries. */
+    public TestLog anchored(int count) {
+        sequenced(count);
+        root.publish();
+        sequencer.keepPartialTiles();
+        return this;
+    }
+
+    /** Verifies everything there is against everything that was anchored. */
+    public VerificationReport verify() {
+        return verify(source);
+    }
+
+    public VerificationReport verify(LogSource other) {
+        LogVerification verification = new LogVerification(other, key, judged -> {});
+        anchor.forEach(verification::expect);
+        return verification.verify();
+    }
+
+    /** The log holds exactly so many entries and every one of them is proved. */
+    public void check(long size) {
+        VerificationReport report = verify();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.entries()).isEqualTo(size);
+        assertThat(report.waiting()).isZero();
+    }
+
+    public static EntrySealing sealing() {
+        return new EntrySealing(
+                new MonthlyFieldSealer(new MonthlyKeys(new InMemoryDataKeys(), new PlainWrapper())),
+                new BlindIndex(new SecretKeySpec(
+                        "an index key for tests only 0000".getBytes(StandardCharsets.US_ASCII), "HmacSHA256")));
+    }
+
+    /** Data keys in memory. */
+    public static final class InMemoryDataKeys implements DataKeyStore {
+        private final Map<String, byte[]> keys = new TreeMap<>();
+
+        @Override
+        public synchronized Optional<byte[]> find(String name) {
+            return Optional.ofNullable(keys.get(name)).map(byte[]::clone);
+        }
+
+        @Override
+        public synchronized void addIfAbsent(String name, byte[] wrapped) {
+            keys.putIfAbsent(name, wrapped.clone());
+        }
+
+        @Override
+        public synchronized List<String> names() {
+            return List.copyOf(keys.keySet());
+        }
+
+        @Override
+        public synchronized void destroy(String name) {
+            keys.remove(name);
+        }
+    }
+
+    /** Wraps nothing, but holds a key to its name. */
+    public static final class PlainWrapper implements KeyWrapper {
+        @Override
+        public byte[] wrap(byte[] key, String name) {
+            byte[] label = name.getBytes(StandardCharsets.UTF_8);
+            byte[] wrapped = Arrays.copyOf(label, label.length + key.length);
+            System.arraycopy(key, 0, wrapped, label.length, key.length);
+            return wrapped;
+        }
+
+        @Override
+        public byte[] unwrap(byte[] wrapped, String name) {
+            assertThat(new String(wrapped, StandardCharsets.ISO_8859_1)).startsWith(name);
+            return Arrays.copyOfRange(wrapped, name.length(), wrapped.length);
+        }
+    }
+}
