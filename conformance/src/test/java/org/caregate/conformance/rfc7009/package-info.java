@@ -1,0 +1,5 @@
+/** RFC 7009, Token Revocation. */
+@NullMarked
+package org.caregate.conformance.rfc7009;
+
+import org.jspecify.annotations.NullMarked;
