@@ -59,7 +59,7 @@ class BearerTests {
     @Requirement("RFC6750-3.1")
     void brokenOrForeignToken_isInvalidToken() throws Exception {
         String good = token();
-        String[] parts = good.split("\\.");
+        String[] parts = good.split("\\.", -1);
         SignedJWT parsed = SignedJWT.parse(good);
         SignedJWT foreign = new SignedJWT(parsed.getHeader(), parsed.getJWTClaimsSet());
         foreign.sign(new ECDSASigner(new ECKeyGenerator(Curve.P_256).generate()));
@@ -138,7 +138,7 @@ class BearerTests {
 
     @Test
     void forgedClaims_areRefused() throws Exception {
-        String[] parts = token().split("\\.");
+        String[] parts = token().split("\\.", -1);
         String payload = new String(Base64.getUrlDecoder().decode(parts[1]), java.nio.charset.StandardCharsets.UTF_8)
                 .replace("patient/Patient.rs", "system/*.cruds");
         String forged = parts[0] + "."

@@ -47,11 +47,11 @@ class ScopeTests {
         String types =
                 "AllergyIntolerance CarePlan CareTeam Condition DiagnosticReport DocumentReference Encounter Goal Immunization MedicationRequest Observation Procedure";
         StringBuilder scope = new StringBuilder("launch/patient patient/Patient.rs");
-        for (String type : types.split(" ")) {
+        for (String type : types.split(" ", -1)) {
             scope.append(" patient/").append(type).append(".rs");
         }
         String access = access(scope.toString());
-        for (String type : types.split(" ")) {
+        for (String type : types.split(" ", -1)) {
             Reply reply = run.read(type + "?patient=" + run.ownPatient(), access);
             assertThat(reply.status()).as(type).isEqualTo(200);
             assertThat(reply.json().path("resourceType").asString("")).isEqualTo("Bundle");
