@@ -34,13 +34,15 @@ public final class RunningDemo {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static @Nullable RunningDemo running;
 
+    private final Path demoJson;
     private final DemoFile demo;
     private final Http http;
     private final Discovery discovery;
     private final Map<String, Browser> signedIn = new ConcurrentHashMap<>();
 
-    private RunningDemo(DemoFile demo) {
-        this.demo = demo;
+    private RunningDemo(Path demoJson) {
+        this.demoJson = demoJson;
+        this.demo = DemoFile.read(demoJson);
         this.http = new Http(demo.ca());
         this.discovery = Discovery.of(http, demo.fhirBase());
     }
@@ -50,7 +52,7 @@ public final class RunningDemo {
         RunningDemo known = running;
         if (known == null) {
             String given = System.getenv("CAREGATE_DEMO_JSON");
-            known = new RunningDemo(DemoFile.read(given == null ? start() : Path.of(given)));
+            known = new RunningDemo(given == null ? start() : Path.of(given));
             running = known;
         }
         return known;
@@ -165,6 +167,11 @@ public final class RunningDemo {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The file that describes the demo. */
+    public Path demoJson() {
+        return demoJson;
     }
 
     public DemoFile demo() {

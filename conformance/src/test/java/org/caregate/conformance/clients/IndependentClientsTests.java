@@ -1,0 +1,105 @@
+package org.caregate.conformance.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.caregate.conformance.RunningDemo;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** Runs the node tests of {@code conformance/clients} against the running demo. */
+class IndependentClientsTests {
+    private static final Path FOLDER = RunningDemo.root().resolve("conformance/clients");
+
+    @TestFactory
+    Stream<DynamicTest> librariesOfOthers_acceptOurAnswers() throws Exception {
+        return run("machine.test.mjs");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> peopleAtChromium_getThroughTheLaunch_andAxeFindsNothingSerious() throws Exception {
+        boolean chromium = Files.isExecutable(Path.of(chromium()));
+        if (!chromium && !"true".equals(System.getenv("CI"))) {
+            Assumptions.abort("Chromium is not installed: the browser tests are skipped");
+        }
+        assertThat(chromium).as("Chromium at %s", chromium()).isTrue();
+        return run("browser.test.mjs");
+    }
+
+    private static String chromium() {
+        return System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
+    }
+
+    private static Stream<DynamicTest> run(String file) throws Exception {
+        RunningDemo demo = RunningDemo.get();
+        install();
+        Path report = Path.of("target", file + ".xml").toAbsolutePath();
+        Files.deleteIfExists(report);
+        Path screenshots =
+                Files.createDirectories(Path.of("target", "screenshots").toAbsolutePath());
+        ProcessBuilder node = new ProcessBuilder(
+                "node",
+                "--test",
+                "--test-concurrency=1",
+                "--test-reporter=junit",
+                "--test-reporter-destination=" + report,
+                file);
+        node.environment().put("CAREGATE_DEMO_JSON", demo.demoJson().toString());
+        node.environment().put("NODE_EXTRA_CA_CERTS", demo.demo().ca().toString());
+        node.environment().put("CAREGATE_SCREENSHOTS", screenshots.toString());
+        complete(node, 6);
+        return results(report);
+    }
+
+    private static void install() throws IOException, InterruptedException {
+        Path installed = FOLDER.resolve("node_modules/.package-lock.json");
+        Path lock = FOLDER.resolve("package-lock.json");
+        if (!Files.exists(installed)
+                || Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) < 0) {
+            assertThat(complete(new ProcessBuilder("npm", "ci", "--ignore-scripts"), 5))
+                    .as("npm ci")
+                    .isZero();
+        }
+    }
+
+    private static int complete(ProcessBuilder command, int minutes) throws IOException, InterruptedException {
+        Process process = command.directory(FOLDER.toFile()).inheritIO().start();
+        if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(command.command() + " did not end in " + minutes + " minutes");
+        }
+        return process.exitValue();
+    }
+
+    private static Stream<DynamicTest> results(Path report) throws Exception {
+        NodeList cases = DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getElementsByTagName("testcase");
+        assertThat(cases.getLength()).as("node tests that ran").isPositive();
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int i = 0; i < cases.getLength(); i++) {
+            Element one = (Element) cases.item(i);
+            NodeList failures = one.getElementsByTagName("failure");
+            tests.add(DynamicTest.dynamicTest(
+                    one.getAttribute("name"),
+                    () -> assertThat(failures.getLength())
+                            .as(
+                                    failures.getLength() == 0
+                                            ? ""
+                                            : failures.item(0).getTextContent())
+                            .isZero()));
+        }
+        return tests.stream();
+    }
+}
