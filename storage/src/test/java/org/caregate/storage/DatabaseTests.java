@@ -49,7 +49,7 @@ class DatabaseTests {
     @Test
     void schemaNewerThanTheProgram_isRefused() {
         try (Database database = TestDatabase.open(address)) {
-            TestJdbc.execute(database.ownerDataSource(), """
+            TestDatabase.asOwner(database, """
                     INSERT INTO schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)
                     VALUES (9999, '9999', 'from the future', 'SQL', 'V9999__future.sql', 'x', 1, true)""");
         }

@@ -1,6 +1,7 @@
 package org.caregate.storage;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.caregate.storage.bundled.BundledPostgres;
 import org.caregate.storage.bundled.TestCluster;
@@ -36,6 +37,16 @@ public final class TestDatabase {
     /** Runs statements as the superuser. */
     public static void asSuperuser(String... statements) {
         TestCluster.asSuperuser(FOLDER, POSTGRES.address(), statements);
+    }
+
+    /** Runs a statement as the owner, who may what the runtime role may not. */
+    public static void asOwner(Database database, String sql) {
+        try (var connection = database.ownerDataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     /** Opens the database or fails the test with the line of the refusal. */

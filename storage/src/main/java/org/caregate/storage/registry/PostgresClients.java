@@ -1,0 +1,127 @@
+package org.caregate.storage.registry;
+
+import static org.caregate.storage.Columns.array;
+import static org.caregate.storage.Columns.instant;
+import static org.caregate.storage.Columns.key;
+import static org.caregate.storage.Columns.text;
+import static org.caregate.storage.Columns.texts;
+import static org.caregate.storage.Columns.timestamp;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.profile.SecurityProfiles;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.client.Clients;
+import org.caregate.registry.credential.StoredCredential;
+import org.caregate.storage.Database;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** {@link Clients} on PostgreSQL; the runtime role cannot delete one, so that an id never names another. */
+public final class PostgresClients implements Clients {
+    private final JdbcClient jdbc;
+
+    public PostgresClients(Database database) {
+        this.jdbc = database.runtime();
+    }
+
+    @Override
+    public void add(Client client) {
+        AuthenticationColumns authentication = AuthenticationColumns.of(client.authentication());
+        jdbc.sql("""
+                        INSERT INTO client (id, name, profile, authentication, secret_key_version, secret_hash, jwks, jwks_uri,
+                            grant_types, redirect_uris, origins, scopes, audiences, introspects, enabled, created_at)
+                        VALUES (:id, :name, :profile, :authentication, :secretKeyVersion, :secretHash, :jwks, :jwksUri,
+                            :grantTypes, :redirectUris, :origins, :scopes, :audiences, :introspects, :enabled, :createdAt)
+                        """)
+                .param("id", client.id().value())
+                .param("name", client.name())
+                .param("profile", client.profile().name())
+                .param("authentication", authentication.name())
+                .param("secretKeyVersion", authentication.secretKeyVersion())
+                .param("secretHash", authentication.secretHash())
+                .param("jwks", authentication.jwks())
+                .param("jwksUri", authentication.jwksUri())
+                .param("grantTypes", array(client.grantTypes()))
+                .param("redirectUris", array(client.redirectUris()))
+                .param("origins", array(client.origins()))
+                .param("scopes", client.scopes().text())
+                .param("audiences", array(client.audiences()))
+                .param("introspects", array(client.introspects()))
+                .param("enabled", client.enabled())
+                .param("createdAt", timestamp(client.createdAt()))
+                .update();
+    }
+
+    @Override
+    public Optional<Client> find(ClientId id) {
+        return jdbc.sql("SELECT * FROM client WHERE id = :id")
+                .param("id", key(id.value()))
+                .query((row, number) -> client(row))
+                .optional();
+    }
+
+    @Override
+    public List<Client> all() {
+        return jdbc.sql("SELECT * FROM client ORDER BY added")
+                .query((row, number) -> client(row))
+                .list();
+    }
+
+    @Override
+    public boolean setEnabled(ClientId id, boolean enabled) {
+        return jdbc.sql("UPDATE client SET enabled = :enabled WHERE id = :id")
+                        .param("enabled", enabled)
+                        .param("id", key(id.value()))
+                        .update()
+                == 1;
+    }
+
+    @Override
+    public boolean isRegisteredOrigin(String origin) {
+        return jdbc.sql(
+                        "SELECT EXISTS (SELECT 1 FROM client WHERE enabled AND origins @> ARRAY[CAST(:origin AS text)])")
+                .param("origin", key(origin))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static Client client(ResultSet row) throws SQLException {
+        String profile = text(row, "profile");
+        return new Client(
+                new ClientId(text(row, "id")),
+                text(row, "name"),
+                SecurityProfiles.named(profile).orElseThrow(() -> new IllegalStateException("no profile " + profile)),
+                authentication(row),
+                Set.copyOf(texts(row, "grant_types")),
+                texts(row, "redirect_uris"),
+                Set.copyOf(texts(row, "origins")),
+                StoredScopes.read(text(row, "scopes")),
+                uris(row, "audiences"),
+                uris(row, "introspects"),
+                row.getBoolean("enabled"),
+                instant(row, "created_at"));
+    }
+
+    private static ClientAuthentication authentication(ResultSet row) throws SQLException {
+        return switch (text(row, "authentication")) {
+            case "none" -> new ClientAuthentication.None();
+            case "secret" ->
+                new ClientAuthentication.SecretBasic(
+                        new StoredCredential(row.getInt("secret_key_version"), text(row, "secret_hash")));
+            case "keys_by_value" -> new ClientAuthentication.KeysByValue(text(row, "jwks"));
+            case "keys_by_url" -> new ClientAuthentication.KeysByUrl(URI.create(text(row, "jwks_uri")));
+            case String other -> throw new IllegalStateException("no authentication " + other);
+        };
+    }
+
+    private static Set<URI> uris(ResultSet row, String column) throws SQLException {
+        return texts(row, column).stream().map(URI::create).collect(Collectors.toUnmodifiableSet());
+    }
+}

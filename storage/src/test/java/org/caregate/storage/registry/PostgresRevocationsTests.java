@@ -1,0 +1,26 @@
+package org.caregate.storage.registry;
+
+import org.caregate.registry.Transactions;
+import org.caregate.registry.revocation.RevocationFeed;
+import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.revocation.RevocationsContract;
+import org.caregate.storage.Database;
+
+class PostgresRevocationsTests extends RevocationsContract {
+    private final Database database = RegistryTables.emptied();
+
+    @Override
+    protected Revocations revocations() {
+        return new PostgresRevocations(database);
+    }
+
+    @Override
+    protected RevocationFeed feed() {
+        return new PostgresRevocations(database);
+    }
+
+    @Override
+    protected Transactions transactions() {
+        return database.transactions();
+    }
+}
