@@ -70,6 +70,16 @@ export function handMade({ patients, clinician, panel }) {
     );
   }
   made.push({
+    resourceType: 'AllergyIntolerance', id: 'allergy-penicillin-velvet', meta: { profile: [US_CORE + 'us-core-allergyintolerance'] },
+    clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] },
+    verificationStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification', code: 'confirmed' }] },
+    type: 'allergy', category: ['medication'], criticality: 'high', code: {
+      coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '7980', display: 'Penicillin G' }], text: 'Penicillin G',
+    },
+    patient: subject('Velvet'), recordedDate: '2004-03-12', recorder: by,
+    reaction: [{ manifestation: [snomed('247472004', 'Hives')], severity: 'moderate' }],
+  });
+  made.push({
     resourceType: 'Group', id: 'clinician-panel', type: 'person', actual: true, active: true,
     name: `Patients of ${clinician.display}`, quantity: panel.length, managingEntity: by,
     member: panel.map(p => ({ entity: { reference: `Patient/${p.id}`, display: p.display } })),

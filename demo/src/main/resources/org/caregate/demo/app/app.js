@@ -1,6 +1,6 @@
 // After the launch: completes it, reads the record, and tells kindly what it could not read.
 /* global FHIR */
-import { age, allergies, dateText, medications, nameText, problems, scopeText, vitalSigns } from './record.js';
+import { age, allergies, dateText, medications, nameText, problems, recordFirst, scopeText, vitalSigns } from './record.js';
 import { chart } from './chart.js';
 
 const $ = id => document.getElementById(id);
@@ -42,8 +42,9 @@ function list(rows) {
     row.when && node('span', 'when', row.when))));
 }
 
-function show(id, { now, before }, nothing, earlier) {
+function show(id, { now, aside = [], before }, nothing, earlier) {
   const parts = [now.length ? list(now) : node('p', 'empty', nothing)];
+  if (aside.length) parts.push(node('h3', '', 'Concerns and circumstances'), list(aside));
   if (before.length) parts.push(node('details', '', node('summary', '', `${earlier} (${before.length})`), list(before)));
   $(id).replaceChildren(...parts);
 }
@@ -68,11 +69,11 @@ async function load(client) {
     section('patient-facts', 'name', async () => {
       $('patient-name').textContent = 'Your record';
       const person = await client.patient.read();
-      const years = age(person.birthDate);
+      const years = person.birthDate ? age(person.birthDate) : '';
       $('patient-name').textContent = nameText(person.name);
       document.title = `Pulsebook – ${nameText(person.name)}`;
       $('patient-facts').textContent = [
-        person.birthDate && `Born ${dateText(person.birthDate)}`, years !== null && `${years} years`, person.gender,
+        person.birthDate && `Born ${dateText(person.birthDate)}`, years, person.gender,
       ].filter(Boolean).join(' · ');
     }),
     section('problems', 'problems', async () =>
@@ -87,6 +88,12 @@ async function load(client) {
   $('status').textContent = '';
 }
 
+let redraw = () => {};
+let drawnFor = 0;
+new ResizeObserver(([{ contentRect: { width } }]) => {
+  if (Math.abs(width - drawnFor) > 1) { drawnFor = width; redraw(); }
+}).observe($('vital-chart'));
+
 function vitals(signs) {
   const select = $('vital-sign');
   const chosen = select.value;
@@ -95,15 +102,16 @@ function vitals(signs) {
   if (signs.some(sign => sign.code === chosen)) select.value = chosen;
   const draw = () => {
     const sign = signs.find(candidate => candidate.code === select.value);
-    $('vital-chart').replaceChildren(...(sign ? chart(sign) : [node('p', 'empty', 'No vital signs are recorded.')]));
+    $('vital-chart').replaceChildren(...(sign ? chart(sign, $('vital-chart').clientWidth) : [node('p', 'empty', 'No vital signs are recorded.')]));
   };
   select.onchange = draw;
   draw();
+  redraw = draw;
 }
 
 async function session(client) {
   const token = client.state.tokenResponse ?? {};
-  $('scopes').replaceChildren(...(token.scope ?? '').split(' ').filter(Boolean).map(scope => {
+  $('scopes').replaceChildren(...(token.scope ?? '').split(' ').filter(Boolean).sort(recordFirst).map(scope => {
     const item = node('li', '', scopeText(scope));
     item.title = scope;
     return item;
@@ -127,7 +135,7 @@ async function signOut(client) {
     const discovered = await (await fetch(`${serverUrl.replace(/\/$/, '')}/.well-known/smart-configuration`)).json();
     const token = tokenResponse?.refresh_token ?? tokenResponse?.access_token;
     if (discovered[REVOKE] && token) {
-      await fetch(discovered[REVOKE], { method: 'POST', body: new URLSearchParams({ token, client_id: clientId }) });
+      await fetch(discovered[REVOKE], { method: 'POST', keepalive: true, body: new URLSearchParams({ token, client_id: clientId }) });
     }
   } catch {
     // Signed out here in any case; the tokens end by themselves.
@@ -143,7 +151,11 @@ function refusal(parameters) {
     case 'temporarily_unavailable':
     case 'server_error': return ['The record service is busy', 'It could not sign you in just now. Please try again in a moment.'];
     case 'invalid_scope': return ['Not enough was allowed', 'The record service does not let this app read what it asked for.'];
-    default: return ['The connection was refused', `The record service answered “${parameters.get('error')}”.`];
+    default: {
+      // Whoever made the link chose this word: show it only if it looks like an error code.
+      const code = /^[a-z_]{1,40}$/.test(parameters.get('error')) ? ` Its reason: ${parameters.get('error')}.` : '';
+      return ['The connection was refused', `The record service did not accept what this app asked for.${code}`];
+    }
   }
 }
 

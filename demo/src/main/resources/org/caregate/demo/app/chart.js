@@ -1,8 +1,7 @@
 // One vital sign over time as SVG; the same numbers follow as a table, for reading and for screen readers.
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 960;
-const HEIGHT = 300;
-const INSET = { left: 46, right: 16, top: 14, bottom: 34 };
+const HEIGHT = 280;
+const INSET = { left: 42, right: 12, top: 14, bottom: 34 };
 
 function element(name, attributes, ...children) {
   const node = document.createElementNS(SVG, name);
@@ -22,7 +21,7 @@ export function ticks(lowest, highest) {
   return Array.from({ length: to - from + 1 }, (_, i) => Number(((from + i) * step).toPrecision(12)));
 }
 
-function years(first, last) {
+function years(first, last, room) {
   const all = [];
   for (let year = new Date(first).getUTCFullYear(); year <= new Date(last).getUTCFullYear() + 1; year++) {
     const time = Date.UTC(year, 0, 1);
@@ -32,19 +31,21 @@ function years(first, last) {
     const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' });
     return (first === last ? [first] : [first, last]).map(time => ({ time, label: month.format(time) }));
   }
-  const every = Math.ceil(all.length / 9);
+  const every = Math.ceil(all.length / room);
   return all.filter((_, i) => i % every === 0);
 }
 
 const number = value => new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(value);
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 
-export function chart(sign) {
+/** The drawing, its legend and its table, for a place that is so many pixels wide. */
+export function chart(sign, width) {
+  const WIDTH = Math.max(260, Math.round(width));
   const points = sign.series.flatMap(series => series.points);
   const levels = ticks(Math.min(...points.map(p => p.value)), Math.max(...points.map(p => p.value)));
   let first = Math.min(...points.map(p => p.time));
   let last = Math.max(...points.map(p => p.time));
-  const marks = years(first, last);
+  const marks = years(first, last, Math.max(2, Math.floor(WIDTH / 90)));
   if (first === last) { first -= 1; last += 1; }
   const x = time => INSET.left + (WIDTH - INSET.left - INSET.right) * (time - first) / (last - first);
   const y = value => HEIGHT - INSET.bottom
@@ -52,7 +53,7 @@ export function chart(sign) {
 
   const latest = sign.series.map(series => `${series.name} ${number(series.points.at(-1).value)} ${series.unit}`).join(', ');
   const svg = element('svg', {
-    class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img',
+    class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: 'img',
     'aria-label': `${sign.title} from ${day.format(first)} to ${day.format(last)}, latest ${latest}. The table below has all values.`,
   });
   for (const level of levels) {
@@ -82,7 +83,7 @@ function html(name, className, ...children) {
 
 function legend(sign) {
   return html('ul', 'legend', ...sign.series.map((series, i) => {
-    const swatch = element('svg', { class: 'chart', viewBox: '0 0 24 10', 'aria-hidden': 'true' },
+    const swatch = element('svg', { class: 'chart swatch', viewBox: '0 0 24 10', 'aria-hidden': 'true' },
       element('line', { class: `line ${'ab'[i] ?? 'b'}`, x1: 2, x2: 22, y1: 5, y2: 5 }));
     const at = series.points.at(-1);
     return html('li', '', swatch, `${series.name}: `, html('b', '', number(at.value)), ` ${series.unit}, ${day.format(at.time)}`);

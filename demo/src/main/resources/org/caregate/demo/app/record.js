@@ -10,9 +10,15 @@ export function dateText(fhirDate) {
 
 export const year = fhirDate => (fhirDate ?? '').slice(0, 4);
 
+/** Without SNOMED's tag in brackets, and beginning with a capital. */
+function plain(text) {
+  const name = text.replace(/ \((finding|disorder|situation|person|procedure|qualifier value|morphologic abnormality)\)$/, '');
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 export function conceptText(concept) {
   const text = concept?.text ?? concept?.coding?.find(coding => coding.display)?.display ?? 'Not named';
-  return text.replace(/ \((finding|disorder|situation|person|procedure|morphologic abnormality)\)$/, '');
+  return plain(text);
 }
 
 export function nameText(names) {
@@ -21,12 +27,17 @@ export function nameText(names) {
   return name.text ?? [...(name.given ?? []), name.family].filter(Boolean).join(' ');
 }
 
+/** In years, for the first two in months. */
 export function age(birthDate, now = new Date()) {
   const born = new Date(birthDate);
-  if (Number.isNaN(born.getTime())) return null;
+  if (Number.isNaN(born.getTime())) return '';
   const before = now.getUTCMonth() < born.getUTCMonth()
     || (now.getUTCMonth() === born.getUTCMonth() && now.getUTCDate() < born.getUTCDate());
-  return now.getUTCFullYear() - born.getUTCFullYear() - (before ? 1 : 0);
+  const years = now.getUTCFullYear() - born.getUTCFullYear() - (before ? 1 : 0);
+  if (years >= 2) return `${years} years`;
+  const months = (now.getUTCFullYear() - born.getUTCFullYear()) * 12 + now.getUTCMonth() - born.getUTCMonth()
+    - (now.getUTCDate() < born.getUTCDate() ? 1 : 0);
+  return months === 1 ? '1 month' : `${months} months`;
 }
 
 const isActive = code => ['active', 'recurrence', 'relapse'].includes(code);
@@ -41,15 +52,17 @@ export function problems(conditions) {
       what: conceptText(condition.code),
       since: condition.onsetDateTime ?? condition.onsetPeriod?.start ?? condition.recordedDate ?? '',
       active: isActive(statusOf(condition)),
+      circumstance: !!condition.category?.some(category => has(category, 'health-concern') || has(category, 'sdoh')),
     }))
     .sort((a, b) => b.since.localeCompare(a.since));
   for (const row of rows) {
     const key = row.what.toLowerCase();
     if (!seen.has(key) || (row.active && !seen.get(key).active)) seen.set(key, row);
   }
-  const unique = [...seen.values()].map(row => ({ what: row.what, when: row.since && `since ${year(row.since)}`, active: row.active }));
+  const unique = [...seen.values()].map(row => ({ what: row.what, when: row.since && `since ${year(row.since)}`, active: row.active, circumstance: row.circumstance }));
   return {
-    now: unique.filter(row => row.active),
+    now: unique.filter(row => row.active && !row.circumstance),
+    aside: unique.filter(row => row.active && row.circumstance),
     before: unique.filter(row => !row.active).map(row => ({ ...row, when: row.when.replace('since ', '') })),
   };
 }
@@ -62,7 +75,7 @@ export function medications(requests) {
       what: request.medicationCodeableConcept
         ? conceptText(request.medicationCodeableConcept)
         : request.medicationReference?.display ?? 'Medication named elsewhere',
-      how: request.dosageInstruction?.find(dosage => dosage.text)?.text,
+      how: plain(request.dosageInstruction?.find(dosage => dosage.text)?.text ?? '') || undefined,
       when: dateText(request.authoredOn),
       active: request.status === 'active' || request.status === 'on-hold',
     }));
@@ -109,7 +122,7 @@ export function vitalSigns(observations) {
       : observation.valueQuantity);
     const series = (sign.parts ?? [[undefined, sign.title]]).map(([part, name]) => ({
       name,
-      unit: measured.map(observation => value(observation, part)?.unit).find(Boolean) ?? '',
+      unit: (measured.map(observation => value(observation, part)?.unit).find(Boolean) ?? '').replace('mm[Hg]', 'mmHg'),
       points: measured.map(observation => ({ time: Date.parse(observation.effectiveDateTime), value: value(observation, part)?.value }))
         .filter(point => Number.isFinite(point.value) && Number.isFinite(point.time)),
     })).filter(one => one.points.length > 0);
@@ -126,11 +139,14 @@ const OTHERS = {
   offline_access: 'keep access until signed out', online_access: 'access while you are signed in',
 };
 
+/** What is read of the record before what the sign-in itself brings. */
+export const recordFirst = (a, b) => Number(b.includes('/') && b.includes('.')) - Number(a.includes('/') && a.includes('.'));
+
 /** One scope in plain words, with the scope itself for who wants to know. */
 export function scopeText(scope) {
   const match = /^(?:patient|user)\/(\*|[A-Za-z]+)\.([a-z*]+)(?:\?(.*))?$/.exec(scope);
   if (!match) return OTHERS[scope] ?? scope;
   const what = match[1] === '*' ? 'the whole record' : TYPES[match[1]] ?? match[1];
   const category = new URLSearchParams(match[3] ?? '').get('category');
-  return category ? `${what} (${category.split('|').at(-1).replaceAll('-', ' ')})` : what;
+  return category ? category.split('|').at(-1).replaceAll('-', ' ') : what;
 }
