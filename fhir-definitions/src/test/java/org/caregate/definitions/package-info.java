@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.definitions;
+
+import org.jspecify.annotations.NullMarked;
