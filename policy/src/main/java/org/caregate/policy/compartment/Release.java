@@ -18,17 +18,17 @@ public sealed interface Release {
     /** May not. */
     record Foreign(Reason reason) implements Release {}
 
-    /** Why not. */
+    /** Why not; later ones mean that more of the proof held. */
     enum Reason {
         /** No scope reaches this type for this permission. */
         TYPE,
         /** In no compartment of an allowed patient. */
         COMPARTMENT,
+        /** Says whose it is in a form we cannot follow. */
+        UNPROVABLE_REFERENCE,
         /** A second patient's, too. */
         OTHER_PATIENT,
         /** Not of a granted category. */
-        CATEGORY,
-        /** Says whose it is in a form we cannot follow. */
-        UNPROVABLE_REFERENCE
+        CATEGORY
     }
 }

@@ -38,7 +38,7 @@ public enum DenyReason {
     // What token and request together do not allow
     TYPE_NOT_IN_SCOPE(Response.INSUFFICIENT_SCOPE),
     INTERACTION_NOT_IN_SCOPE(Response.INSUFFICIENT_SCOPE),
-    ROLE_DOES_NOT_ALLOW(Response.INSUFFICIENT_SCOPE),
+    ROLE_DOES_NOT_ALLOW(Response.FORBIDDEN),
     NO_PATIENT_IN_CONTEXT(Response.INSUFFICIENT_SCOPE),
     INCLUDE_NOT_IN_SCOPE(Response.INSUFFICIENT_SCOPE),
     PARAMETER_NOT_PROVABLE(Response.FORBIDDEN, "A search parameter is not offered to this token."),

@@ -88,7 +88,7 @@ public record GrantableScopes(Scopes granted, List<CutScope> cut) {
     }
 
     /** What several scopes share with a ceiling, permissions of equal scopes joined, each in the syntax it was asked in. */
-    static List<FhirScope> intersect(List<FhirScope> scopes, Scopes ceiling) {
+    public static List<FhirScope> intersect(List<FhirScope> scopes, Scopes ceiling) {
         Map<List<Object>, FhirScope> found = new LinkedHashMap<>();
         for (FhirScope scope : scopes) {
             ceiling.clinical()

@@ -1,0 +1,77 @@
+package org.caregate.policy.compartment;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a resource says whose it is: the Patient compartment of FHIR R4, with two changes of ours.
+ *
+ * <p>{@code Patient.link} makes no member: a linked Patient is another record until somebody decides that they are one. {@code
+ * Device.patient} makes one: R4 left Device out, US Core's implantable devices are the patient's.
+ */
+public final class CompartmentPaths {
+    private static final Map<String, Map<String, String>> MEMBERSHIPS = load();
+    private static final Map<String, Set<String>> PATHS = paths();
+
+    /** What belongs to nobody in particular, so that a scope naming the type may read it; the list is closed on purpose. */
+    private static final Set<String> SHARED =
+            Set.of("Practitioner", "PractitionerRole", "Organization", "Location", "Medication", "HealthcareService");
+
+    private CompartmentPaths() {}
+
+    private static Map<String, Map<String, String>> load() {
+        Map<String, Map<String, String>> table = new HashMap<>(DefinitionTable.load("r4-patient-compartment.txt"));
+        table.put("Patient", Map.of());
+        table.put("Device", Map.of("patient", "patient"));
+        return Map.copyOf(table);
+    }
+
+    private static Map<String, Set<String>> paths() {
+        Map<String, Set<String>> paths = new HashMap<>();
+        MEMBERSHIPS.forEach((type, memberships) -> {
+            Set<String> ofType = new LinkedHashSet<>();
+            memberships.values().forEach(value -> ofType.addAll(Arrays.asList(value.split(",", -1))));
+            paths.put(type, Set.copyOf(ofType));
+        });
+        return Map.copyOf(paths);
+    }
+
+    /**
+     * The elements holding References that decide membership, as dotted names from the resource's root ({@code
+     * participant.member}); any of the names may be an array. Empty for Patient, which is its own, and for types outside.
+     */
+    public static Set<String> forType(String type) {
+        return PATHS.getOrDefault(type, Set.of());
+    }
+
+    /** Whether resources of the type can lie in a patient's compartment. */
+    public static boolean contains(String type) {
+        return MEMBERSHIPS.containsKey(type);
+    }
+
+    /** Whether resources of the type belong to nobody in particular and may be read by who is granted the type. */
+    public static boolean isShared(String type) {
+        return SHARED.contains(type);
+    }
+
+    /** The search parameter that narrows a search of the type to a compartment; empty for types outside of it. */
+    public static Optional<String> narrowingParameter(String type) {
+        Map<String, String> memberships = MEMBERSHIPS.get(type);
+        if (memberships == null) {
+            return Optional.empty();
+        }
+        if (type.equals("Patient")) {
+            return Optional.of("_id");
+        }
+        if (SearchParameters.typeOf(type, "patient").isPresent()) {
+            return Optional.of("patient");
+        }
+        return memberships.containsKey("subject")
+                ? Optional.of("subject")
+                : memberships.keySet().stream().sorted().findFirst();
+    }
+}

@@ -1,0 +1,99 @@
+package org.caregate.policy.compartment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.caregate.policy.compartment.ResourceFacts.ContainedResource;
+import org.caregate.protocol.fhir.ResourceTypes;
+
+/**
+ * What a Reference names, as far as whose record it is: a patient of this server, certainly none, or we cannot tell.
+ *
+ * <p>Only {@code Patient/id}, with or without {@code /_history/version}, relative or below a known base, names a patient. It
+ * certainly names none when it is another resource type (relative, absolute, conditional or contained), or carries nothing but a
+ * display. Everything else cannot be told, and whoever asks must refuse: {@code urn:} references, a Patient of an unknown base,
+ * conditional and contained Patients, an identifier without a type, fragments, contradictions between {@code reference} and
+ * {@code type}, and whatever is no reference at all.
+ */
+sealed interface ReferenceTarget {
+    /** A patient of this server. */
+    record PatientTarget(String id) implements ReferenceTarget {}
+
+    /** Something that is no patient. */
+    record OtherTarget() implements ReferenceTarget {}
+
+    /** Possibly somebody. */
+    record UnknownTarget() implements ReferenceTarget {}
+
+    /** {@code Type/id} and perhaps a version, with nothing after it. */
+    Pattern LITERAL = Pattern.compile("([A-Z][A-Za-z]+)/([A-Za-z0-9\\-.]{1,64})(?:/_history/[A-Za-z0-9\\-.]{1,64})?");
+
+    /** {@code Type?search}. */
+    Pattern CONDITIONAL = Pattern.compile("([A-Z][A-Za-z]+)\\?.*");
+
+    /** Reads a reference within a resource that contains {@code contained}. */
+    static ReferenceTarget of(CompartmentReference reference, Set<String> bases, List<ContainedResource> contained) {
+        String literal = reference.reference();
+        boolean saysPatient = "Patient".equals(reference.type());
+        if (literal == null) {
+            boolean harmless = reference.type() == null ? !reference.hasIdentifier() : !saysPatient;
+            return harmless ? new OtherTarget() : new UnknownTarget();
+        }
+        ReferenceTarget target = literal(literal, bases, contained);
+        return saysPatient && !(target instanceof PatientTarget) ? new UnknownTarget() : target;
+    }
+
+    private static ReferenceTarget literal(String text, Set<String> bases, List<ContainedResource> contained) {
+        if (text.startsWith("#")) {
+            return contained(text.substring(1), contained);
+        }
+        String relative = text;
+        for (String base : bases) {
+            if (text.startsWith(base + "/")) {
+                relative = text.substring(base.length() + 1);
+            }
+        }
+        Matcher literal = LITERAL.matcher(relative);
+        if (literal.matches()) {
+            return literal.group(1).equals("Patient")
+                    ? new PatientTarget(literal.group(2))
+                    : otherIf(Optional.of(literal.group(1)));
+        }
+        Matcher conditional = CONDITIONAL.matcher(relative);
+        if (conditional.matches()) {
+            return otherIf(Optional.of(conditional.group(1)));
+        }
+        return otherIf(typeBelowForeignBase(relative));
+    }
+
+    /** The type of {@code https://elsewhere/fhir/Type/id}. */
+    private static Optional<String> typeBelowForeignBase(String text) {
+        if (!text.startsWith("https://") && !text.startsWith("http://")) {
+            return Optional.empty();
+        }
+        String[] segments = text.split("/", -1);
+        for (int i = 3; i < segments.length - 1; i++) {
+            String rest = String.join("/", List.of(segments).subList(i, segments.length));
+            Matcher literal = LITERAL.matcher(rest);
+            if (literal.matches() && ResourceTypes.contains(literal.group(1))) {
+                return Optional.of(literal.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ReferenceTarget contained(String id, List<ContainedResource> contained) {
+        List<ContainedResource> named =
+                contained.stream().filter(c -> id.equals(c.id())).toList();
+        return named.size() == 1 ? otherIf(Optional.of(named.getFirst().type())) : new UnknownTarget();
+    }
+
+    private static ReferenceTarget otherIf(Optional<String> type) {
+        return type.filter(t -> ResourceTypes.contains(t) && !t.equals("Patient"))
+                        .isPresent()
+                ? new OtherTarget()
+                : new UnknownTarget();
+    }
+}

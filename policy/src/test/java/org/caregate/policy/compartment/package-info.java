@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.policy.compartment;
+
+import org.jspecify.annotations.NullMarked;

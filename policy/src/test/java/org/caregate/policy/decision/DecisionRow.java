@@ -1,0 +1,228 @@
+package org.caregate.policy.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.caregate.policy.compartment.Coding;
+import org.caregate.policy.compartment.CompartmentReference;
+import org.caregate.policy.compartment.Release;
+import org.caregate.policy.compartment.ReleaseProof;
+import org.caregate.policy.compartment.ResourceFacts;
+import org.caregate.policy.compartment.ResourceFacts.ContainedResource;
+import org.caregate.policy.decision.Facts.ClientFact;
+import org.caregate.policy.decision.Facts.GrantFact;
+import org.caregate.policy.decision.Facts.PersonFact;
+import org.caregate.policy.decision.Facts.RevocationFact;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.GrantId;
+import org.caregate.protocol.PersonId;
+import org.caregate.protocol.fhir.FhirHttpRequest;
+import org.caregate.protocol.fhir.FhirRequestParser;
+import org.caregate.protocol.fhir.ParsedRequest;
+import org.caregate.protocol.scope.ScopeParse.Parsed;
+import org.caregate.protocol.scope.ScopeParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a decision table: who asks what under which facts, and the answer. What a row does not say is as in the plainest
+ * permitted case: a patient's app with the patient in context.
+ */
+record DecisionRow(String file, Map<String, Object> cells) {
+    static final String BASE = "https://api.example.org/fhir";
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final ReleaseProof PROOF = new ReleaseProof(Set.of(BASE, "http://upstream.internal/fhir/"));
+
+    String name() {
+        return Objects.requireNonNull((String) cells.get("name"), "a row without a name");
+    }
+
+    Map<String, Object> expected() {
+        return section("expect");
+    }
+
+    ParsedRequest request() {
+        String line = (String) Objects.requireNonNull(cells.get("request"));
+        String[] words = line.split(" ", 2);
+        int question = words[1].indexOf('?');
+        return FhirRequestParser.parse(new FhirHttpRequest(
+                words[0],
+                question < 0 ? words[1] : words[1].substring(0, question),
+                question < 0 ? null : words[1].substring(question + 1),
+                text(section("headers"), "content-type", "application/fhir+json"),
+                text(section("headers"), "accept", null),
+                section("headers").containsKey("if-none-exist"),
+                (String) cells.get("form")));
+    }
+
+    Caller caller() {
+        if (cells.get("caller") instanceof String reason) {
+            return new Unauthenticated(DenyReason.valueOf(reason));
+        }
+        Map<String, Object> token = section("token");
+        boolean system = Boolean.TRUE.equals(token.get("system"));
+        String grant = text(token, "grant", "g1");
+        Parsed scopes = (Parsed) ScopeParser.parse(Objects.requireNonNull(text(token, "scope", "")));
+        return new TestAuthentication()
+                .as(new TokenClaims(
+                        new ClientId("app"),
+                        system ? null : new PersonId("person"),
+                        system || grant == null || grant.equals("none") ? null : new GrantId(grant),
+                        scopes.scopes(),
+                        "jti",
+                        "kid",
+                        NOW.minusSeconds(100),
+                        NOW.plusSeconds(((Integer) token.getOrDefault("expiresIn", 200))),
+                        Objects.requireNonNull(text(token, "audience", BASE)),
+                        ((Integer) token.getOrDefault("rv", 5)),
+                        "SmartApp2026"));
+    }
+
+    Facts facts() {
+        Map<String, Object> revocation = section("revocation");
+        Map<String, Object> grant = section("grant");
+        Map<String, Object> person = section("person");
+        return new Facts(
+                NOW,
+                missing("revocation")
+                        ? null
+                        : new RevocationFact(
+                                flag(revocation, "fresh", true), flag(revocation, "revoked", false), ((Integer)
+                                        revocation.getOrDefault("version", 7))),
+                missing("client") ? null : new ClientFact(flag(section("client"), "enabled", true)),
+                missing("grant")
+                        ? null
+                        : new GrantFact(
+                                flag(grant, "live", true),
+                                grant.containsKey("patient") ? text(grant, "patient", null) : "p1",
+                                text(grant, "fhirUser", null)),
+                missing("person")
+                        ? null
+                        : new PersonFact(
+                                flag(person, "enabled", true),
+                                strings(person, "roles", Set.of("patient")),
+                                strings(person, "patients", Set.of("p1"))));
+    }
+
+    /** The outcome in the words of the table, empty where the row expects nothing of the kind. */
+    String outcome(PolicyDecisionPoint pdp) {
+        Decision decision = pdp.decide(request(), caller(), facts());
+        assertThat(decision.policyVersion()).isNotEmpty();
+        return switch (decision) {
+            case Deny deny -> deny.reason() + (deny.requiredScope().isEmpty() ? "" : " " + deny.requiredScope());
+            case Permit permit -> permitted(permit);
+        };
+    }
+
+    String expectedOutcome() {
+        Map<String, Object> expect = expected();
+        if (expect.get("deny") instanceof String reason) {
+            return reason + (expect.containsKey("scope") ? " " + expect.get("scope") : "");
+        }
+        List<String> words = new ArrayList<>(List.of("permit"));
+        for (String key : List.of("query", "restricted", "createByUpdate", "release", "body", "stored")) {
+            if (expect.containsKey(key)) {
+                words.add(key + "=" + expect.get(key));
+            }
+        }
+        return String.join(" ", words);
+    }
+
+    private String permitted(Permit permit) {
+        assertThat(permit.request()).isEqualTo(request());
+        Obligations duties = permit.obligations();
+        List<String> words = new ArrayList<>(List.of("permit"));
+        Map<String, Object> expect = expected();
+        if (expect.containsKey("query")) {
+            words.add("query="
+                    + duties.query().parameters().stream()
+                            .map(p -> p.key() + "=" + p.value())
+                            .collect(Collectors.joining("&")));
+        }
+        if (expect.containsKey("restricted")) {
+            words.add("restricted=" + duties.restricted());
+        }
+        if (expect.containsKey("createByUpdate")) {
+            words.add("createByUpdate=" + duties.mayCreateByUpdate());
+        }
+        if (expect.containsKey("release")) {
+            words.add("release="
+                    + switch (PROOF.check(resource("resource"), duties.permission(), duties.reaches())) {
+                        case Release.Proven(Set<String> patients) ->
+                            patients.stream().sorted().toList();
+                        case Release.Foreign(Release.Reason reason) -> reason;
+                    });
+        }
+        WriteProof write = new WriteProof(PROOF);
+        if (expect.containsKey("body")) {
+            words.add("body=" + word(write.refusalOfBody(permit, resource("resource"))));
+        }
+        if (expect.containsKey("stored")) {
+            words.add("stored="
+                    + word(write.refusalOfStored(permit, cells.containsKey("current") ? resource("current") : null)));
+        }
+        return String.join(" ", words);
+    }
+
+    private static String word(Optional<DenyReason> refusal) {
+        return refusal.map(Enum::name).orElse("ok");
+    }
+
+    private ResourceFacts resource(String cell) {
+        Map<String, Object> resource = section(cell);
+        List<CompartmentReference> references = new ArrayList<>();
+        for (Object reference : (List<?>) resource.getOrDefault("references", List.of())) {
+            if (reference instanceof Map<?, ?> map) {
+                references.add(new CompartmentReference(
+                        (String) map.get("reference"), (String) map.get("type"), map.containsKey("identifier")));
+            } else {
+                references.add(CompartmentReference.to((String) reference));
+            }
+        }
+        List<ContainedResource> contained = new ArrayList<>();
+        section(resource, "contained")
+                .forEach((id, type) -> contained.add(new ContainedResource(id, (String) Objects.requireNonNull(type))));
+        return new ResourceFacts(
+                Objects.requireNonNull(text(resource, "type", "Observation")),
+                text(resource, "id", null),
+                references,
+                strings(resource, "categories", Set.of()).stream()
+                        .map(token -> Coding.parse(token).orElseThrow())
+                        .collect(Collectors.toSet()),
+                contained);
+    }
+
+    private boolean missing(String fact) {
+        return cells.containsKey(fact) && cells.get(fact) == null;
+    }
+
+    private Map<String, Object> section(String key) {
+        return section(cells, key);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> section(Map<String, Object> map, String key) {
+        Object section = map.get(key);
+        return section == null ? Map.of() : (Map<String, Object>) section;
+    }
+
+    private static @Nullable String text(Map<String, Object> map, String key, @Nullable String otherwise) {
+        return map.containsKey(key) ? (String) map.get(key) : otherwise;
+    }
+
+    private static boolean flag(Map<String, Object> map, String key, boolean otherwise) {
+        return map.get(key) instanceof Boolean flag ? flag : otherwise;
+    }
+
+    private static Set<String> strings(Map<String, Object> map, String key, Set<String> otherwise) {
+        return map.get(key) instanceof List<?> list
+                ? list.stream().map(String.class::cast).collect(Collectors.toSet())
+                : otherwise;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.policy.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.policy.role;
+
+import org.jspecify.annotations.NullMarked;
