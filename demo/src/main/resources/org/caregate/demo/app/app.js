@@ -25,7 +25,6 @@ function fail(title, text) {
 function explain(error, what) {
   const status = error?.statusCode ?? error?.status ?? error?.response?.status;
   switch (status) {
-    case 401: return 'Your session has ended. Start again to reconnect.';
     case 403: return `You did not share your ${what} with this app, or the record service does not allow it.`;
     case 404: return `The record service has no ${what} for you.`;
     case 429: return 'The record service asks for a little patience. Try again in a minute.';
@@ -48,6 +47,10 @@ function show(id, { now, aside = [], before }, nothing, earlier) {
   if (before.length) parts.push(node('details', '', node('summary', '', `${earlier} (${before.length})`), list(before)));
   $(id).replaceChildren(...parts);
 }
+
+/** fhirclient drops the refresh token, and on 401 all it has, once the server no longer accepts them. */
+const ended = client => !client.state.tokenResponse?.access_token
+  || ((client.state.tokenResponse.scope ?? '').includes('offline_access') && !client.state.tokenResponse.refresh_token);
 
 async function section(id, what, work) {
   try {
@@ -180,7 +183,13 @@ async function start() {
   const refresh = async () => {
     $('refresh').disabled = true;
     try {
-      await Promise.all([load(client), session(client)]);
+      await load(client);
+      if (ended(client)) {
+        $('session').hidden = true;
+        fail('Your session has ended', 'The record service no longer accepts this app’s access: it has run out or was taken back. Start again to reconnect.');
+      } else {
+        await session(client);
+      }
     } finally {
       $('refresh').disabled = false;
     }
