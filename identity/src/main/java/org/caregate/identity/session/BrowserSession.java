@@ -1,0 +1,58 @@
+package org.caregate.identity.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.caregate.crypto.credential.Credential;
+import org.caregate.protocol.PersonId;
+
+/** A live session of the browser that sent this request's cookie: only {@link BrowserSessions} makes one. */
+public final class BrowserSession {
+    private final StoredSession stored;
+    private final Credential cookie;
+    private final Duration betweenFactors;
+
+    BrowserSession(StoredSession stored, Credential cookie, Duration betweenFactors) {
+        this.stored = stored;
+        this.cookie = cookie;
+        this.betweenFactors = betweenFactors;
+    }
+
+    /** Names the session to pending authorizations; not the cookie, and the same after the cookie is rotated. */
+    public String id() {
+        return stored.id();
+    }
+
+    /** Who is signed in with both factors; empty when nobody is. */
+    public Optional<SignedIn> signedIn() {
+        PersonId person = stored.person();
+        Instant codeAt = stored.codeAt();
+        return person == null || codeAt == null
+                ? Optional.empty()
+                : Optional.of(new SignedIn(person, codeAt, SignedIn.AAL2, SignedIn.PASSWORD_AND_CODE));
+    }
+
+    /** Who proved their password so recently that a one-time code may follow; empty once it did. */
+    public Optional<PersonId> awaitingCode(Instant now) {
+        Instant passwordAt = stored.passwordAt();
+        return stored.codeAt() != null
+                        || passwordAt == null
+                        || !now.isBefore(passwordAt.plus(betweenFactors))
+                ? Optional.empty()
+                : Optional.ofNullable(stored.person());
+    }
+
+    StoredSession stored() {
+        return stored;
+    }
+
+    /** What the browser holds, for its cookie and for tokens derived from it. */
+    Credential cookie() {
+        return cookie;
+    }
+
+    @Override
+    public String toString() {
+        return "BrowserSession[" + stored.id() + "]";
+    }
+}

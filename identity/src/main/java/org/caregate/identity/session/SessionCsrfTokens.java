@@ -1,0 +1,77 @@
+package org.caregate.identity.session;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.csrf.DefaultCsrfToken;
+import org.springframework.security.web.csrf.DeferredCsrfToken;
+
+/**
+ * Anti-forgery tokens bound to the session: HMAC-SHA-256 under the cookie's 256-bit secret, so nothing is stored and the token
+ * changes whenever the cookie is rotated. Spring masks it anew on every page.
+ */
+public final class SessionCsrfTokens implements CsrfTokenRepository {
+    private static final String HEADER = "X-CSRF-TOKEN";
+    private static final String PARAMETER = "_csrf";
+    private static final byte[] LABEL = "caregate/v1/csrf".getBytes(StandardCharsets.US_ASCII);
+
+    private final RequestSessions sessions;
+
+    /** Tokens of those sessions. */
+    public SessionCsrfTokens(RequestSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public DeferredCsrfToken loadDeferredToken(HttpServletRequest request, HttpServletResponse response) {
+        boolean sessionThere = sessions.find(request).isPresent();
+        return new DeferredCsrfToken() {
+            @Override
+            public CsrfToken get() {
+                return token(sessions.findOrOpen(request, response));
+            }
+
+            @Override
+            public boolean isGenerated() {
+                return !sessionThere;
+            }
+        };
+    }
+
+    @Override
+    public CsrfToken generateToken(HttpServletRequest request) {
+        return sessions.find(request)
+                .map(SessionCsrfTokens::token)
+                .orElseThrow(() -> new IllegalStateException("a token needs a session"));
+    }
+
+    @Override
+    public @Nullable CsrfToken loadToken(HttpServletRequest request) {
+        Optional<CsrfToken> token = sessions.find(request).map(SessionCsrfTokens::token);
+        return token.isPresent() ? token.get() : null;
+    }
+
+    /** Nothing to store. */
+    @Override
+    public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {}
+
+    private static CsrfToken token(BrowserSession session) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            byte[] key = session.cookie().secret().getBytes(StandardCharsets.US_ASCII);
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            String value = Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(LABEL));
+            return new DefaultCsrfToken(HEADER, PARAMETER, value);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK lacks HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.caregate.identity.session;
+
+import java.time.Instant;
+import java.util.Set;
+import org.caregate.protocol.PersonId;
+
+/**
+ * A person signed in with both factors.
+ *
+ * @param authTime when the last factor was proved (OpenID Connect Core §2, {@code auth_time})
+ * @param acr the assurance reached
+ * @param amr the methods used (RFC 8176)
+ */
+public record SignedIn(PersonId person, Instant authTime, String acr, Set<String> amr) {
+    /** Authenticator assurance level 2 (NIST SP 800-63B-4 §2.2), as United States agencies write it. */
+    public static final String AAL2 = "http://idmanagement.gov/ns/assurance/aal/2";
+
+    static final Set<String> PASSWORD_AND_CODE = Set.of("pwd", "otp", "mfa");
+}

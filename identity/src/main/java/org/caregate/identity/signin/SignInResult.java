@@ -1,0 +1,19 @@
+package org.caregate.identity.signin;
+
+import java.time.Duration;
+import org.caregate.identity.session.BrowserSession;
+
+/** How an attempt at a factor ended. What a refusal was for, only the audit log knows. */
+public sealed interface SignInResult {
+    /** Proved; the browser gets the cookie of this session. */
+    record Proved(BrowserSession session) implements SignInResult {}
+
+    /** Not proved. */
+    record Refused() implements SignInResult {}
+
+    /** Not looked at: too many attempts; not before so long. */
+    record TooMany(Duration remaining) implements SignInResult {}
+
+    /** The session changed meanwhile, in another window or by time: begin again. */
+    record Stale() implements SignInResult {}
+}
