@@ -38,9 +38,9 @@ public final class PasswordHashes {
     private final Semaphore cores;
     private final String ofNobody;
 
-    /** Hashes at the current cost. */
-    public PasswordHashes(Envelopes envelopes, SecureRandom random) {
-        this(envelopes, random, ITERATIONS, Map.of());
+    /** Hashes at that cost; what was hashed at {@link #ITERATIONS} is still read, and hashed anew at sign-in. */
+    public PasswordHashes(Envelopes envelopes, SecureRandom random, int iterations) {
+        this(envelopes, random, iterations, Map.of(prefix(ITERATIONS), pbkdf2(ITERATIONS)));
     }
 
     /**

@@ -1,0 +1,214 @@
+package org.caregate.identity;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import org.caregate.audit.AuditLog;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.envelope.Envelopes;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.crypto.keyfile.Purpose;
+import org.caregate.identity.consent.ScopeWords;
+import org.caregate.identity.enrolment.Enrolment;
+import org.caregate.identity.interaction.Answers;
+import org.caregate.identity.pages.Asking;
+import org.caregate.identity.pages.ErrorPages;
+import org.caregate.identity.pages.HomePages;
+import org.caregate.identity.pages.InteractionPages;
+import org.caregate.identity.pages.SignInPages;
+import org.caregate.identity.pages.Unservable;
+import org.caregate.identity.people.AccountPeople;
+import org.caregate.identity.people.PatientLists;
+import org.caregate.identity.people.PersonAccounts;
+import org.caregate.identity.picker.PatientNames;
+import org.caregate.identity.secondfactor.CodeSignIn;
+import org.caregate.identity.secondfactor.TotpCredentials;
+import org.caregate.identity.secondfactor.TotpSeeds;
+import org.caregate.identity.session.BrowserSessions;
+import org.caregate.identity.session.CrossSiteFormFilter;
+import org.caregate.identity.session.RequestSessions;
+import org.caregate.identity.session.SessionStore;
+import org.caregate.identity.signin.PasswordCredentials;
+import org.caregate.identity.signin.PasswordHashes;
+import org.caregate.identity.signin.PasswordPolicy;
+import org.caregate.identity.signin.PasswordSignIn;
+import org.caregate.identity.signin.SignOut;
+import org.caregate.identity.throttle.AttemptCounters;
+import org.caregate.identity.throttle.Throttle;
+import org.caregate.identity.throttle.ThrottleKeys;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.client.Clients;
+import org.caregate.registry.pending.PendingAuthorizations;
+import org.caregate.registry.person.People;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.thymeleaf.ITemplateEngine;
+
+/**
+ * Everything of this module, over the ports that the importing application provides as beans: the stores, {@link Transactions},
+ * {@link AuditLog}, {@link KeyRing}, {@link PatientLists}, {@link PatientNames}, {@link Clock} and {@link IdentitySettings}.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(PageSecurity.class)
+public class IdentityConfiguration implements WebMvcConfigurer {
+    private static final Duration STYLE_CACHED = Duration.ofHours(1);
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        registry.addResourceHandler("/caregate/**")
+                .addResourceLocations("classpath:/static/caregate/")
+                .setCacheControl(CacheControl.maxAge(STYLE_CACHED).cachePublic());
+    }
+
+    @Bean
+    People people(PersonAccounts accounts, PatientLists lists) {
+        return new AccountPeople(accounts, lists);
+    }
+
+    @Bean
+    BrowserSessions browserSessions(SessionStore store, KeyRing ring, IdentitySettings settings, Clock clock) {
+        CredentialHasher hasher = new CredentialHasher(ring, Purpose.BROWSER_SESSION);
+        return new BrowserSessions(store, hasher, random, settings.timeouts(), clock);
+    }
+
+    @Bean
+    RequestSessions requestSessions(BrowserSessions sessions, IdentitySettings settings) {
+        return new RequestSessions(sessions, settings.cookie());
+    }
+
+    @Bean
+    FilterRegistrationBean<CrossSiteFormFilter> crossSiteForms(RequestSessions sessions) {
+        FilterRegistrationBean<CrossSiteFormFilter> mounted =
+                new FilterRegistrationBean<>(new CrossSiteFormFilter(sessions));
+        mounted.addUrlPatterns("/oauth2/authorize");
+        return mounted;
+    }
+
+    @Bean
+    PasswordHashes passwordHashes(KeyRing ring, IdentitySettings settings) {
+        return new PasswordHashes(new Envelopes(ring, random), random, settings.passwordIterations());
+    }
+
+    @Bean
+    TotpSeeds totpSeeds(KeyRing ring) {
+        return new TotpSeeds(new Envelopes(ring, random));
+    }
+
+    @Bean
+    Throttle throttle(AttemptCounters counters, Transactions transactions, Clock clock) {
+        return new Throttle(counters, transactions, clock);
+    }
+
+    @Bean
+    ThrottleKeys throttleKeys(KeyRing ring) {
+        return new ThrottleKeys(new CredentialHasher(ring, Purpose.BLIND_INDEX));
+    }
+
+    @Bean
+    PasswordSignIn passwordSignIn(
+            PersonAccounts accounts,
+            PasswordCredentials credentials,
+            PasswordHashes hashes,
+            BrowserSessions sessions,
+            Throttle throttle,
+            ThrottleKeys keys,
+            Transactions transactions,
+            AuditLog audit,
+            Clock clock) {
+        return new PasswordSignIn(
+                accounts, credentials, hashes, sessions, throttle, keys, transactions, audit, clock);
+    }
+
+    @Bean
+    CodeSignIn codeSignIn(
+            PersonAccounts accounts,
+            TotpCredentials credentials,
+            TotpSeeds seeds,
+            BrowserSessions sessions,
+            Throttle throttle,
+            ThrottleKeys keys,
+            Transactions transactions,
+            AuditLog audit,
+            Clock clock) {
+        return new CodeSignIn(accounts, credentials, seeds, sessions, throttle, keys, transactions, audit, clock);
+    }
+
+    @Bean
+    SignOut signOut(BrowserSessions sessions, Transactions transactions, AuditLog audit, Clock clock) {
+        return new SignOut(sessions, transactions, audit, clock);
+    }
+
+    @Bean
+    Enrolment enrolment(
+            PersonAccounts accounts,
+            PasswordCredentials passwords,
+            PasswordHashes hashes,
+            TotpCredentials codes,
+            TotpSeeds seeds,
+            Transactions transactions,
+            AuditLog audit,
+            Clock clock) {
+        return new Enrolment(
+                accounts,
+                passwords,
+                hashes,
+                new PasswordPolicy(),
+                codes,
+                seeds,
+                random,
+                transactions,
+                audit,
+                clock);
+    }
+
+    @Bean
+    Answers answers(PendingAuthorizations pending, Transactions transactions, AuditLog audit, Clock clock) {
+        return new Answers(pending, transactions, audit, clock);
+    }
+
+    @Bean
+    ErrorPages errorPages(ITemplateEngine templates) {
+        return new ErrorPages(templates);
+    }
+
+    @Bean
+    Asking asking(Answers answers, Clients clients) {
+        return new Asking(answers, clients);
+    }
+
+    @Bean
+    SignInPages signInPages(
+            RequestSessions sessions, PasswordSignIn passwords, CodeSignIn codes, Asking asking, Clock clock) {
+        return new SignInPages(sessions, passwords, codes, asking, clock);
+    }
+
+    @Bean
+    InteractionPages interactionPages(
+            RequestSessions sessions,
+            Answers answers,
+            Asking asking,
+            People people,
+            PatientNames names,
+            IdentitySettings settings,
+            ErrorPages errors) {
+        return new InteractionPages(
+                sessions, answers, asking, people, names, new ScopeWords(settings.offlineAccess()), errors);
+    }
+
+    @Bean
+    HomePages homePages(RequestSessions sessions, People people, SignOut signOut) {
+        return new HomePages(sessions, people, signOut);
+    }
+
+    @Bean
+    Unservable unservable(ErrorPages errors) {
+        return new Unservable(errors);
+    }
+}

@@ -1,0 +1,83 @@
+package org.caregate.identity;
+
+import static org.springframework.security.core.authority.FactorGrantedAuthority.PASSWORD_AUTHORITY;
+
+import java.time.Clock;
+import org.caregate.audit.AuditLog;
+import org.caregate.identity.pages.ErrorPages;
+import org.caregate.identity.pages.Failures;
+import org.caregate.identity.pages.ForgedForms;
+import org.caregate.identity.pages.PageHeaders;
+import org.caregate.identity.session.RequestSessions;
+import org.caregate.identity.session.SessionCsrfTokens;
+import org.caregate.identity.session.SessionSecurityContexts;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
+import org.springframework.security.authorization.AllRequiredFactorsAuthorizationManager;
+import org.springframework.security.authorization.RequiredFactor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+
+/**
+ * Spring Security for the pages alone: our sessions instead of {@code HttpSession}, anti-forgery tokens, headers, and both factors
+ * before any answer. The protocol's endpoints are no part of it; they authenticate clients.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class PageSecurity {
+    private static final String[] PAGES = {
+        "/", "/sign-in", "/sign-in/**", "/sign-out", "/signed-out", "/interaction/**", "/caregate/**"
+    };
+
+    @Bean
+    SecurityFilterChain pages(
+            HttpSecurity http, RequestSessions sessions, ErrorPages errors, AuditLog audit, Clock clock)
+            throws Exception {
+        var bothFactors = AllRequiredFactorsAuthorizationManager.<RequestAuthorizationContext>builder()
+                .requireFactor(RequiredFactor.withAuthority(PASSWORD_AUTHORITY).build())
+                .requireFactor(RequiredFactor.withAuthority(SessionSecurityContexts.CODE_AUTHORITY)
+                        .build())
+                .build();
+        return http.securityMatcher(PAGES)
+                .addFilterBefore(new Failures(errors), WebAsyncManagerIntegrationFilter.class)
+                .securityContext(
+                        context -> context.securityContextRepository(new SessionSecurityContexts(sessions)))
+                .sessionManagement(none -> none.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(none -> none.requestCache(new NullRequestCache()))
+                .logout(AbstractHttpConfigurer::disable)
+                .csrf(csrf -> csrf.csrfTokenRepository(new SessionCsrfTokens(sessions))
+                        .csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler()))
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new PageHeaders()))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                HttpMethod.POST, "/interaction/*/patient", "/interaction/*/consent")
+                        .access(bothFactors)
+                        .anyRequest()
+                        .permitAll())
+                .exceptionHandling(refused -> {
+                    ForgedForms forged = new ForgedForms(errors, audit, clock);
+                    refused.accessDeniedHandler(forged)
+                            .authenticationEntryPoint((request, response, missing) -> response.sendRedirect(
+                                    "/sign-in"));
+                })
+                .build();
+    }
+
+    /** People sign in by our own use cases; without this, Spring Boot would invent a user. */
+    @Bean
+    AuthenticationManager nobodySignsInHere() {
+        return authentication -> {
+            throw new ProviderNotFoundException("people sign in at /sign-in");
+        };
+    }
+}

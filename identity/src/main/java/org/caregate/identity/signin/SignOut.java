@@ -1,0 +1,42 @@
+package org.caregate.identity.signin;
+
+import static org.caregate.audit.entry.Action.SIGN_OUT;
+import static org.caregate.audit.entry.Outcome.PERMITTED;
+
+import java.time.Clock;
+import org.caregate.audit.AuditLog;
+import org.caregate.identity.Exchange;
+import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.BrowserSessions;
+import org.caregate.identity.session.SignedIn;
+import org.caregate.registry.Transactions;
+
+/** Ends the browser session on the server; grants with {@code offline_access} live on. */
+public final class SignOut {
+    private final BrowserSessions sessions;
+    private final Transactions transactions;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    /** Sign-out of those sessions. */
+    public SignOut(BrowserSessions sessions, Transactions transactions, AuditLog audit, Clock clock) {
+        this.sessions = sessions;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Ends it. */
+    public void signOut(BrowserSession session, Exchange exchange) {
+        transactions.inTransaction(() -> {
+            if (sessions.end(session)) {
+                audit.enlist(exchange.entry(clock, SIGN_OUT, PERMITTED)
+                        .person(session.signedIn()
+                                .map(SignedIn::person)
+                                .map(person -> person.value())
+                                .orElse(null))
+                        .build());
+            }
+        });
+    }
+}

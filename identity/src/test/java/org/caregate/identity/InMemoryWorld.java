@@ -1,0 +1,91 @@
+package org.caregate.identity;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.caregate.audit.InMemoryAuditLog;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.crypto.keyfile.TestKeyRings;
+import org.caregate.identity.people.InMemoryPersonAccounts;
+import org.caregate.identity.people.PatientLists;
+import org.caregate.identity.picker.PatientName;
+import org.caregate.identity.picker.PatientNames;
+import org.caregate.identity.secondfactor.InMemoryTotpCredentials;
+import org.caregate.identity.session.InMemorySessionStore;
+import org.caregate.identity.session.SessionCookie;
+import org.caregate.identity.session.SessionTimeouts;
+import org.caregate.identity.signin.InMemoryPasswordCredentials;
+import org.caregate.identity.throttle.InMemoryAttemptCounters;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.profile.SecurityProfiles;
+import org.caregate.protocol.scope.Scopes;
+import org.caregate.registry.InMemoryTransactions;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.client.InMemoryClients;
+import org.caregate.registry.pending.InMemoryPendingAuthorizations;
+
+/** Every port in memory, with one app, three patients, and cheap passwords. */
+public final class InMemoryWorld {
+    public static final ClientId APP = new ClientId("heartbeat");
+    public static final String REDIRECT_URI = "https://127.0.0.1:7443/callback";
+
+    public final Clock clock;
+    public final KeyRing ring = TestKeyRings.fresh();
+    public final SecureRandom random = new SecureRandom();
+    public final InMemoryTransactions transactions = new InMemoryTransactions();
+    public final InMemoryAuditLog audit = new InMemoryAuditLog();
+    public final InMemoryPersonAccounts accounts = new InMemoryPersonAccounts();
+    public final InMemoryPasswordCredentials passwords = new InMemoryPasswordCredentials();
+    public final InMemoryTotpCredentials codes = new InMemoryTotpCredentials();
+    public final InMemorySessionStore sessions = new InMemorySessionStore();
+    public final InMemoryAttemptCounters counters = new InMemoryAttemptCounters();
+    public final InMemoryClients clients = new InMemoryClients(transactions);
+    public final InMemoryPendingAuthorizations pending;
+    public final PatientLists lists = account ->
+            account.roles().contains("clinician") ? Set.of("p1", "p2", "p3") : Set.of();
+    public final PatientNames names = InMemoryWorld::namesOf;
+    public final IdentitySettings settings = new IdentitySettings(
+            SessionTimeouts.DEFAULT, new SessionCookie("caregate", false), Duration.ofDays(92), 1000);
+
+    /** A world whose time is that clock's. */
+    public InMemoryWorld(Clock clock) {
+        this.clock = clock;
+        this.pending = new InMemoryPendingAuthorizations(transactions, clock);
+        clients.add(new Client(
+                APP,
+                "Heartbeat",
+                SecurityProfiles.SMART_APP_2026,
+                new ClientAuthentication.None(),
+                Set.of("authorization_code"),
+                List.of(REDIRECT_URI),
+                Set.of("https://127.0.0.1:7443"),
+                Scopes.NONE,
+                Set.of(URI.create("https://localhost:9443/fhir")),
+                Set.of(),
+                true,
+                clock.instant()));
+    }
+
+    private static Map<String, PatientName> namesOf(Collection<String> ids) {
+        Map<String, PatientName> known = Map.of(
+                "p1", new PatientName("Rosa Martínez", LocalDate.of(1958, 4, 2)),
+                "p2", new PatientName("Émile Durand", LocalDate.of(1990, 12, 24)),
+                "p3", new PatientName("Adaeze Okafor-Whittington", LocalDate.of(2019, 1, 7)));
+        Map<String, PatientName> names = new LinkedHashMap<>();
+        ids.forEach(id -> {
+            PatientName name = known.get(id);
+            if (name != null) {
+                names.put(id, name);
+            }
+        });
+        return names;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code enrolment}. */
+@NullMarked
+package org.caregate.identity.enrolment;
+
+import org.jspecify.annotations.NullMarked;
