@@ -122,8 +122,7 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             Transactions transactions,
             AuditLog audit,
             Clock clock) {
-        return new PasswordSignIn(
-                accounts, credentials, hashes, sessions, throttle, keys, transactions, audit, clock);
+        return new PasswordSignIn(accounts, credentials, hashes, sessions, throttle, keys, transactions, audit, clock);
     }
 
     @Bean
@@ -156,16 +155,7 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             AuditLog audit,
             Clock clock) {
         return new Enrolment(
-                accounts,
-                passwords,
-                hashes,
-                new PasswordPolicy(),
-                codes,
-                seeds,
-                random,
-                transactions,
-                audit,
-                clock);
+                accounts, passwords, hashes, new PasswordPolicy(), codes, seeds, random, transactions, audit, clock);
     }
 
     @Bean

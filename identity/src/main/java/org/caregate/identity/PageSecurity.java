@@ -24,7 +24,6 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
-import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.savedrequest.NullRequestCache;
@@ -51,8 +50,7 @@ class PageSecurity {
                 .build();
         return http.securityMatcher(PAGES)
                 .addFilterBefore(new Failures(errors), WebAsyncManagerIntegrationFilter.class)
-                .securityContext(
-                        context -> context.securityContextRepository(new SessionSecurityContexts(sessions)))
+                .securityContext(context -> context.securityContextRepository(new SessionSecurityContexts(sessions)))
                 .sessionManagement(none -> none.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(none -> none.requestCache(new NullRequestCache()))
                 .logout(AbstractHttpConfigurer::disable)
@@ -67,8 +65,8 @@ class PageSecurity {
                 .exceptionHandling(refused -> {
                     ForgedForms forged = new ForgedForms(errors, audit, clock);
                     refused.accessDeniedHandler(forged)
-                            .authenticationEntryPoint((request, response, missing) -> response.sendRedirect(
-                                    "/sign-in"));
+                            .authenticationEntryPoint(
+                                    (request, response, missing) -> response.sendRedirect("/sign-in"));
                 })
                 .build();
     }

@@ -49,8 +49,8 @@ public final class InMemoryWorld {
     public final InMemoryAttemptCounters counters = new InMemoryAttemptCounters();
     public final InMemoryClients clients = new InMemoryClients(transactions);
     public final InMemoryPendingAuthorizations pending;
-    public final PatientLists lists = account ->
-            account.roles().contains("clinician") ? Set.of("p1", "p2", "p3") : Set.of();
+    public final PatientLists lists =
+            account -> account.roles().contains("clinician") ? Set.of("p1", "p2", "p3") : Set.of();
     public final PatientNames names = InMemoryWorld::namesOf;
     public final IdentitySettings settings = new IdentitySettings(
             SessionTimeouts.DEFAULT, new SessionCookie("caregate", false), Duration.ofDays(92), 1000);

@@ -12,27 +12,28 @@ import java.util.Set;
 import java.util.UUID;
 import org.caregate.audit.AuditLog;
 import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.identity.enrolment.Enrolment;
+import org.caregate.identity.enrolment.Enrolment.NewPerson;
+import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.picker.PatientNames;
+import org.caregate.identity.secondfactor.Totp;
 import org.caregate.identity.secondfactor.TotpCredentials;
+import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.RequestSessions;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.signin.PasswordCredentials;
 import org.caregate.identity.throttle.AttemptCounters;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
-import org.caregate.registry.pending.PendingAuthorizations;
-import org.caregate.identity.enrolment.Enrolment;
-import org.caregate.identity.enrolment.Enrolment.NewPerson;
-import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
-import org.caregate.identity.secondfactor.Totp;
-import org.caregate.identity.session.BrowserSession;
-import org.caregate.identity.session.RequestSessions;
 import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
+import org.caregate.registry.pending.PendingAuthorizations;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -81,14 +82,12 @@ public final class PagesServer implements AutoCloseable {
             beans.registerBean("transactions", Transactions.class, () -> world.transactions);
             beans.registerBean("audit", AuditLog.class, () -> world.audit);
             beans.registerBean("accounts", PersonAccounts.class, () -> world.accounts);
-            beans.registerBean(
-                    "passwords", PasswordCredentials.class, () -> world.passwords);
+            beans.registerBean("passwords", PasswordCredentials.class, () -> world.passwords);
             beans.registerBean("codes", TotpCredentials.class, () -> world.codes);
             beans.registerBean("sessions", SessionStore.class, () -> world.sessions);
             beans.registerBean("counters", AttemptCounters.class, () -> world.counters);
             beans.registerBean("clients", Clients.class, () -> world.clients);
-            beans.registerBean(
-                    "pendings", PendingAuthorizations.class, () -> world.pending);
+            beans.registerBean("pendings", PendingAuthorizations.class, () -> world.pending);
             beans.registerBean("lists", PatientLists.class, () -> world.lists);
             beans.registerBean("names", PatientNames.class, () -> world.names);
             beans.registerBean("settings", IdentitySettings.class, () -> world.settings);
@@ -102,7 +101,8 @@ public final class PagesServer implements AutoCloseable {
     }
 
     public URI address() {
-        int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        WebServer server = ((WebServerApplicationContext) context).getWebServer();
+        int port = server == null ? 0 : server.getPort();
         return URI.create("http://127.0.0.1:" + port);
     }
 

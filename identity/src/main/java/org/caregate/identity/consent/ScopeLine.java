@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what it lets the app do
  * @param note what to know before agreeing; null when the sentence says all
  */
-public record ScopeLine(String scope, Group group, String sentence, @Nullable String note) {
+public record ScopeLine(
+        String scope,
+        Group group,
+        String sentence,
+        @Nullable String note) {
     /** Under which heading it stands, in this order. */
     public enum Group {
         IDENTITY("Know who you are"),

@@ -102,9 +102,7 @@ public final class ScopeWords {
             verbs.add("delete");
         }
         String last = verbs.getLast();
-        return verbs.size() == 1
-                ? last
-                : String.join(", ", verbs.subList(0, verbs.size() - 1)) + " and " + last;
+        return verbs.size() == 1 ? last : String.join(", ", verbs.subList(0, verbs.size() - 1)) + " and " + last;
     }
 
     private static String object(FhirScope scope, Whose whose) {
@@ -128,7 +126,7 @@ public final class ScopeWords {
     }
 
     private static String owner(Level level, Whose whose, String noun) {
-        if (level == Level.PATIENT || whose == Whose.OWN && level == Level.USER) {
+        if (level == Level.PATIENT || (whose == Whose.OWN && level == Level.USER)) {
             return (whose == Whose.OWN ? "your " : "this patient’s ") + noun.replaceFirst("^the ", "");
         }
         return noun;

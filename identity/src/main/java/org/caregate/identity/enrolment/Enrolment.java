@@ -65,7 +65,8 @@ public final class Enrolment {
     }
 
     /** Who is added; the id is given here. */
-    public record NewPerson(String username, String displayName, @Nullable String fhirUser, Set<String> roles) {
+    public record NewPerson(
+            String username, String displayName, @Nullable String fhirUser, Set<String> roles) {
         public NewPerson {
             roles = Set.copyOf(roles);
         }
@@ -101,8 +102,8 @@ public final class Enrolment {
         }
         PersonId id = newId();
         byte[] hash = hashes.hash(id, password);
-        PersonAccount account = new PersonAccount(
-                id, username.get(), person.displayName(), person.fhirUser(), person.roles(), true);
+        PersonAccount account =
+                new PersonAccount(id, username.get(), person.displayName(), person.fhirUser(), person.roles(), true);
         String seed = Totp.newSeed();
         boolean added = transactions.inTransaction(() -> store(account, hash, seed, exchange));
         return added ? new Result.Enrolled(id, seed) : new Result.Refused("This user name is taken.");
@@ -118,7 +119,9 @@ public final class Enrolment {
         audit.enlist(exchange.entry(clock, USER_ADDED, PERMITTED)
                 .person(account.id().value())
                 .userName(account.username().value())
-                .detail("roles", String.join(" ", account.roles().stream().sorted().toList()))
+                .detail(
+                        "roles",
+                        String.join(" ", account.roles().stream().sorted().toList()))
                 .build());
         audit.enlist(exchange.entry(clock, FACTOR_ENROLLED, PERMITTED)
                 .person(account.id().value())

@@ -77,7 +77,8 @@ public final class Answers {
                 return entries.refuse(refusal.reason(ticked.isEmpty() ? "NOTHING_AGREED" : "SCOPE_NOT_ASKED")
                         .scopes(String.join(" ", asked.scopes())));
             }
-            List<String> agreed = asked.scopes().stream().filter(ticked::contains).toList();
+            List<String> agreed =
+                    asked.scopes().stream().filter(ticked::contains).toList();
             Set<String> unticked = new TreeSet<>(asked.scopes());
             unticked.removeAll(ticked);
             AuditEntryBuilder given = entries.start(exchange, CONSENT, true)

@@ -30,11 +30,13 @@ public final class Failures extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (RuntimeException | ServletException broken) {
-            Throwable cause = broken instanceof ServletException && broken.getCause() != null
-                    ? broken.getCause()
-                    : broken;
+            Throwable cause =
+                    broken instanceof ServletException && broken.getCause() != null ? broken.getCause() : broken;
             // the class alone: messages of drivers may quote values
-            LOG.error("request {} broke: {}", RequestIds.of(request), cause.getClass().getName());
+            LOG.error(
+                    "request {} broke: {}",
+                    RequestIds.of(request),
+                    cause.getClass().getName());
             LOG.debug("request {}", RequestIds.of(request), cause);
             if (passing(cause)) {
                 response.setHeader("Retry-After", RETRY_SECONDS);

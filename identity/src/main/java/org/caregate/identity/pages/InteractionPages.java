@@ -59,13 +59,15 @@ public final class InteractionPages {
     }
 
     @GetMapping("/interaction/{id}")
-    @Nullable ModelAndView show(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+    @Nullable
+    ModelAndView show(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         return show(id, List.of(), request, response);
     }
 
     @PostMapping("/interaction/{id}/patient")
-    @Nullable ModelAndView choose(
+    @Nullable
+    ModelAndView choose(
             @PathVariable String id,
             @RequestParam(defaultValue = "") String patient,
             HttpServletRequest request,
@@ -86,7 +88,8 @@ public final class InteractionPages {
     }
 
     @PostMapping("/interaction/{id}/consent")
-    @Nullable ModelAndView consent(
+    @Nullable
+    ModelAndView consent(
             @PathVariable String id,
             @RequestParam(name = "scope", required = false) @Nullable List<String> ticked,
             HttpServletRequest request,
@@ -98,17 +101,21 @@ public final class InteractionPages {
         }
         // not bound by Spring: it would split a scope at its commas
         String[] scopes = request.getParameterValues("scope");
-        Set<String> agreed = scopes == null ? Set.of() : Set.copyOf(List.of(scopes).stream().distinct().toList());
+        Set<String> agreed = scopes == null
+                ? Set.of()
+                : Set.copyOf(List.of(scopes).stream().distinct().toList());
         AnswerResult result = answers.consent(session.get(), id, agreed, RequestIds.exchange(request));
         if (agreed.isEmpty() && result instanceof AnswerResult.NotAsked) {
-            FormError none = new FormError("scopes", "Nothing is ticked. Tick what you allow, or choose “Do not allow”.");
+            FormError none =
+                    new FormError("scopes", "Nothing is ticked. Tick what you allow, or choose “Do not allow”.");
             return show(id, List.of(none), request, response);
         }
         return after(result, id, request, response);
     }
 
     @PostMapping("/interaction/{id}/decline")
-    @Nullable ModelAndView decline(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+    @Nullable
+    ModelAndView decline(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Optional<BrowserSession> session = sessions.find(request);
         return session.isEmpty()
@@ -127,7 +134,10 @@ public final class InteractionPages {
                 errors.send(
                         request,
                         response,
-                        Shown.of(400, "That was not asked", "The answer does not belong to the question. Nothing was granted.")
+                        Shown.of(
+                                        400,
+                                        "That was not asked",
+                                        "The answer does not belong to the question. Nothing was granted.")
                                 .leadingTo("/interaction/" + id, "Show the question again"));
                 yield null;
             }
@@ -138,8 +148,8 @@ public final class InteractionPages {
             String id, List<FormError> wrong, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Optional<BrowserSession> session = sessions.find(request);
-        Optional<PendingAuthorization> waiting = Navigation.id(id)
-                .flatMap(known -> session.flatMap(mine -> answers.find(mine, known)));
+        Optional<PendingAuthorization> waiting =
+                Navigation.id(id).flatMap(known -> session.flatMap(mine -> answers.find(mine, known)));
         if (session.isEmpty() || waiting.isEmpty()) {
             return gone(request, response);
         }

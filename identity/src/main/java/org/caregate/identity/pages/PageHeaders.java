@@ -16,8 +16,9 @@ import org.springframework.security.web.header.HeaderWriter;
  */
 public final class PageHeaders implements HeaderWriter {
     private static final String FORM_TARGET = PageHeaders.class.getName() + ".formTarget";
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self';"
-            + " base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self';"
+                    + " base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
     private static final Map<String, String> FIXED = Map.of(
             "Referrer-Policy", "no-referrer",
             "X-Content-Type-Options", "nosniff",

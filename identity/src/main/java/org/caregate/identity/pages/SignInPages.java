@@ -142,9 +142,10 @@ public final class SignInPages {
                         response,
                         session,
                         id,
-                        List.of(new FormError(
-                                "code",
-                                "This code is not right, or it was used already. Wait for the next one and try again.")),
+                        List.of(
+                                new FormError(
+                                        "code",
+                                        "This code is not right, or it was used already. Wait for the next one and try again.")),
                         "");
             case SignInResult.TooMany(Duration wait) ->
                 again(

@@ -51,6 +51,7 @@ public final class Unservable {
         errors.send(
                 request,
                 response,
-                Shown.of(400, "Something is missing", "The form arrived incomplete. Please go back and send it again."));
+                Shown.of(
+                        400, "Something is missing", "The form arrived incomplete. Please go back and send it again."));
     }
 }

@@ -85,7 +85,8 @@ public final class CodeSignIn {
             int attempts,
             Exchange exchange,
             AuditEntryBuilder refusal) {
-        boolean enabled = accounts.find(person).filter(account -> account.enabled()).isPresent();
+        boolean enabled =
+                accounts.find(person).filter(account -> account.enabled()).isPresent();
         Optional<TotpCredential> credential = credentials.find(person);
         if (!enabled || credential.isEmpty()) {
             return refused(refusal.reason(enabled ? "NO_SECOND_FACTOR" : "ACCOUNT_DISABLED"));

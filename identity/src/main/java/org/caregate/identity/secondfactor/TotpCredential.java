@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedStep the newest time step whose code was accepted; -1 before the first
  * @param disabledAt when guessing disabled it; null while it works
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes of the database, never compared
 public record TotpCredential(
         PersonId person,
         byte[] sealedSeed,

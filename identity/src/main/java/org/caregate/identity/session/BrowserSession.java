@@ -35,9 +35,7 @@ public final class BrowserSession {
     /** Who proved their password so recently that a one-time code may follow; empty once it did. */
     public Optional<PersonId> awaitingCode(Instant now) {
         Instant passwordAt = stored.passwordAt();
-        return stored.codeAt() != null
-                        || passwordAt == null
-                        || !now.isBefore(passwordAt.plus(betweenFactors))
+        return stored.codeAt() != null || passwordAt == null || !now.isBefore(passwordAt.plus(betweenFactors))
                 ? Optional.empty()
                 : Optional.ofNullable(stored.person());
     }

@@ -45,10 +45,11 @@ public final class BrowserSessions {
 
     /** The live session of that cookie; notes that it was seen. */
     public Optional<BrowserSession> find(String cookie) {
-        return Credential.parse(PREFIX, cookie).flatMap(credential -> store.findByCookie(credential.id())
-                .filter(stored -> hasher.matches(credential, stored.cookieHash()))
-                .filter(stored -> timeouts.alive(stored, clock.instant()))
-                .map(stored -> seen(stored, credential)));
+        return Credential.parse(PREFIX, cookie)
+                .flatMap(credential -> store.findByCookie(credential.id())
+                        .filter(stored -> hasher.matches(credential, stored.cookieHash()))
+                        .filter(stored -> timeouts.alive(stored, clock.instant()))
+                        .map(stored -> seen(stored, credential)));
     }
 
     private BrowserSession seen(StoredSession stored, Credential credential) {
@@ -90,10 +91,7 @@ public final class BrowserSessions {
     }
 
     private Optional<BrowserSession> rotated(
-            BrowserSession session,
-            PersonId person,
-            @Nullable Instant passwordAt,
-            @Nullable Instant codeAt) {
+            BrowserSession session, PersonId person, @Nullable Instant passwordAt, @Nullable Instant codeAt) {
         Credential cookie = Credential.generate(PREFIX, random);
         StoredSession successor = row(session.id(), cookie, person, passwordAt, codeAt);
         return store.replace(session.stored().cookieId(), successor)

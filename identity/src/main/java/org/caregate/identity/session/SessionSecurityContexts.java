@@ -63,12 +63,10 @@ public final class SessionSecurityContexts implements SecurityContextRepository 
         return factors;
     }
 
-    private static void add(
-            List<GrantedAuthority> factors, String authority, @Nullable Instant at) {
+    private static void add(List<GrantedAuthority> factors, String authority, @Nullable Instant at) {
         if (at != null) {
-            factors.add(FactorGrantedAuthority.withAuthority(authority)
-                    .issuedAt(at)
-                    .build());
+            factors.add(
+                    FactorGrantedAuthority.withAuthority(authority).issuedAt(at).build());
         }
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when the person's password last changed; a rehash does not count
  * @param disabledAt when guessing disabled it (SP 800-63B-4 §3.2.2); null while it works
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes of the database, never compared
 public record PasswordCredential(
         PersonId person,
         byte[] sealed,

@@ -48,8 +48,7 @@ public final class PasswordHashes {
      *
      * @param earlier encoders of earlier costs, by prefix, whose passwords are hashed anew at the next sign-in
      */
-    PasswordHashes(
-            Envelopes envelopes, SecureRandom random, int iterations, Map<String, PasswordEncoder> earlier) {
+    PasswordHashes(Envelopes envelopes, SecureRandom random, int iterations, Map<String, PasswordEncoder> earlier) {
         Map<String, PasswordEncoder> encoders = new HashMap<>(earlier);
         encoders.put(prefix(iterations), pbkdf2(iterations));
         this.envelopes = envelopes;
@@ -73,6 +72,7 @@ public final class PasswordHashes {
     /** What checking found. */
     sealed interface Match {
         /** The password is right; {@code rehashed} is to be stored when its cost or key was an earlier one. */
+        @SuppressWarnings("ArrayRecordComponent") // stored at once, never compared
         record Right(byte @Nullable [] rehashed) implements Match {}
 
         /** It is wrong. */
@@ -97,8 +97,7 @@ public final class PasswordHashes {
             if (!encoder.matches(normal(password), opened.text())) {
                 return new Match.Wrong();
             }
-            return new Match.Right(
-                    encoder.upgradeEncoding(opened.text()) ? seal(person, encode(password)) : null);
+            return new Match.Right(encoder.upgradeEncoding(opened.text()) ? seal(person, encode(password)) : null);
         });
     }
 

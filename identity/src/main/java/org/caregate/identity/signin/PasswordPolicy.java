@@ -58,7 +58,8 @@ public final class PasswordPolicy {
         if (common.contains(lower) || common.contains(core(lower))) {
             return Optional.of("This password is among those that attackers try first.");
         }
-        if (lower.contains(username.value()) && lower.length() < username.value().length() + SHORTEST) {
+        if (lower.contains(username.value())
+                && lower.length() < username.value().length() + SHORTEST) {
             return Optional.of("This password is little more than the user name.");
         }
         return Optional.empty();

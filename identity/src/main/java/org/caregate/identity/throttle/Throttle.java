@@ -38,7 +38,8 @@ public final class Throttle {
         Instant now = clock.instant();
         Optional<AttemptCount> known = counters.find(key);
         int stored = known.map(AttemptCount::attempts).orElse(0);
-        int before = known.filter(count -> count.lastAt().plus(limit.forgottenAfter()).isAfter(now))
+        int before = known.filter(
+                        count -> count.lastAt().plus(limit.forgottenAfter()).isAfter(now))
                 .map(AttemptCount::attempts)
                 .orElse(0);
         Instant blockedUntil = known.map(AttemptCount::blockedUntil).orElse(Instant.MIN);
