@@ -13,33 +13,40 @@ import java.util.Set;
 final class DurabilityCheck {
     private static final int OLDEST_VERSION = 150000;
 
+    /** Where settings are read: {@code SHOW} on a connection. */
+    @FunctionalInterface
+    interface Settings {
+        String show(String name) throws SQLException;
+    }
+
     private DurabilityCheck() {}
 
     /** Asks on a connection of the role in question, because {@code synchronous_commit} may be set for a role or a database. */
     static void check(Connection connection) throws SQLException, DatabaseRefusal {
-        int version = Integer.parseInt(show(connection, "server_version_num"));
-        if (version < OLDEST_VERSION) {
-            throw new DatabaseRefusal(
-                    "PostgreSQL 15 or newer is needed; this is " + show(connection, "server_version"));
-        }
-        demand(connection, "fsync", Set.of("on"));
-        demand(connection, "full_page_writes", Set.of("on"));
-        demand(connection, "synchronous_commit", Set.of("on", "remote_apply"));
+        check(name -> show(connection, name), connection.getMetaData().getUserName());
     }
 
-    private static void demand(Connection connection, String setting, Set<String> accepted)
+    static void check(Settings settings, String role) throws SQLException, DatabaseRefusal {
+        if (Integer.parseInt(settings.show("server_version_num")) < OLDEST_VERSION) {
+            throw new DatabaseRefusal("PostgreSQL 15 or newer is needed; this is " + settings.show("server_version"));
+        }
+        demand(settings, role, "fsync", Set.of("on"));
+        demand(settings, role, "full_page_writes", Set.of("on"));
+        demand(settings, role, "synchronous_commit", Set.of("on", "remote_apply"));
+    }
+
+    private static void demand(Settings settings, String role, String name, Set<String> accepted)
             throws SQLException, DatabaseRefusal {
-        String value = show(connection, setting);
+        String value = settings.show(name);
         if (!accepted.contains(value)) {
-            throw new DatabaseRefusal("the database runs with " + setting + " = " + value + " for role "
-                    + connection.getMetaData().getUserName()
+            throw new DatabaseRefusal("the database runs with " + name + " = " + value + " for role " + role
                     + ", so that it may lose acknowledged audit entries; set it to on");
         }
     }
 
-    private static String show(Connection connection, String setting) throws SQLException {
+    private static String show(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SHOW " + setting)) {
+                ResultSet row = statement.executeQuery("SHOW " + name)) {
             row.next();
             return row.getString(1);
         }

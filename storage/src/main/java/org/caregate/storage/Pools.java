@@ -64,6 +64,7 @@ final class Pools {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("assumeMinServerVersion", "15");
+        config.addDataSourceProperty("logServerErrorDetail", "false"); // details quote the row, which may hold anything
         config.addDataSourceProperty("options", options);
         return new HikariDataSource(config);
     }

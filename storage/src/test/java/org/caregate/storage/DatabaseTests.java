@@ -127,6 +127,22 @@ class DatabaseTests {
     }
 
     @Test
+    void failedStatement_doesNotTellWhatTheRowHeld() {
+        try (Database database = TestDatabase.open(address)) {
+            var people = database.runtime();
+            String insert = "INSERT INTO person_account VALUES ('p', 'u', 'Zoë Ångström', NULL, '{}', true)";
+            people.sql(insert).update();
+            assertThatThrownBy(() -> people.sql(
+                                    insert.replace("'p'", "'Ångström-id'").replace("Zoë", "Other"))
+                            .update())
+                    .rootCause()
+                    .message()
+                    .contains("duplicate key")
+                    .doesNotContain("(u)");
+        }
+    }
+
+    @Test
     void workThatThrows_leavesNothing_andNestedWorkJoins() {
         try (Database database = TestDatabase.open(address)) {
             assertThatThrownBy(() -> database.transactions().inTransaction(() -> {

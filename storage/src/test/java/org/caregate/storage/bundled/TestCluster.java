@@ -90,7 +90,8 @@ public final class TestCluster {
         }
     }
 
-    static void remove(Path folder) {
+    /** Removes a folder, waiting a little for a PostgreSQL that is still ending in it. */
+    public static void remove(Path folder) {
         for (int attempt = 0; attempt < 50; attempt++) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
