@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.protocol.fhir;
+
+import org.jspecify.annotations.NullMarked;

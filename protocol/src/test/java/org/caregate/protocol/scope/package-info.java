@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.protocol.scope;
+
+import org.jspecify.annotations.NullMarked;
