@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.caregate.storage.bundled.UnsafeServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class DurabilityCheckTests {
     })
     void settingThatMayLoseACommit_isRefused(String name, String value) {
         settings.put(name, value);
-        assertThatThrownBy(() -> DurabilityCheck.check(settings::get, "caregate"))
+        assertThatThrownBy(() -> DurabilityCheck.check(this::show, "caregate"))
                 .isInstanceOf(DatabaseRefusal.class)
                 .hasMessageContaining(name + " = " + value);
     }
@@ -49,7 +50,7 @@ class DurabilityCheckTests {
     @Test
     void postgres14_isRefused() {
         settings.put("server_version_num", "140022");
-        assertThatThrownBy(() -> DurabilityCheck.check(settings::get, "caregate"))
+        assertThatThrownBy(() -> DurabilityCheck.check(this::show, "caregate"))
                 .isInstanceOf(DatabaseRefusal.class)
                 .hasMessageContaining("PostgreSQL 15 or newer")
                 .hasMessageContaining("14.22");
@@ -59,6 +60,10 @@ class DurabilityCheckTests {
     @ValueSource(strings = {"on", "remote_apply"})
     void durableServer_passes(String commit) {
         settings.put("synchronous_commit", commit);
-        assertThatCode(() -> DurabilityCheck.check(settings::get, "caregate")).doesNotThrowAnyException();
+        assertThatCode(() -> DurabilityCheck.check(this::show, "caregate")).doesNotThrowAnyException();
+    }
+
+    private String show(String name) {
+        return Objects.requireNonNull(settings.get(name), name);
     }
 }

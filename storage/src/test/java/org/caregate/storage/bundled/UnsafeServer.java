@@ -1,5 +1,6 @@
 package org.caregate.storage.bundled;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.caregate.storage.DatabaseAddress;
@@ -47,7 +48,7 @@ public final class UnsafeServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         postmaster.stop();
         TestCluster.remove(folder);
     }
