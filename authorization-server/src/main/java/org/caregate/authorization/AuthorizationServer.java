@@ -1,0 +1,252 @@
+package org.caregate.authorization;
+
+import static org.caregate.authorization.Route.Readers.PEOPLE;
+import static org.caregate.authorization.Route.Readers.PROGRAMS;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.AuditUnavailableException;
+import org.caregate.audit.entry.Action;
+import org.caregate.authorization.accesstoken.AccessTokenIssuer;
+import org.caregate.authorization.accesstoken.AccessTokenVerifier;
+import org.caregate.authorization.accesstoken.IdTokenIssuer;
+import org.caregate.authorization.accesstoken.LiveTokens;
+import org.caregate.authorization.authorize.AuthorizationEndpoint;
+import org.caregate.authorization.backend.ClientCredentialsGrant;
+import org.caregate.authorization.client.AuthenticatedForm;
+import org.caregate.authorization.client.ClientAuthenticator;
+import org.caregate.authorization.code.AuthorizationCodeGrant;
+import org.caregate.authorization.cors.CrossOrigin;
+import org.caregate.authorization.error.ErrorResponses;
+import org.caregate.authorization.exchange.Exchange;
+import org.caregate.authorization.http.EndpointRequest;
+import org.caregate.authorization.http.EndpointResponse;
+import org.caregate.authorization.introspection.IntrospectionEndpoint;
+import org.caregate.authorization.metadata.PublicDocuments;
+import org.caregate.authorization.refresh.RefreshTokenGrant;
+import org.caregate.authorization.revocation.GrantEnding;
+import org.caregate.authorization.revocation.RevocationEndpoint;
+import org.caregate.authorization.token.GrantStanding;
+import org.caregate.authorization.token.TokenEndpoint;
+import org.caregate.authorization.token.TokenResponses;
+import org.caregate.authorization.userinfo.UserinfoEndpoint;
+import org.caregate.protocol.error.ProtocolError;
+import org.caregate.protocol.metadata.AuthorizationServerAddresses;
+
+/** The whole authorization server: the route table, and what happens when nothing on it fits or something breaks. */
+public final class AuthorizationServer {
+    private final List<Route> routes;
+    private final CrossOrigin crossOrigin;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    private AuthorizationServer(List<Route> routes, CrossOrigin crossOrigin, AuditLog audit, Clock clock) {
+        this.routes = List.copyOf(routes);
+        this.crossOrigin = crossOrigin;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Puts the endpoints together. */
+    public static AuthorizationServer of(AuthorizationServerSettings settings, AuthorizationServerPorts ports) {
+        return new AuthorizationServer(
+                routes(settings, ports), new CrossOrigin(ports.clients()), ports.audit(), ports.clock());
+    }
+
+    /** The route table. */
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** The route of a path, for whoever mounts it. */
+    public Optional<Route> route(String path) {
+        return routes.stream().filter(route -> route.path().equals(path)).findFirst();
+    }
+
+    /** Answers any request; never throws for what a request or a database can do. */
+    public EndpointResponse handle(EndpointRequest request) {
+        Route route = route(request.path()).orElse(null);
+        if (route == null) {
+            return EndpointResponse.empty(404).uncached();
+        }
+        return route.crossOrigin() ? crossOriginAnswer(route, request) : answer(route, request);
+    }
+
+    private EndpointResponse crossOriginAnswer(Route route, EndpointRequest request) {
+        EndpointResponse response = CrossOrigin.isPreflight(request) ? null : answer(route, request);
+        try {
+            return response == null
+                    ? crossOrigin.preflight(request, route.methods())
+                    : crossOrigin.decorate(request, response);
+        } catch (RuntimeException e) { // the origin could not be looked up: answer without it
+            return response == null ? failed(route, request, e) : response.with("Vary", "Origin");
+        }
+    }
+
+    private EndpointResponse answer(Route route, EndpointRequest request) {
+        if (!route.methods().contains(request.method())) {
+            return EndpointResponse.empty(405)
+                    .uncached()
+                    .with("Allow", String.join(", ", route.methods()) + (route.crossOrigin() ? ", OPTIONS" : ""));
+        }
+        try {
+            return route.endpoint().handle(request);
+        } catch (AuditUnavailableException e) {
+            return error(route, request, ErrorResponses.unavailable("AUDIT_UNAVAILABLE"));
+        } catch (RuntimeException e) {
+            return failed(route, request, e);
+        }
+    }
+
+    /** A bug or a broken database: said in the log, never to the peer; if even the log is gone, it is 503. */
+    private EndpointResponse failed(Route route, EndpointRequest request, RuntimeException cause) {
+        System.getLogger(AuthorizationServer.class.getName())
+                .log(System.Logger.Level.ERROR, "request " + request.requestId() + " failed", cause);
+        try {
+            audit.record(new Exchange(request, clock)
+                    .failed(route.action(), "INTERNAL_ERROR")
+                    .build());
+        } catch (RuntimeException e) {
+            return error(route, request, ErrorResponses.unavailable("AUDIT_UNAVAILABLE"));
+        }
+        return error(route, request, ErrorResponses.serverError());
+    }
+
+    private static EndpointResponse error(Route route, EndpointRequest request, ProtocolError error) {
+        return switch (route.readers()) {
+            case PEOPLE -> ErrorResponses.shown(error, request.requestId());
+            case PROGRAMS -> ErrorResponses.json(error);
+        };
+    }
+
+    private static List<Route> routes(AuthorizationServerSettings settings, AuthorizationServerPorts ports) {
+        AuthorizationServerAddresses addresses = settings.addresses();
+        String issuer = addresses.issuer();
+        Clock clock = ports.clock();
+        Function<EndpointRequest, Exchange> exchanges = request -> new Exchange(request, clock);
+        AuthenticatedForm forms = new AuthenticatedForm(
+                new ClientAuthenticator(
+                        ports.clients(), ports.hasher(), ports.clientKeys(), ports.throttle(), addresses, clock),
+                ports.audit());
+        AccessTokenVerifier verifier = new AccessTokenVerifier(ports.signingKeys(), issuer, clock);
+        LiveTokens live =
+                new LiveTokens(verifier, ports.revocationView(), ports.clients(), ports.grants(), ports.people());
+        GrantEnding ending = new GrantEnding(ports.grants(), ports.refreshTokens(), ports.revocations(), clock);
+        AuthorizationEndpoint authorization = AuthorizationEndpoint.of(settings, ports);
+        Endpoint metadata = PublicDocuments.metadata(addresses);
+        return List.of(
+                new Route(
+                        AuthorizationServerAddresses.AUTHORIZE,
+                        List.of("GET", "POST"),
+                        Action.AUTHORIZATION_REQUEST,
+                        PEOPLE,
+                        false,
+                        authorization.start()),
+                new Route(
+                        AuthorizationServerAddresses.CONTINUE,
+                        List.of("GET"),
+                        Action.AUTHORIZATION_REQUEST,
+                        PEOPLE,
+                        false,
+                        authorization.resume()),
+                new Route(
+                        AuthorizationServerAddresses.TOKEN,
+                        List.of("POST"),
+                        Action.TOKEN_REQUEST,
+                        PROGRAMS,
+                        true,
+                        tokenEndpoint(settings, ports, forms, ending, exchanges)),
+                new Route(
+                        AuthorizationServerAddresses.REVOKE,
+                        List.of("POST"),
+                        Action.REVOCATION_REQUEST,
+                        PROGRAMS,
+                        true,
+                        new RevocationEndpoint(
+                                forms,
+                                ports.refreshTokens(),
+                                verifier,
+                                ports.hasher(),
+                                ending,
+                                ports.assertionIds(),
+                                ports.transactions(),
+                                ports.audit(),
+                                clock,
+                                exchanges)),
+                new Route(
+                        AuthorizationServerAddresses.INTROSPECT,
+                        List.of("POST"),
+                        Action.INTROSPECTION,
+                        PROGRAMS,
+                        false, // for resource servers, never for browsers
+                        new IntrospectionEndpoint(
+                                forms,
+                                live,
+                                issuer,
+                                settings.resources(),
+                                ports.assertionIds(),
+                                ports.transactions(),
+                                ports.audit(),
+                                exchanges)),
+                new Route(
+                        AuthorizationServerAddresses.USERINFO,
+                        List.of("GET", "POST"),
+                        Action.USERINFO,
+                        PROGRAMS,
+                        true,
+                        new UserinfoEndpoint(live, settings.resources(), ports.audit(), exchanges)),
+                document(AuthorizationServerAddresses.JWKS, PublicDocuments.keys(ports.signingKeys())),
+                document(AuthorizationServerAddresses.OPENID_CONFIGURATION, metadata),
+                document(AuthorizationServerAddresses.OAUTH_METADATA, metadata));
+    }
+
+    private static Route document(String path, Endpoint endpoint) {
+        return new Route(path, List.of("GET", "HEAD"), Action.METADATA, PROGRAMS, true, endpoint);
+    }
+
+    private static TokenEndpoint tokenEndpoint(
+            AuthorizationServerSettings settings,
+            AuthorizationServerPorts ports,
+            AuthenticatedForm forms,
+            GrantEnding ending,
+            Function<EndpointRequest, Exchange> exchanges) {
+        String issuer = settings.addresses().issuer();
+        Clock clock = ports.clock();
+        AccessTokenIssuer accessTokens =
+                new AccessTokenIssuer(ports.signingKeys(), ports.random(), issuer, ports.revocationView()::version);
+        GrantStanding standing = new GrantStanding(ports.people(), ports.roles());
+        return new TokenEndpoint(
+                forms,
+                List.of(
+                        new AuthorizationCodeGrant(
+                                ports.codes(),
+                                ports.grants(),
+                                ports.refreshTokens(),
+                                standing,
+                                ports.hasher(),
+                                accessTokens,
+                                settings,
+                                ports.random(),
+                                clock),
+                        new RefreshTokenGrant(
+                                ports.refreshTokens(),
+                                ports.grants(),
+                                standing,
+                                ports.hasher(),
+                                ports.successors(),
+                                accessTokens,
+                                settings,
+                                clock),
+                        new ClientCredentialsGrant(accessTokens, settings, clock)),
+                ending,
+                new TokenResponses(
+                        accessTokens, new IdTokenIssuer(ports.signingKeys(), issuer, settings.resources(), clock)),
+                ports.assertionIds(),
+                ports.transactions(),
+                ports.audit(),
+                exchanges);
+    }
+}

@@ -1,0 +1,46 @@
+package org.caregate.authorization;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.caregate.audit.AuditLog;
+import org.caregate.authorization.authorize.InteractionPages;
+import org.caregate.authorization.client.ClientThrottle;
+import org.caregate.authorization.jwks.ClientKeys;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.credential.RefreshSuccessor;
+import org.caregate.crypto.signing.SigningKeys;
+import org.caregate.policy.role.RoleDefinitions;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.assertion.AssertionIds;
+import org.caregate.registry.client.Clients;
+import org.caregate.registry.code.AuthorizationCodes;
+import org.caregate.registry.grant.Grants;
+import org.caregate.registry.pending.PendingAuthorizations;
+import org.caregate.registry.person.People;
+import org.caregate.registry.refresh.RefreshTokens;
+import org.caregate.registry.revocation.RevocationView;
+import org.caregate.registry.revocation.Revocations;
+
+/** Everything the endpoints need from outside. Whatever stores something takes part in {@code transactions}. */
+public record AuthorizationServerPorts(
+        Transactions transactions,
+        Clients clients,
+        AuthorizationCodes codes,
+        RefreshTokens refreshTokens,
+        AssertionIds assertionIds,
+        Grants grants,
+        PendingAuthorizations pendings,
+        People people,
+        Revocations revocations,
+        RevocationView revocationView,
+        AuditLog audit,
+        SigningKeys signingKeys,
+        CredentialHasher hasher,
+        RefreshSuccessor successors,
+        Supplier<RoleDefinitions> roles,
+        ClientKeys clientKeys,
+        ClientThrottle throttle,
+        InteractionPages pages,
+        SecureRandom random,
+        Clock clock) {}

@@ -1,0 +1,28 @@
+package org.caregate.authorization.authorize;
+
+import static org.caregate.authorization.authorize.CheckResult.refuse;
+
+import java.util.Optional;
+
+/** Demands a redirect_uri that equals a registered one character for character (RFC 9700 §2.1, §4.1.3). */
+final class RegisteredRedirectUri implements AuthorizationCheck {
+    @Override
+    public CheckResult check(AuthorizationAttempt attempt) {
+        Optional<String> asked = attempt.parameters().find("redirect_uri");
+        if (asked.isEmpty() || attempt.parameters().repeated().contains("redirect_uri")) {
+            return unregistered("REDIRECT_URI_MISSING");
+        }
+        return attempt.knownClient().redirectUris().contains(asked.get())
+                ? CheckResult.PASS
+                : unregistered("REDIRECT_URI_UNREGISTERED");
+    }
+
+    private static CheckResult unregistered(String reason) {
+        return refuse("invalid_request", "The address to return to is not registered", reason, "RFC 9700 §4.1.3");
+    }
+
+    @Override
+    public boolean beforeRedirectUri() {
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+package org.caregate.authorization.backend;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.caregate.audit.entry.Action;
+import org.caregate.authorization.AuthorizationServerSettings;
+import org.caregate.authorization.accesstoken.AccessTokenClaims;
+import org.caregate.authorization.accesstoken.AccessTokenIssuer;
+import org.caregate.authorization.client.AuthenticatedClient;
+import org.caregate.authorization.http.Parameters;
+import org.caregate.authorization.token.TokenCheck;
+import org.caregate.authorization.token.TokenDecision;
+import org.caregate.authorization.token.TokenDecision.Issue;
+import org.caregate.authorization.token.TokenDecision.Refuse;
+import org.caregate.authorization.token.TokenGrant;
+import org.caregate.policy.role.CutScope;
+import org.caregate.policy.role.GrantableScopes;
+import org.caregate.protocol.error.ProtocolError;
+import org.caregate.registry.client.Client;
+
+/** A client acts for itself (RFC 6749 §4.4): no person, no grant, no refresh token. */
+public final class ClientCredentialsGrant implements TokenGrant {
+    private final AccessTokenIssuer accessTokens;
+    private final AuthorizationServerSettings settings;
+    private final List<TokenCheck<BackendAttempt>> checks;
+    private final Clock clock;
+
+    public ClientCredentialsGrant(AccessTokenIssuer accessTokens, AuthorizationServerSettings settings, Clock clock) {
+        this(accessTokens, settings, BackendChecks.inOrder(settings.resources()), clock);
+    }
+
+    ClientCredentialsGrant(
+            AccessTokenIssuer accessTokens,
+            AuthorizationServerSettings settings,
+            List<TokenCheck<BackendAttempt>> checks,
+            Clock clock) {
+        this.accessTokens = accessTokens;
+        this.settings = settings;
+        this.checks = List.copyOf(checks);
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return "client_credentials";
+    }
+
+    @Override
+    public TokenDecision decide(AuthenticatedClient authenticated, Parameters form) {
+        Client client = authenticated.client();
+        BackendAttempt attempt = new BackendAttempt(form, client);
+        Optional<ProtocolError> error = TokenCheck.first(checks, attempt);
+        if (error.isPresent()) {
+            return Refuse.of(error.get());
+        }
+        Instant now = clock.instant();
+        GrantableScopes grantable = attempt.grantable();
+        URI audience = BackendChecks.audience(attempt, settings.resources()).orElseThrow();
+        return new Issue(
+                Action.TOKEN_ISSUED,
+                new AccessTokenClaims(
+                        accessTokens.newId(),
+                        client,
+                        client.id().value(),
+                        null,
+                        audience,
+                        grantable.granted(),
+                        now,
+                        AccessTokenIssuer.expiry(
+                                now, settings.accessLifetime(), client.profile().accessTokenLifetimeLimit())),
+                null,
+                null,
+                null,
+                grantable.cut().stream().map(CutScope::asked).distinct().toList());
+    }
+}

@@ -1,0 +1,188 @@
+package org.caregate.authorization.client;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.caregate.authorization.jwks.ClientKeys;
+import org.caregate.authorization.jwks.ClientKeys.Lookup;
+import org.caregate.protocol.profile.SecurityProfile;
+import org.caregate.protocol.profile.SecurityProfile.AssertionAudience;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.client.ClientAuthentication.KeysByUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's signed assertion (RFC 7523 §2.2, §3; SMART App Launch 2.2 "Client authentication: asymmetric").
+ *
+ * <p>Each rule answers with the reason it refuses for, and all of them are asked before anything is believed.
+ */
+final class ClientAssertion {
+    static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    private static final int LONGEST = 16 * 1024;
+    private static final int LONGEST_ID = 256;
+    private static final int SMALLEST_RSA = 2048;
+    private static final Duration SKEW = Duration.ofSeconds(30);
+    private static final Duration OLDEST = Duration.ofHours(1);
+    private static final Set<JOSEObjectType> TYPES =
+            Set.of(JOSEObjectType.JWT, new JOSEObjectType("client-authentication+jwt"));
+
+    private final SignedJWT jwt;
+    private final JWTClaimsSet claims;
+
+    private ClientAssertion(SignedJWT jwt, JWTClaimsSet claims) {
+        this.jwt = jwt;
+        this.claims = claims;
+    }
+
+    /** Reads it without believing it. An unsigned or encrypted JWT is none. */
+    static Optional<ClientAssertion> parse(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
+        try {
+            SignedJWT jwt = SignedJWT.parse(text);
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            return claims == null ? Optional.empty() : Optional.of(new ClientAssertion(jwt, claims));
+        } catch (ParseException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Who it says it is; nothing is verified. */
+    String unverifiedIssuer() {
+        String issuer = claims.getIssuer();
+        return issuer == null ? "" : issuer;
+    }
+
+    String id() {
+        String id = claims.getJWTID();
+        return id == null ? "" : id;
+    }
+
+    /** Until when its id must be remembered: nobody accepts it later. */
+    Instant rememberUntil() {
+        return instant(claims.getExpirationTime()).orElseThrow().plus(SKEW);
+    }
+
+    /** Why it is refused, or empty when it proves the client. */
+    Optional<String> fault(Client client, Set<String> audiences, ClientKeys keys, Instant now) {
+        return headerFault(client)
+                .or(() -> claimsFault(client, audiences))
+                .or(() -> timeFault(client.profile(), now))
+                .or(() -> signatureFault(client, keys));
+    }
+
+    private Optional<String> headerFault(Client client) {
+        JWSHeader header = jwt.getHeader();
+        if (!client.profile()
+                .assertionAlgorithms()
+                .contains(header.getAlgorithm().getName())) {
+            return Optional.of("ASSERTION_ALGORITHM");
+        }
+        if (header.getType() != null && !TYPES.contains(header.getType())) {
+            return Optional.of("ASSERTION_TYPE");
+        }
+        if (header.getCriticalParams() != null) {
+            return Optional.of("ASSERTION_CRITICAL_HEADER");
+        }
+        if (header.getKeyID() == null || header.getKeyID().isEmpty()) {
+            return Optional.of("ASSERTION_WITHOUT_KEY_ID");
+        }
+        boolean foreignKeys = header.getJWKURL() != null
+                && !(client.authentication() instanceof KeysByUrl(var registered)
+                        && registered.equals(header.getJWKURL()));
+        return foreignKeys ? Optional.of("ASSERTION_FOREIGN_JKU") : Optional.empty();
+    }
+
+    private Optional<String> claimsFault(Client client, Set<String> audiences) {
+        String id = client.id().value();
+        if (!id.equals(claims.getIssuer()) || !id.equals(claims.getSubject())) {
+            return Optional.of("ASSERTION_SUBJECT");
+        }
+        List<String> audience = claims.getAudience();
+        if (audience.size() != 1 || !audiences.contains(audience.getFirst())) {
+            return Optional.of("ASSERTION_AUDIENCE"); // one audience, or another server could play it back to us
+        }
+        return id().isEmpty() || id().length() > LONGEST_ID ? Optional.of("ASSERTION_ID") : Optional.empty();
+    }
+
+    private Optional<String> timeFault(SecurityProfile profile, Instant now) {
+        Optional<Instant> expires = instant(claims.getExpirationTime());
+        if (expires.isEmpty()) {
+            return Optional.of("ASSERTION_WITHOUT_EXPIRY");
+        }
+        if (!now.isBefore(expires.get())) {
+            return Optional.of("ASSERTION_EXPIRED");
+        }
+        if (expires.get().isAfter(now.plus(profile.assertionMaximumLifetime()).plus(SKEW))) {
+            return Optional.of("ASSERTION_LIFETIME");
+        }
+        Optional<Instant> issued = instant(claims.getIssueTime());
+        boolean oddIssue = issued.isPresent()
+                && (issued.get().isAfter(now.plus(SKEW)) || issued.get().isBefore(now.minus(OLDEST)));
+        Optional<Instant> from = instant(claims.getNotBeforeTime());
+        boolean notYet = from.isPresent() && from.get().isAfter(now.plus(SKEW));
+        return oddIssue || notYet ? Optional.of("ASSERTION_NOT_CURRENT") : Optional.empty();
+    }
+
+    private Optional<String> signatureFault(Client client, ClientKeys keys) {
+        return switch (keys.find(client.authentication(), jwt.getHeader().getKeyID())) {
+            case Lookup.NoSuchKey none -> Optional.of("ASSERTION_UNKNOWN_KEY");
+            case Lookup.Unavailable(String reason) -> Optional.of(reason);
+            case Lookup.Found(JWK key) -> verify(key) ? Optional.empty() : Optional.of("ASSERTION_SIGNATURE");
+        };
+    }
+
+    /** The key's own type decides which algorithm it may verify, never the header alone. */
+    private boolean verify(JWK key) {
+        JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
+        boolean forSigning = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
+        boolean forThis = key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm);
+        if (!forSigning || !forThis) {
+            return false;
+        }
+        try {
+            JWSVerifier verifier = switch (key) {
+                case RSAKey rsa
+                when JWSAlgorithm.RS384.equals(algorithm) && rsa.size() >= SMALLEST_RSA -> new RSASSAVerifier(rsa);
+                case ECKey ec
+                when JWSAlgorithm.ES384.equals(algorithm) && Curve.P_384.equals(ec.getCurve()) -> new ECDSAVerifier(ec);
+                default -> null;
+            };
+            return verifier != null && jwt.verify(verifier);
+        } catch (JOSEException e) {
+            return false;
+        }
+    }
+
+    /** What {@code aud} may be, by profile: the token endpoint or the issuer. */
+    static Set<String> audiences(AssertionAudience rule, String issuer, String tokenEndpoint) {
+        return switch (rule) {
+            case TOKEN_ENDPOINT -> Set.of(tokenEndpoint, issuer);
+            case ISSUER_ONLY -> Set.of(issuer);
+        };
+    }
+
+    private static Optional<Instant> instant(@Nullable Date date) {
+        return Optional.ofNullable(date).map(Date::toInstant);
+    }
+}

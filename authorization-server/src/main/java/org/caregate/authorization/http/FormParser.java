@@ -1,0 +1,123 @@
+package org.caregate.authorization.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.caregate.protocol.error.ProtocolError;
+import org.caregate.protocol.fhir.PercentDecoding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one parser of {@code application/x-www-form-urlencoded} (RFC 6749 appendix B): strict UTF-8, no control characters, bounded
+ * in every direction, and it never lets one of two equal names win.
+ */
+public final class FormParser {
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final int MOST_PARAMETERS = 64;
+    private static final int LONGEST_NAME = 128;
+    private static final int LONGEST_VALUE = 16 * 1024;
+    private static final int LONGEST_QUERY = 32 * 1024;
+
+    private FormParser() {}
+
+    /** Parameters, or why there are none. */
+    public sealed interface Result {
+        /** Well formed. */
+        record Parsed(Parameters parameters) implements Result {}
+
+        /** Refused as a whole. */
+        record Malformed(ProtocolError error) implements Result {}
+    }
+
+    /** The query of a GET. */
+    public static Result query(EndpointRequest request) {
+        String query = request.query();
+        if (query == null || query.isEmpty()) {
+            return new Result.Parsed(Parameters.NONE);
+        }
+        return query.length() > LONGEST_QUERY ? malformed("QUERY_TOO_LONG") : parse(query);
+    }
+
+    /** The body of a POST; a query beside it is refused, so that nothing is ever read from two places (RFC 6749 §3.2). */
+    public static Result body(EndpointRequest request) {
+        if (request.query() != null && !request.query().isEmpty()) {
+            return malformed("PARAMETERS_IN_QUERY");
+        }
+        if (request.bodyTooLarge() || request.body().length > EndpointRequest.BODY_LIMIT) {
+            return malformed("BODY_TOO_LARGE");
+        }
+        if (!isForm(request)) {
+            return malformed("NOT_A_FORM");
+        }
+        return parse(new String(request.body(), StandardCharsets.ISO_8859_1));
+    }
+
+    private static boolean isForm(EndpointRequest request) {
+        if (request.headerCount("content-type") != 1
+                || request.header("content-encoding").isPresent()) {
+            return false;
+        }
+        String[] parts = request.header("content-type")
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip();
+            if (parameter.startsWith("charset=")
+                    && !parameter.equals("charset=utf-8")
+                    && !parameter.equals("charset=\"utf-8\"")) {
+                return false;
+            }
+        }
+        return parts[0].strip().equals(FORM);
+    }
+
+    static Result parse(String encoded) {
+        Map<String, String> values = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        Set<String> repeated = new HashSet<>();
+        int count = 0;
+        for (int start = 0; start <= encoded.length(); ) {
+            int end = encoded.indexOf('&', start);
+            end = end < 0 ? encoded.length() : end;
+            if (end > start) {
+                if (++count > MOST_PARAMETERS) {
+                    return malformed("TOO_MANY_PARAMETERS");
+                }
+                String problem = add(encoded.substring(start, end), values, seen, repeated);
+                if (problem != null) {
+                    return malformed(problem);
+                }
+            }
+            start = end + 1;
+        }
+        return new Result.Parsed(new Parameters(values, repeated));
+    }
+
+    private static @Nullable String add(
+            String pair, Map<String, String> values, Set<String> seen, Set<String> repeated) {
+        int equals = pair.indexOf('=');
+        String name = PercentDecoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
+        String value = equals < 0 ? "" : PercentDecoding.decode(pair.substring(equals + 1), true);
+        if (name == null || value == null) {
+            return "ENCODING";
+        }
+        if (name.isEmpty() || name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
+            return "PARAMETER_SIZE";
+        }
+        if (!seen.add(name)) {
+            repeated.add(name);
+        } else if (!value.isEmpty()) {
+            values.put(name, value);
+        }
+        return null;
+    }
+
+    private static Result malformed(String reason) {
+        return new Result.Malformed(
+                ProtocolError.of("invalid_request", "The request could not be read", reason, "RFC 6749 appendix B"));
+    }
+}

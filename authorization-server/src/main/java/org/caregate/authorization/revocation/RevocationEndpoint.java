@@ -1,0 +1,156 @@
+package org.caregate.authorization.revocation;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.entry.Action;
+import org.caregate.authorization.Endpoint;
+import org.caregate.authorization.accesstoken.AccessTokenVerifier;
+import org.caregate.authorization.accesstoken.AccessTokenVerifier.IssuedAccessToken;
+import org.caregate.authorization.client.AuthenticatedForm;
+import org.caregate.authorization.client.ClientProof;
+import org.caregate.authorization.error.ErrorResponses;
+import org.caregate.authorization.exchange.Exchange;
+import org.caregate.authorization.http.EndpointRequest;
+import org.caregate.authorization.http.EndpointResponse;
+import org.caregate.authorization.http.Parameters;
+import org.caregate.authorization.revocation.RevocationResult.EndGrant;
+import org.caregate.authorization.revocation.RevocationResult.EndToken;
+import org.caregate.authorization.revocation.RevocationResult.NothingToRevoke;
+import org.caregate.authorization.revocation.RevocationResult.OfAnotherClient;
+import org.caregate.authorization.token.TokenCheck;
+import org.caregate.crypto.credential.Credential;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.credential.KeyedHash;
+import org.caregate.protocol.GrantId;
+import org.caregate.protocol.error.ProtocolError;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.assertion.AssertionIds;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.refresh.RefreshToken;
+import org.caregate.registry.refresh.RefreshTokens;
+
+/** RFC 7009: a client gives up what it holds, and only that. {@code token_type_hint} is not needed: the two kinds look different. */
+public final class RevocationEndpoint implements Endpoint {
+    private final AuthenticatedForm forms;
+    private final RefreshTokens refreshTokens;
+    private final AccessTokenVerifier accessTokens;
+    private final CredentialHasher hasher;
+    private final GrantEnding ending;
+    private final AssertionIds assertionIds;
+    private final Transactions transactions;
+    private final AuditLog audit;
+    private final Clock clock;
+    private final Function<EndpointRequest, Exchange> exchanges;
+
+    public RevocationEndpoint(
+            AuthenticatedForm forms,
+            RefreshTokens refreshTokens,
+            AccessTokenVerifier accessTokens,
+            CredentialHasher hasher,
+            GrantEnding ending,
+            AssertionIds assertionIds,
+            Transactions transactions,
+            AuditLog audit,
+            Clock clock,
+            Function<EndpointRequest, Exchange> exchanges) {
+        this.forms = forms;
+        this.refreshTokens = refreshTokens;
+        this.accessTokens = accessTokens;
+        this.hasher = hasher;
+        this.ending = ending;
+        this.assertionIds = assertionIds;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.clock = clock;
+        this.exchanges = exchanges;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        Exchange exchange = exchanges.apply(request);
+        return switch (forms.read(exchange, Action.REVOCATION_REQUEST)) {
+            case AuthenticatedForm.Result.Answered(EndpointResponse response) -> response;
+            case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) ->
+                transactions
+                        .inTransaction(() -> revoke(exchange, form, proof))
+                        .map(ErrorResponses::json)
+                        .orElseGet(() -> EndpointResponse.empty(200).uncached());
+        };
+    }
+
+    private Optional<ProtocolError> revoke(Exchange exchange, Parameters form, ClientProof proof) {
+        Client client = proof.client();
+        if (proof.consume(assertionIds).isEmpty()) {
+            return refuse(exchange, client, AuthenticatedForm.replayed());
+        }
+        Optional<String> token = form.find("token");
+        if (token.isEmpty()) {
+            return refuse(
+                    exchange,
+                    client,
+                    ProtocolError.of("invalid_request", "token is missing", "TOKEN_MISSING", "RFC 7009 §2.1"));
+        }
+        return switch (recognise(token.get(), client)) {
+            case NothingToRevoke nothing -> {
+                audit.enlist(exchange.permitted(Action.REVOCATION_REQUEST, client)
+                        .reason("NOTHING_TO_REVOKE")
+                        .build());
+                yield Optional.empty();
+            }
+            case OfAnotherClient foreign ->
+                refuse(exchange, client, TokenCheck.invalidGrant("TOKEN_OF_ANOTHER_CLIENT", "RFC 7009 §2.1"));
+            case EndGrant(GrantId grant) -> {
+                audit.enlist(exchange.permitted(Action.GRANT_REVOKED, client)
+                        .reason("REVOKED_BY_CLIENT")
+                        .grant(grant.value())
+                        .build());
+                ending.end(grant, "REVOKED_BY_CLIENT");
+                yield Optional.empty();
+            }
+            case EndToken(String id, var expiresAt) -> {
+                audit.enlist(exchange.permitted(Action.TOKEN_REVOKED, client)
+                        .reason("REVOKED_BY_CLIENT")
+                        .tokenId(id)
+                        .build());
+                ending.endAccessToken(id, expiresAt, "REVOKED_BY_CLIENT");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<ProtocolError> refuse(Exchange exchange, Client client, ProtocolError error) {
+        audit.enlist(exchange.refused(Action.REVOCATION_REQUEST, client, error).build());
+        return Optional.of(error);
+    }
+
+    private RevocationResult recognise(String text, Client client) {
+        Optional<RefreshToken> refreshToken = Credential.parse(Credential.REFRESH_TOKEN, text)
+                .flatMap(presented -> refreshTokens
+                        .find(presented.id())
+                        .filter(stored -> hasher.matches(
+                                presented,
+                                new KeyedHash(
+                                        stored.credential().keyVersion(),
+                                        stored.credential().hash()))));
+        if (refreshToken.isPresent()) {
+            RefreshToken found = refreshToken.get();
+            if (!found.client().equals(client.id())) {
+                return new OfAnotherClient();
+            }
+            return found.revoked() ? new NothingToRevoke() : new EndGrant(found.grant());
+        }
+        Optional<IssuedAccessToken> accessToken = accessTokens.read(text);
+        if (accessToken.isEmpty()) {
+            return new NothingToRevoke();
+        }
+        IssuedAccessToken found = accessToken.get();
+        if (!found.client().equals(client.id())) {
+            return new OfAnotherClient();
+        }
+        return clock.instant().isBefore(found.expiresAt())
+                ? new EndToken(found.id(), found.expiresAt())
+                : new NothingToRevoke();
+    }
+}

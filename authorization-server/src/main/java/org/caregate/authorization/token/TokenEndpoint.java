@@ -1,0 +1,156 @@
+package org.caregate.authorization.token;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntryBuilder;
+import org.caregate.authorization.Endpoint;
+import org.caregate.authorization.accesstoken.AccessTokenClaims;
+import org.caregate.authorization.client.AuthenticatedClient;
+import org.caregate.authorization.client.AuthenticatedForm;
+import org.caregate.authorization.client.ClientProof;
+import org.caregate.authorization.error.ErrorResponses;
+import org.caregate.authorization.exchange.Exchange;
+import org.caregate.authorization.http.EndpointRequest;
+import org.caregate.authorization.http.EndpointResponse;
+import org.caregate.authorization.http.Parameters;
+import org.caregate.authorization.revocation.GrantEnding;
+import org.caregate.authorization.token.TokenDecision.Issue;
+import org.caregate.authorization.token.TokenDecision.Refuse;
+import org.caregate.protocol.GrantId;
+import org.caregate.protocol.error.ProtocolError;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.assertion.AssertionIds;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.grant.Grant;
+
+/**
+ * The token endpoint (RFC 6749 §3.2): one transaction uses up what may be used once, changes what the grant type changes and writes the
+ * audit entry; tokens are signed after its commit.
+ */
+public final class TokenEndpoint implements Endpoint {
+    private final AuthenticatedForm forms;
+    private final Map<String, TokenGrant> grantTypes;
+    private final GrantEnding ending;
+    private final TokenResponses responses;
+    private final AssertionIds assertionIds;
+    private final Transactions transactions;
+    private final AuditLog audit;
+    private final Function<EndpointRequest, Exchange> exchanges;
+
+    public TokenEndpoint(
+            AuthenticatedForm forms,
+            List<TokenGrant> grantTypes,
+            GrantEnding ending,
+            TokenResponses responses,
+            AssertionIds assertionIds,
+            Transactions transactions,
+            AuditLog audit,
+            Function<EndpointRequest, Exchange> exchanges) {
+        this.forms = forms;
+        this.grantTypes = grantTypes.stream().collect(Collectors.toUnmodifiableMap(TokenGrant::type, type -> type));
+        this.ending = ending;
+        this.responses = responses;
+        this.assertionIds = assertionIds;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.exchanges = exchanges;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        Exchange exchange = exchanges.apply(request);
+        return switch (forms.read(exchange, Action.TOKEN_REQUEST)) {
+            case AuthenticatedForm.Result.Answered(EndpointResponse response) -> response;
+            case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) ->
+                answer(transactions.inTransaction(() -> decideAndRecord(exchange, form, proof)));
+        };
+    }
+
+    private EndpointResponse answer(TokenDecision decision) {
+        return switch (decision) {
+            case Refuse refuse -> ErrorResponses.json(refuse.error());
+            case Issue issue -> responses.signed(issue);
+        };
+    }
+
+    private TokenDecision decideAndRecord(Exchange exchange, Parameters form, ClientProof proof) {
+        TokenDecision decision = decide(form, proof);
+        switch (decision) {
+            case Issue issue -> audit.enlist(issued(exchange, issue).build());
+            case Refuse refuse -> {
+                audit.enlist(refused(exchange, proof.client(), refuse).build());
+                GrantId grant = refuse.grant();
+                if (refuse.compromised() && grant != null) {
+                    ending.end(grant, refuse.error().reason()); // last in the transaction
+                }
+            }
+        }
+        return decision;
+    }
+
+    private TokenDecision decide(Parameters form, ClientProof proof) {
+        Optional<AuthenticatedClient> client = proof.consume(assertionIds);
+        if (client.isEmpty()) {
+            return new Refuse(Action.CLIENT_AUTHENTICATION, AuthenticatedForm.replayed(), null, false);
+        }
+        Optional<String> type = form.find("grant_type");
+        if (type.isEmpty()) {
+            return Refuse.of(ProtocolError.of(
+                    "invalid_request", "grant_type is missing", "GRANT_TYPE_MISSING", "RFC 6749 §4.1.3"));
+        }
+        TokenGrant grantType = grantTypes.get(type.get());
+        if (grantType == null) {
+            return Refuse.of(ProtocolError.of(
+                    "unsupported_grant_type",
+                    "grant_type is not supported",
+                    "GRANT_TYPE_UNSUPPORTED",
+                    "RFC 6749 §5.2"));
+        }
+        Client registered = client.get().client();
+        boolean allowed = registered.grantTypes().contains(type.get())
+                && registered.profile().grantTypes().contains(type.get());
+        return allowed
+                ? grantType.decide(client.get(), form)
+                : Refuse.of(ProtocolError.of(
+                        "unauthorized_client",
+                        "This client may not use this grant",
+                        "GRANT_TYPE_NOT_REGISTERED",
+                        "RFC 6749 §5.2"));
+    }
+
+    private static AuditEntryBuilder issued(Exchange exchange, Issue issue) {
+        AccessTokenClaims token = issue.accessToken();
+        AuditEntryBuilder entry = exchange.permitted(issue.action(), token.client())
+                .tokenId(token.id())
+                .scopes(token.scopes().text())
+                .httpStatus(200);
+        URI audience = token.audience();
+        if (audience != null) {
+            entry.audience(audience.toString());
+        }
+        if (!issue.cut().isEmpty()) {
+            entry.detail("cut", String.join(" ", issue.cut()));
+        }
+        Grant grant = issue.grant();
+        if (grant != null) {
+            entry.grant(grant.id().value()).person(grant.person().value());
+            String patient = grant.launch().patient();
+            if (patient != null) {
+                entry.patient(patient);
+            }
+        }
+        return entry;
+    }
+
+    private static AuditEntryBuilder refused(Exchange exchange, Client client, Refuse refuse) {
+        AuditEntryBuilder entry = exchange.refused(refuse.action(), client, refuse.error());
+        GrantId grant = refuse.grant();
+        return grant == null ? entry : entry.grant(grant.value());
+    }
+}

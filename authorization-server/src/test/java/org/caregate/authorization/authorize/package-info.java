@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.authorization.authorize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.authorization.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.authorization.http;
+
+import org.jspecify.annotations.NullMarked;

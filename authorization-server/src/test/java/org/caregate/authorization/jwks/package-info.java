@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.authorization.jwks;
+
+import org.jspecify.annotations.NullMarked;
