@@ -54,6 +54,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     public int inserts;
     private long revocationVersion;
     private boolean transaction;
+    private final Set<UUID> enlisted = new LinkedHashSet<>();
     private final Map<Step, Boolean> faults = new HashMap<>();
 
     /** The next such step fails before, or only after, it was persisted. */
@@ -79,15 +80,13 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
 
     /** Runs work as a transaction that {@link #enlist} takes part in. */
     public synchronized void inTransaction(Runnable work) {
-        InMemoryStore before = backup();
+        enlisted.clear();
         transaction = true;
         try {
             work.run();
         } catch (RuntimeException rolledBack) {
-            entries.clear();
-            entries.putAll(before.entries);
-            waiting.clear();
-            waiting.addAll(before.waiting);
+            enlisted.forEach(entries::remove);
+            enlisted.forEach(waiting::remove);
             throw rolledBack;
         } finally {
             transaction = false;
@@ -111,6 +110,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
         if (!transaction) {
             throw new IllegalStateException("no transaction");
         }
+        enlisted.add(entry.id());
         store(entry);
     }
 

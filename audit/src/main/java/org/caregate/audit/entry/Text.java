@@ -13,7 +13,8 @@ final class Text {
     private Text() {}
 
     /** The text cut to so many bytes of UTF-8, never inside a character, with an ellipsis where it was cut. */
-    static String bounded(String text, int bytes) {
+    static String bounded(String raw, int bytes) {
+        String text = storable(raw);
         if (text.length() <= bytes / 3) {
             return text;
         }
@@ -26,6 +27,13 @@ final class Text {
             end--;
         }
         return new String(utf8, 0, end, StandardCharsets.UTF_8) + CUT;
+    }
+
+    /** The text as any store gives it back: no NUL, which PostgreSQL refuses, and no half of a surrogate pair. */
+    private static String storable(String raw) {
+        return raw.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c))
+                ? new String(raw.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+                : raw;
     }
 
     static @Nullable String boundedOrNull(@Nullable String text, int bytes) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** UUIDs of version 7, ordered by time to the millisecond and otherwise random (RFC 9562 §5.7). */
-final class TimeOrderedId {
+public final class TimeOrderedId {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private TimeOrderedId() {}
@@ -15,5 +15,10 @@ final class TimeOrderedId {
         long version7 = (time.toEpochMilli() << 16) | 0x7000 | (random & 0x0FFF);
         long variant = (RANDOM.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
         return new UUID(version7, variant);
+    }
+
+    /** The smallest id of that millisecond: a bound for searches by time. */
+    public static UUID firstAt(Instant time) {
+        return new UUID((time.toEpochMilli() << 16) | 0x7000, 0x8000_0000_0000_0000L);
     }
 }

@@ -1,6 +1,7 @@
 package org.caregate.audit.sequencing;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.caregate.audit.anchor.Anchor;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
 import org.caregate.audit.checkpoint.CheckpointSigner;
 import org.caregate.audit.reading.LogSource;
+import org.caregate.audit.tree.Tile;
 import org.caregate.audit.tree.TreeEdge;
 
 /**
@@ -66,7 +68,9 @@ public final class RootLog {
         TreeEdge edge = log.load(Head.ROOT, heads.head(Head.ROOT), source);
         Batch batch = log.append(
                 Head.ROOT, edge, fresh.stream().map(LaneCheckpoint::leafHash).toList());
-        heads.appendRoot(fresh, batch);
+        List<Tile> tiles = new ArrayList<>(batch.tiles());
+        tiles.addAll(edge.partialTiles()); // so that a changed leaf can be told from its neighbours
+        heads.appendRoot(fresh, new Batch(batch.head(), tiles));
     }
 
     private Optional<AnchoredCheckpoint> anchorNewest() {

@@ -83,6 +83,14 @@ public sealed interface Finding {
         }
     }
 
+    /** A place after the log's own end is taken. */
+    record BeyondTheEnd(String origin, long index) implements Finding {
+        @Override
+        public String line() {
+            return origin + ": entry " + index + " stands beyond the end of the log";
+        }
+    }
+
     /** More of the same kind, not told one by one. */
     record More(String origin, long count, long first, long last) implements Finding {
         @Override

@@ -72,6 +72,7 @@ final class LaneVerification {
             progress.accept(next);
         }
         tellCopies();
+        lookBeyond();
         if (!expected.isEmpty() && expected.lastKey() > size) {
             Map.Entry<Long, Hash> reached = expected.floorEntry(size);
             flush(size);
@@ -155,6 +156,17 @@ final class LaneVerification {
         tell(missing, index -> new Finding.EntryMissing(key.origin(), index));
         changed.removeIf(index -> index >= at);
         tell(changed, index -> new Finding.EntryChanged(key.origin(), index));
+    }
+
+    /** The log grows while it is read: only what its head does not reach afterwards either is too much. */
+    private void lookBeyond() {
+        List<Long> beyond = new ArrayList<>();
+        source.places(lane, size, size + CHUNK, placed -> beyond.add(placed.index()));
+        if (!beyond.isEmpty()) {
+            long end = source.head(lane).map(Head::size).orElse(0L);
+            beyond.removeIf(index -> index < end);
+            tell(beyond, index -> new Finding.BeyondTheEnd(key.origin(), index));
+        }
     }
 
     private void tellCopies() {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.auditverifier;
+
+import org.jspecify.annotations.NullMarked;

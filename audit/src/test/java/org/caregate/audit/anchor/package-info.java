@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.anchor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

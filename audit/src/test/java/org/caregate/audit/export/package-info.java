@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.export;
+
+import org.jspecify.annotations.NullMarked;

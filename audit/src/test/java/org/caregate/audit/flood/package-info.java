@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.flood;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.rendering;
+
+import org.jspecify.annotations.NullMarked;

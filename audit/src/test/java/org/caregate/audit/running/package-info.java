@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.running;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.sealing;
+
+import org.jspecify.annotations.NullMarked;

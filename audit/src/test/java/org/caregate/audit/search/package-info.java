@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.sequencing;
+
+import org.jspecify.annotations.NullMarked;

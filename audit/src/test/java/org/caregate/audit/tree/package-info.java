@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.tree;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.verification;
+
+import org.jspecify.annotations.NullMarked;

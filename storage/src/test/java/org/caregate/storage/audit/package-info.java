@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.storage.audit;
+
+import org.jspecify.annotations.NullMarked;
