@@ -1,0 +1,65 @@
+package org.caregate.gateway.error;
+
+import org.caregate.policy.decision.DenyReason;
+
+/** What the gateway itself cannot or will not do: limits on requests, the upstream's no, and what is broken. */
+public enum Failure implements Refusal {
+    // how it was asked
+    BAD_MESSAGE(400, "invalid", "The request is not well formed HTTP."),
+    BODY_UNREADABLE(400, "structure", "The body is not one well-formed FHIR resource for this address."),
+    PAGE_UNKNOWN(400, "invalid", "The page link is not valid, or no longer."),
+    TOO_SLOW(408, "timeout", "The request took too long to arrive."),
+    TOO_LARGE(413, "too-long", "The body is larger than allowed."),
+    URI_TOO_LONG(414, "too-long", "The address is longer than allowed."),
+    HEADERS_TOO_LARGE(431, "too-long", "The header fields are larger than allowed."),
+
+    // what the FHIR server refused, in our words
+    UPSTREAM_REFUSED_REQUEST(400, "invalid", "The FHIR server does not accept the request."),
+    MISSING(404, DenyReason.OUTSIDE_COMPARTMENT.response().issueCode(), DenyReason.OUTSIDE_COMPARTMENT.publicText()),
+    CONFLICT(409, "conflict", "The request conflicts with the stored resource."),
+    PRECONDITION_FAILED(412, "conflict", "The stored version is another one."),
+    UNPROCESSABLE(422, "processing", "The FHIR server does not accept the resource."),
+
+    // what is broken
+    INTERNAL(500, "exception", "Something went wrong here."),
+    UPSTREAM_UNUSABLE(502, "exception", "The FHIR server's answer could not be used."),
+    UPSTREAM_UNREACHABLE(502, "transient", "The FHIR server cannot be reached."),
+    AUDIT_UNAVAILABLE(503, "transient", "The request cannot be recorded now; nothing was released."),
+    DECISION_OUTDATED(503, "transient", "Access cannot be checked now; nothing was released."),
+    UPSTREAM_TIMEOUT(504, "timeout", "The FHIR server did not answer in time.");
+
+    private final int status;
+    private final String issue;
+    private final String text;
+
+    Failure(int status, String issue, String text) {
+        this.status = status;
+        this.issue = issue;
+        this.text = text;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String issue() {
+        return issue;
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public String bearerError() {
+        return "";
+    }
+
+    @Override
+    public String reason() {
+        return name();
+    }
+}

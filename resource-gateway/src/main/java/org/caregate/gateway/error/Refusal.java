@@ -1,0 +1,23 @@
+package org.caregate.gateway.error;
+
+/** A refusal as it looks from outside: fixed text, without PHI and without a hint about what exists. */
+public sealed interface Refusal permits Denied, Failure {
+    int status();
+
+    /** The code of FHIR's IssueType value set. */
+    String issue();
+
+    /** What the caller is told. */
+    String text();
+
+    /** The {@code error} of the Bearer challenge (RFC 6750 §3.1); empty when there is none. */
+    String bearerError();
+
+    /** The stable word for the audit log and metrics. */
+    String reason();
+
+    /** Whether the answer carries a {@code WWW-Authenticate} challenge: every 401, and whatever names a Bearer error. */
+    default boolean challenges() {
+        return status() == 401 || !bearerError().isEmpty();
+    }
+}
