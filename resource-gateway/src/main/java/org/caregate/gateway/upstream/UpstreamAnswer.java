@@ -1,0 +1,61 @@
+package org.caregate.gateway.upstream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.caregate.gateway.error.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** An answer whose body is still on its way; closing it early drops the connection rather than reading on. */
+public final class UpstreamAnswer implements AutoCloseable {
+    private final ClassicHttpResponse response;
+    private final InputStream body;
+
+    UpstreamAnswer(ClassicHttpResponse response, long deadlineNanos) throws IOException {
+        this.response = response;
+        HttpEntity entity = response.getEntity();
+        this.body = entity == null
+                ? InputStream.nullInputStream()
+                : new DeadlineInputStream(entity.getContent(), deadlineNanos);
+    }
+
+    public int status() {
+        return response.getCode();
+    }
+
+    /** The field's value; null when it is absent or repeated. */
+    public @Nullable String field(String name) {
+        Header[] headers = response.getHeaders(name);
+        return headers.length == 1 ? headers[0].getValue() : null;
+    }
+
+    /** The body as it comes. */
+    public InputStream body() {
+        return body;
+    }
+
+    /** Refuses a body that does not say it is FHIR JSON in clear. */
+    public void demandFhirJson() throws UpstreamException {
+        String type = field("Content-Type");
+        String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!media.equals("application/fhir+json") && !media.equals("application/json")) {
+            throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "NOT_FHIR_JSON");
+        }
+        String encoding = field("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "CONTENT_ENCODED");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            response.close();
+        } catch (IOException e) {
+            // the connection is dropped: nothing of it is used any more
+        }
+    }
+}
