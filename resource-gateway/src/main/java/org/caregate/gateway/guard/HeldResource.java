@@ -1,0 +1,52 @@
+package org.caregate.gateway.guard;
+
+import java.nio.ByteBuffer;
+import org.caregate.gateway.json.ScannedResource;
+import org.jspecify.annotations.Nullable;
+
+/** One resource held whole: read and understood, not yet proved. */
+public final class HeldResource {
+    private final byte[] bytes;
+    private final ScannedResource scanned;
+
+    HeldResource(byte[] bytes, ScannedResource scanned) {
+        this.bytes = bytes;
+        this.scanned = scanned;
+    }
+
+    public ScannedResource scanned() {
+        return scanned;
+    }
+
+    public String type() {
+        return scanned.facts().type();
+    }
+
+    public @Nullable String id() {
+        return scanned.facts().id();
+    }
+
+    /** {@code Type/id}. */
+    public String reference() {
+        return type() + "/" + id();
+    }
+
+    /** Whether it is the resource that address names. */
+    public boolean is(@Nullable String type, @Nullable String id) {
+        return type().equals(type) && (id == null ? id() != null : id.equals(id()));
+    }
+
+    /** The bytes as they were understood, references rewritten. For the upstream; callers get a {@link ProvenPart}. */
+    public ByteBuffer forUpstream() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        return "HeldResource[" + type() + "]";
+    }
+}

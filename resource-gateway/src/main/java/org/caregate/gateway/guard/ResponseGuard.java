@@ -1,0 +1,154 @@
+package org.caregate.gateway.guard;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.json.FhirJson;
+import org.caregate.gateway.json.MalformedResourceException;
+import org.caregate.gateway.json.References;
+import org.caregate.gateway.json.ResourceCopier;
+import org.caregate.gateway.json.ScannedResource;
+import org.caregate.gateway.upstream.UpstreamClient;
+import org.caregate.gateway.upstream.UpstreamException;
+import org.caregate.policy.compartment.Release;
+import org.caregate.policy.compartment.ReleaseProof;
+import org.caregate.policy.decision.Obligations;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.JacksonIOException;
+
+/**
+ * Proves what comes from the upstream, and bodies on their way there: nothing is believed that was not read, and nothing leaves but
+ * what was read.
+ */
+public final class ResponseGuard {
+    private final FhirJson json;
+    private final References references;
+    private final ReleaseProof proof;
+    private final int resourceBytes;
+    private final int entryBytes;
+    private final int partBytes;
+
+    /**
+     * A guard within these bounds.
+     *
+     * @param resourceBytes of a single resource
+     * @param entryBytes of one entry of a search result
+     * @param partBytes of what is released at once, unless one entry alone is larger
+     */
+    public ResponseGuard(
+            FhirJson json,
+            References references,
+            ReleaseProof proof,
+            int resourceBytes,
+            int entryBytes,
+            int partBytes) {
+        this.json = json;
+        this.references = references;
+        this.proof = proof;
+        this.resourceBytes = resourceBytes;
+        this.entryBytes = entryBytes;
+        this.partBytes = partBytes;
+    }
+
+    /** What proving one held resource found. */
+    public sealed interface Proof {
+        /** It may leave. */
+        record Proven(ProvenPart part) implements Proof {}
+
+        /** It may not. */
+        record Foreign(ForeignResource resource) implements Proof {}
+    }
+
+    /** Holds a single resource of the upstream. */
+    public HeldResource hold(InputStream answer) throws UpstreamException {
+        try {
+            return hold(json.read(answer), ResourceCopier.forCaller(references));
+        } catch (JacksonException | MalformedResourceException | BoundedBuffer.ExceededException e) {
+            throw unusable(e);
+        }
+    }
+
+    /**
+     * Holds the resource of a request's body.
+     *
+     * @throws MalformedResourceException when it is not one, whole and alone, within the bounds
+     */
+    public HeldResource holdBody(byte[] body) throws MalformedResourceException {
+        try {
+            return hold(json.read(body), ResourceCopier.forUpstream(references));
+        } catch (JacksonException | BoundedBuffer.ExceededException e) {
+            throw new MalformedResourceException("not JSON within its bounds");
+        }
+    }
+
+    private HeldResource hold(JsonParser opened, ResourceCopier copier) throws MalformedResourceException {
+        BoundedBuffer buffer = new BoundedBuffer(resourceBytes);
+        try (JsonParser in = opened) {
+            in.nextToken();
+            ScannedResource scanned;
+            try (JsonGenerator out = json.write(buffer)) {
+                scanned = copier.copy(in, out);
+            }
+            if (in.nextToken() != null) {
+                throw new MalformedResourceException("more than one value");
+            }
+            return new HeldResource(buffer.toByteArray(), scanned);
+        }
+    }
+
+    /** Proves a held resource. */
+    public Proof prove(HeldResource held, Obligations obligations) {
+        return switch (proof.check(held.scanned().facts(), obligations.permission(), obligations.reaches())) {
+            case Release.Proven proven ->
+                new Proof.Proven(new ProvenPart(
+                        ByteBuffer.wrap(held.bytes()).asReadOnlyBuffer(),
+                        proven.patients(),
+                        held.id() == null ? Set.of() : Set.of(held.reference()),
+                        true));
+            case Release.Foreign foreign ->
+                new Proof.Foreign(new ForeignResource(held.type(), held.id(), foreign.reason()));
+        };
+    }
+
+    /**
+     * Proves a search result as it comes and releases it part by part.
+     *
+     * @throws UpstreamException when the upstream's answer is not one: what was not released yet is lost with it
+     */
+    public SearchSummary search(InputStream answer, Obligations obligations, SearchLinks links, PartSink sink)
+            throws UpstreamException, ReleaseRefusedException, IOException {
+        try (JsonParser in = json.read(answer)) {
+            return new SearchResult(
+                            json,
+                            in,
+                            ResourceCopier.forCaller(references),
+                            references,
+                            proof,
+                            obligations,
+                            links,
+                            sink,
+                            entryBytes,
+                            partBytes)
+                    .pass();
+        } catch (JacksonException | MalformedResourceException | BoundedBuffer.ExceededException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** A document of our own making, which speaks of nobody. */
+    public static ProvenPart ownDocument(byte[] bytes) {
+        return new ProvenPart(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), Set.of(), Set.of(), true);
+    }
+
+    private static UpstreamException unusable(Exception e) {
+        IOException cut = e instanceof JacksonIOException io ? io.getCause() : null;
+        if (cut != null) {
+            return UpstreamClient.unusable(cut);
+        }
+        return new UpstreamException(Failure.UPSTREAM_UNUSABLE, "NOT_THE_FHIR_WE_READ", e);
+    }
+}

@@ -1,0 +1,273 @@
+package org.caregate.gateway.guard;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.caregate.gateway.json.FhirJson;
+import org.caregate.gateway.json.MalformedResourceException;
+import org.caregate.gateway.json.References;
+import org.caregate.gateway.json.ResourceCopier;
+import org.caregate.gateway.json.ScannedResource;
+import org.caregate.policy.compartment.Release;
+import org.caregate.policy.compartment.ReleaseProof;
+import org.caregate.policy.compartment.ResourceFacts;
+import org.caregate.policy.decision.Obligations;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * One search result on its way through: a Bundle of ours is written around those entries of the upstream's that were proved.
+ *
+ * <p>The closing bracket leaves only after the upstream's last byte was read and found right, so that a broken answer never becomes
+ * valid JSON. Of the upstream's Bundle nothing passes but {@code total}, when the token may know it, and the next page.
+ */
+final class SearchResult {
+    private static final byte[] START = ascii("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
+    private static final byte[] FIRST_ENTRY = ascii(",\"entry\":[");
+    private static final byte[] LATER_ENTRY = ascii(",");
+    private static final int LINKS = 32 * 1024;
+    private static final int NAMED = 100;
+
+    private final FhirJson json;
+    private final JsonParser in;
+    private final ResourceCopier copier;
+    private final References references;
+    private final ReleaseProof proof;
+    private final Obligations obligations;
+    private final SearchLinks links;
+    private final PartSink sink;
+    private final int partBytes;
+
+    private final BoundedBuffer resource;
+    private final BoundedBuffer part;
+    private final Set<String> patients = new LinkedHashSet<>();
+    private final Set<String> resources = new LinkedHashSet<>();
+    private final List<ForeignResource> foreign = new ArrayList<>();
+    private long released;
+    private long foreignCount;
+    private long outcomes;
+    private boolean isBundle;
+    private boolean isSearchset;
+    private @Nullable String next;
+    private long total = -1;
+
+    SearchResult(
+            FhirJson json,
+            JsonParser in,
+            ResourceCopier copier,
+            References references,
+            ReleaseProof proof,
+            Obligations obligations,
+            SearchLinks links,
+            PartSink sink,
+            int entryBytes,
+            int partBytes) {
+        this.json = json;
+        this.in = in;
+        this.copier = copier;
+        this.references = references;
+        this.proof = proof;
+        this.obligations = obligations;
+        this.links = links;
+        this.sink = sink;
+        this.partBytes = partBytes;
+        this.resource = new BoundedBuffer(entryBytes);
+        this.part = new BoundedBuffer(partBytes + entryBytes + LINKS);
+        part.write(START, 0, START.length);
+    }
+
+    SearchSummary pass() throws MalformedResourceException, ReleaseRefusedException, IOException {
+        if (in.nextToken() != JsonToken.START_OBJECT) {
+            throw malformed("a Bundle is an object");
+        }
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = in.currentName();
+            JsonToken value = in.nextToken();
+            switch (name) {
+                case "resourceType" -> isBundle = demand(value, "Bundle");
+                case "type" -> isSearchset = demand(value, "searchset");
+                case "total" -> total = value == JsonToken.VALUE_NUMBER_INT ? in.getLongValue() : -1;
+                case "link" -> links(value);
+                case "entry" -> entries(value);
+                default -> in.skipChildren();
+            }
+        }
+        if (in.currentToken() != JsonToken.END_OBJECT || in.nextToken() != null || !isBundle || !isSearchset) {
+            throw malformed("not one whole searchset");
+        }
+        end();
+        return new SearchSummary(released, foreign, foreignCount, outcomes);
+    }
+
+    private boolean demand(@Nullable JsonToken value, String text) throws MalformedResourceException {
+        if (value != JsonToken.VALUE_STRING || !text.equals(in.getString())) {
+            throw malformed("not a searchset Bundle");
+        }
+        return true;
+    }
+
+    private void links(@Nullable JsonToken value) throws MalformedResourceException {
+        if (value != JsonToken.START_ARRAY) {
+            throw malformed("links are an array");
+        }
+        while (in.nextToken() == JsonToken.START_OBJECT) {
+            String relation = "";
+            String url = "";
+            while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = in.currentName();
+                JsonToken text = in.nextToken();
+                if (text == JsonToken.VALUE_STRING && name.equals("relation")) {
+                    relation = in.getString();
+                } else if (text == JsonToken.VALUE_STRING && name.equals("url")) {
+                    url = in.getString();
+                } else {
+                    in.skipChildren();
+                }
+            }
+            if (relation.equals("next")) {
+                next = links.next(url);
+            }
+        }
+    }
+
+    private void entries(@Nullable JsonToken value)
+            throws MalformedResourceException, ReleaseRefusedException, IOException {
+        if (value != JsonToken.START_ARRAY) {
+            throw malformed("entries are an array");
+        }
+        while (in.nextToken() == JsonToken.START_OBJECT) {
+            entry();
+        }
+        if (in.currentToken() != JsonToken.END_ARRAY) {
+            throw malformed("an entry is an object");
+        }
+    }
+
+    private void entry() throws MalformedResourceException, ReleaseRefusedException, IOException {
+        ScannedResource scanned = null;
+        String mode = "match";
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = in.currentName();
+            JsonToken value = in.nextToken();
+            if (name.equals("resource")) {
+                resource.reset();
+                try (JsonGenerator out = json.write(resource)) {
+                    scanned = copier.copy(in, out);
+                }
+            } else if (name.equals("search") && value == JsonToken.START_OBJECT) {
+                mode = mode();
+            } else {
+                in.skipChildren();
+            }
+        }
+        if (in.currentToken() != JsonToken.END_OBJECT) {
+            throw malformed("an entry is an object");
+        }
+        if (scanned != null) {
+            prove(scanned.facts(), mode);
+        }
+    }
+
+    private String mode() {
+        String mode = "match";
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean isMode = in.currentName().equals("mode");
+            if (in.nextToken() == JsonToken.VALUE_STRING
+                    && isMode
+                    && in.getString().equals("include")) {
+                mode = "include";
+            } else {
+                in.skipChildren();
+            }
+        }
+        return mode;
+    }
+
+    private void prove(ResourceFacts facts, String mode) throws ReleaseRefusedException, IOException {
+        if (facts.type().equals("OperationOutcome")) {
+            outcomes++;
+            return;
+        }
+        String id = facts.id();
+        Release release = id == null
+                ? new Release.Foreign(Release.Reason.UNPROVABLE_REFERENCE)
+                : proof.check(facts, obligations.permission(), obligations.reaches());
+        switch (release) {
+            case Release.Foreign(Release.Reason reason) -> {
+                foreignCount++;
+                if (foreign.size() < NAMED) {
+                    foreign.add(new ForeignResource(facts.type(), id, reason));
+                }
+            }
+            case Release.Proven proven -> add(facts.type() + "/" + id, mode, proven.patients());
+        }
+    }
+
+    private void add(String reference, String mode, Set<String> ofPatients)
+            throws ReleaseRefusedException, IOException {
+        // type and id were checked against R4's lists, mode is a word of ours: nothing here needs an escape
+        byte[] head = ascii("{\"fullUrl\":\"" + references.ours(reference) + "\",\"resource\":");
+        byte[] tail = ascii(",\"search\":{\"mode\":\"" + mode + "\"}}");
+        int size = head.length + resource.size() + tail.length + FIRST_ENTRY.length;
+        if (!resources.isEmpty() && part.size() + size > partBytes) {
+            release(false);
+        }
+        byte[] separator = released == 0 ? FIRST_ENTRY : LATER_ENTRY;
+        part.write(separator, 0, separator.length);
+        part.write(head, 0, head.length);
+        part.write(resource);
+        part.write(tail, 0, tail.length);
+        resources.add(reference);
+        patients.addAll(ofPatients);
+        released++;
+    }
+
+    private void end() throws ReleaseRefusedException, IOException {
+        if (released > 0) {
+            part.write(']');
+        }
+        if (total >= 0 && !obligations.restricted() && foreignCount == 0) {
+            byte[] known = ascii(",\"total\":" + total);
+            part.write(known, 0, known.length);
+        }
+        byte[] name = ascii(",\"link\":");
+        part.write(name, 0, name.length);
+        try (JsonGenerator out = json.write(part)) {
+            out.writeStartArray();
+            link(out, "self", links.self());
+            if (next != null) {
+                link(out, "next", next);
+            }
+            out.writeEndArray();
+        }
+        part.write('}');
+        release(true);
+    }
+
+    private static void link(JsonGenerator out, String relation, String url) {
+        out.writeStartObject();
+        out.writeStringProperty("relation", relation);
+        out.writeStringProperty("url", url);
+        out.writeEndObject();
+    }
+
+    private void release(boolean last) throws ReleaseRefusedException, IOException {
+        sink.release(new ProvenPart(part.view(), patients, resources, last));
+        part.reset();
+        patients.clear();
+        resources.clear();
+    }
+
+    private static MalformedResourceException malformed(String message) {
+        return new MalformedResourceException(message);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

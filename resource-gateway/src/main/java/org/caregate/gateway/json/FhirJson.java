@@ -1,0 +1,57 @@
+package org.caregate.gateway.json;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Opens FHIR JSON as tokens: strict RFC 8259, no duplicate names (two readers could otherwise see two resources in one text), and
+ * bounds on depth and lengths.
+ */
+public final class FhirJson {
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_NUMBER = 64;
+
+    private final TokenStreamFactory factory;
+
+    /**
+     * Within these bounds.
+     *
+     * @param depth how deep objects and arrays may nest
+     * @param longestString in characters
+     */
+    public FhirJson(int depth, int longestString) {
+        this.factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(depth)
+                        .maxStringLength(longestString)
+                        .maxNameLength(LONGEST_NAME)
+                        .maxNumberLength(LONGEST_NUMBER)
+                        .build())
+                .build();
+    }
+
+    /** Tokens of a stream, which the parser closes with itself. */
+    public JsonParser read(InputStream in) {
+        return factory.createParser(ObjectReadContext.empty(), in);
+    }
+
+    /** Tokens of a text held in memory. */
+    public JsonParser read(byte[] json) {
+        return factory.createParser(ObjectReadContext.empty(), json);
+    }
+
+    /** Writes tokens as UTF-8. */
+    public JsonGenerator write(OutputStream out) {
+        return factory.createGenerator(ObjectWriteContext.empty(), out);
+    }
+}

@@ -1,0 +1,48 @@
+package org.caregate.gateway.json;
+
+import java.net.URI;
+
+/**
+ * The two names of one FHIR base: the world's and the upstream's. What is absolute under either is ours; what is absolute
+ * elsewhere is another server's and stays as it is.
+ */
+public final class References {
+    private final String ours;
+    private final String upstream;
+
+    public References(URI ours, URI upstream) {
+        this.ours = ours + "/";
+        this.upstream = upstream + "/";
+    }
+
+    /** Relative to the base when it is absolute under one of its names; else unchanged. */
+    public String relative(String reference) {
+        if (reference.startsWith(ours)) {
+            return reference.substring(ours.length());
+        }
+        if (reference.startsWith(upstream)) {
+            return reference.substring(upstream.length());
+        }
+        return reference;
+    }
+
+    /** Absolute under the world's name when it was so under the upstream's; else unchanged. */
+    public String forCaller(String reference) {
+        return reference.startsWith(upstream) ? ours + reference.substring(upstream.length()) : reference;
+    }
+
+    /** The world's address of something below the base. */
+    public String ours(String relative) {
+        return ours + relative;
+    }
+
+    /** The upstream's base, without a trailing slash. */
+    public String upstreamBase() {
+        return upstream.substring(0, upstream.length() - 1);
+    }
+
+    /** Whether it is absolute under the upstream's name. */
+    public boolean isUpstream(String reference) {
+        return reference.startsWith(upstream);
+    }
+}
