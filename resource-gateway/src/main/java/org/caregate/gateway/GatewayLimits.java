@@ -1,0 +1,74 @@
+package org.caregate.gateway;
+
+import java.time.Duration;
+
+/**
+ * How much of anything the gateway takes.
+ *
+ * @param headerBytes request line and header fields together; more is 431 (or 414 when the address alone is too long)
+ * @param bodyBytes a request's body; more is 413
+ * @param jsonDepth how deep a body or an answer may nest
+ * @param partBytes how much of a search result is proved, recorded and released at once
+ * @param entryBytes one entry of a search result
+ * @param resourceBytes a single resource of the upstream, which is held whole
+ * @param idleTimeout how long a connection may be silent
+ * @param minimumBytesPerSecond how slowly a body may arrive, after the first idle time-out's worth of grace
+ * @param drain how long {@code stop} lets running exchanges finish
+ * @param rememberedTokens how many verified tokens are remembered
+ */
+public record GatewayLimits(
+        int headerBytes,
+        int bodyBytes,
+        int jsonDepth,
+        int partBytes,
+        int entryBytes,
+        int resourceBytes,
+        Duration idleTimeout,
+        int minimumBytesPerSecond,
+        Duration drain,
+        int rememberedTokens) {
+    /** What is right unless there is a reason. */
+    public static GatewayLimits defaults() {
+        return new GatewayLimits(
+                16 * 1024,
+                1024 * 1024,
+                64,
+                256 * 1024,
+                4 * 1024 * 1024,
+                16 * 1024 * 1024,
+                Duration.ofSeconds(15),
+                1024,
+                Duration.ofSeconds(8),
+                20_000);
+    }
+
+    /** The same with another bound on bodies. */
+    public GatewayLimits withBodyBytes(int bytes) {
+        return new GatewayLimits(
+                headerBytes,
+                bytes,
+                jsonDepth,
+                partBytes,
+                entryBytes,
+                resourceBytes,
+                idleTimeout,
+                minimumBytesPerSecond,
+                drain,
+                rememberedTokens);
+    }
+
+    /** The same with another idle time-out. */
+    public GatewayLimits withIdleTimeout(Duration timeout) {
+        return new GatewayLimits(
+                headerBytes,
+                bodyBytes,
+                jsonDepth,
+                partBytes,
+                entryBytes,
+                resourceBytes,
+                timeout,
+                minimumBytesPerSecond,
+                drain,
+                rememberedTokens);
+    }
+}

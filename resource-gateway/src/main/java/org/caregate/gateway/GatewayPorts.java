@@ -1,0 +1,35 @@
+package org.caregate.gateway;
+
+import java.security.Provider;
+import java.time.Clock;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.flood.RefusalFlood;
+import org.caregate.crypto.envelope.Envelopes;
+import org.caregate.gateway.authentication.VerificationKeys;
+import org.caregate.policy.role.RoleDefinitions;
+import org.caregate.registry.client.Clients;
+import org.caregate.registry.grant.Grants;
+import org.caregate.registry.person.People;
+import org.caregate.registry.revocation.RevocationView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway works with.
+ *
+ * @param revocations refreshed by its owner every 200 ms; the gateway only catches up
+ * @param pageEnvelopes under a key for page handles alone
+ * @param signatureProvider the JCA provider for signatures (ADR 0009); null for the JDK's own
+ * @param flood told of refusals of strangers; its owner flushes it
+ */
+public record GatewayPorts(
+        AuditLog audit,
+        RefusalFlood flood,
+        RevocationView revocations,
+        Grants grants,
+        People people,
+        Clients clients,
+        VerificationKeys keys,
+        @Nullable Provider signatureProvider,
+        Envelopes pageEnvelopes,
+        RoleDefinitions roles,
+        Clock clock) {}

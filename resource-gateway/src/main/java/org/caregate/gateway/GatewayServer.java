@@ -1,0 +1,121 @@
+package org.caregate.gateway;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.caregate.gateway.enforcement.Pipelines;
+import org.caregate.gateway.error.BearerChallenge;
+import org.caregate.gateway.http.CrossOrigin;
+import org.caregate.gateway.http.FhirHandler;
+import org.caregate.gateway.http.OutcomeErrorHandler;
+import org.caregate.gateway.upstream.UpstreamClient;
+import org.caregate.protocol.metadata.AuthorizationServerAddresses;
+import org.caregate.protocol.metadata.ProtectedResourceMetadata;
+import org.caregate.protocol.metadata.SmartConfiguration;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The resource gateway: TLS 1.3, HTTP/1.1 and HTTP/2, every exchange on a virtual thread of its own. */
+public final class GatewayServer implements AutoCloseable {
+    private static final int LARGEST_WRITE = 32 * 1024;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final UpstreamClient upstream;
+
+    /** A server that is not started yet. */
+    public GatewayServer(GatewaySettings settings, GatewayPorts ports) {
+        GatewayLimits limits = settings.limits();
+        this.upstream = new UpstreamClient(settings.upstream());
+        QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+        threads.setName("gateway");
+        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("gateway-exchange-", 0).factory()));
+        this.server = new Server(threads);
+        this.connector = connector(settings, limits);
+        server.addConnector(connector);
+        server.setErrorHandler(new OutcomeErrorHandler());
+        server.setStopTimeout(limits.drain().toMillis());
+        server.setHandler(new GracefulHandler(new FhirHandler(
+                settings.base().getRawPath(),
+                documents(settings),
+                new CrossOrigin(ports.clients()::isRegisteredOrigin),
+                new BearerChallenge(URI.create(ProtectedResourceMetadata.address(settings.base()))),
+                limits,
+                ports.clock(),
+                Pipelines.fhir(settings, ports, upstream))));
+    }
+
+    private static Map<String, byte[]> documents(GatewaySettings settings) {
+        AuthorizationServerAddresses issuer =
+                new AuthorizationServerAddresses(settings.issuer().toString());
+        return Map.of(
+                settings.base().getRawPath() + SmartConfiguration.PATH,
+                SmartConfiguration.json(issuer).getBytes(StandardCharsets.UTF_8),
+                ProtectedResourceMetadata.path(settings.base()),
+                ProtectedResourceMetadata.json(settings.base(), issuer).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ServerConnector connector(GatewaySettings settings, GatewayLimits limits) {
+        SecureRequestCustomizer secure = new SecureRequestCustomizer();
+        secure.setSniHostCheck(false); // tokens are bound to the base by their audience, whatever name was used
+        HttpConfiguration http = new HttpConfiguration();
+        http.addCustomizer(secure);
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(limits.headerBytes());
+        http.setUriCompliance(UriCompliance.UNSAFE); // odd paths are the parser's to refuse, with an entry
+        http.setOutputBufferSize(LARGEST_WRITE);
+        http.setIdleTimeout(limits.idleTimeout().toMillis());
+
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(settings.tls().keyStore());
+        tls.setKeyStorePassword("");
+        tls.setIncludeProtocols("TLSv1.3");
+
+        HttpConnectionFactory h1 = new HttpConnectionFactory(http);
+        HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
+        h2.setMaxConcurrentStreams(100);
+        h2.setStreamIdleTimeout(limits.idleTimeout().toMillis());
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(h1.getProtocol());
+        ServerConnector listening =
+                new ServerConnector(server, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1);
+        listening.setHost(settings.address());
+        listening.setPort(settings.port());
+        listening.setIdleTimeout(limits.idleTimeout().toMillis());
+        return listening;
+    }
+
+    /** Starts listening. */
+    public void start() throws Exception {
+        server.start();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Stops: no new exchange is taken, running ones may finish within the drain. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the gateway did not stop", e);
+        } finally {
+            upstream.close();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.caregate.gateway.enforcement;
+
+import java.io.IOException;
+import java.util.Map;
+import org.caregate.audit.AuditReceipt;
+import org.caregate.audit.AuditUnavailableException;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.gateway.authentication.CurrentRevocations;
+import org.caregate.gateway.error.Denied;
+import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.guard.ProvenPart;
+import org.caregate.gateway.guard.ReleaseRefusedException;
+import org.caregate.policy.decision.Decision;
+import org.caregate.policy.decision.Deny;
+import org.caregate.policy.decision.DenyReason;
+import org.caregate.policy.decision.Facts;
+import org.caregate.policy.decision.Facts.RevocationFact;
+import org.caregate.policy.decision.Permit;
+import org.caregate.policy.decision.PolicyDecisionPoint;
+import org.caregate.policy.decision.TokenClaims;
+
+/** Decides, and decides again when revocations moved on; lets proved parts leave only while the token stands (invariant 3). */
+final class Enforcement {
+    private static final int MOST_DECISIONS = 4;
+
+    private final PolicyDecisionPoint policy;
+    private final Knowledge knowledge;
+    private final CurrentRevocations revocations;
+    private final Recorder recorder;
+
+    Enforcement(PolicyDecisionPoint policy, Knowledge knowledge, CurrentRevocations revocations, Recorder recorder) {
+        this.policy = policy;
+        this.knowledge = knowledge;
+        this.revocations = revocations;
+        this.recorder = recorder;
+    }
+
+    /**
+     * A decision and the revocation version it was made on.
+     *
+     * @param version -1 when no revocation was looked up
+     */
+    record Decided(Decision decision, long version) {}
+
+    Decided decide(Asked asked) {
+        Facts facts = knowledge.gather(policy.factsFor(asked.request(), asked.caller()));
+        RevocationFact revocation = facts.revocation();
+        return new Decided(
+                policy.decide(asked.request(), asked.caller(), facts), revocation == null ? -1 : revocation.version());
+    }
+
+    /**
+     * The permit as it stands after its attempt was recorded: a receipt that has seen a newer revocation version than the decision
+     * makes us catch up and decide again.
+     */
+    Permit standing(Asked asked, Permit permit, long decidedOn, AuditReceipt receipt) throws RefusedException {
+        if (!receipt.exchangeId().equals(asked.exchange().id())
+                || !permit.request().equals(asked.request())) {
+            throw new IllegalStateException("permit and receipt answer different requests");
+        }
+        Permit current = permit;
+        long version = decidedOn;
+        for (int i = 0; version >= 0 && version < receipt.revocationVersion(); i++) {
+            if (i == MOST_DECISIONS || !revocations.caughtUpWith(receipt.revocationVersion())) {
+                throw new RefusedException(Failure.DECISION_OUTDATED);
+            }
+            Decided again = decide(asked);
+            version = again.version();
+            current = switch (again.decision()) {
+                case Permit renewed -> renewed;
+                case Deny deny -> throw new RefusedException(new Denied(deny.reason()));
+            };
+        }
+        return current;
+    }
+
+    /**
+     * Records what the part discloses unless the attempt's entry already says it, asks about revocation again, and lets it leave.
+     */
+    void release(Asked asked, ProvenPart part, boolean recorded, int status, Map<String, String> fields)
+            throws ReleaseRefusedException, IOException {
+        long seen;
+        try {
+            seen = recorded || part.resources().isEmpty() ? -1 : recorder.disclosed(asked, part);
+        } catch (AuditUnavailableException unavailable) {
+            throw new ReleaseRefusedException(Failure.AUDIT_UNAVAILABLE);
+        }
+        TokenClaims token = asked.token();
+        if (token != null) {
+            if (!revocations.caughtUpWith(seen)) {
+                throw new ReleaseRefusedException(Failure.DECISION_OUTDATED);
+            }
+            RevocationFact now = revocations.of(token);
+            if (!now.fresh()) {
+                throw new ReleaseRefusedException(new Denied(DenyReason.REVOCATION_VIEW_STALE));
+            }
+            if (now.revoked()) {
+                throw new ReleaseRefusedException(new Denied(DenyReason.TOKEN_REVOKED));
+            }
+        }
+        asked.exchange().release(part, status, fields);
+    }
+
+    /** Refuses a permitted request after all, unless part of the answer is out: then it is broken off. */
+    void refuse(Asked asked, RefusedException refused) throws IOException {
+        Exchange exchange = asked.exchange();
+        int status = refused.refusal().status();
+        recorder.completed(asked, status >= 500 ? Outcome.FAILED : Outcome.REFUSED, refused.reason(), status, 0);
+        if (exchange.isCommitted()) {
+            exchange.abort();
+        } else {
+            exchange.refuse(refused.refusal(), "");
+        }
+    }
+}

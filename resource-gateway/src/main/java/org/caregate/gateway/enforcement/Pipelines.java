@@ -1,0 +1,72 @@
+package org.caregate.gateway.enforcement;
+
+import java.time.Duration;
+import java.util.Set;
+import org.caregate.gateway.GatewayLimits;
+import org.caregate.gateway.GatewayPorts;
+import org.caregate.gateway.GatewaySettings;
+import org.caregate.gateway.authentication.Authentication;
+import org.caregate.gateway.authentication.CurrentRevocations;
+import org.caregate.gateway.discovery.CapabilityStatements;
+import org.caregate.gateway.guard.ResponseGuard;
+import org.caregate.gateway.http.FhirHandler;
+import org.caregate.gateway.json.FhirJson;
+import org.caregate.gateway.json.References;
+import org.caregate.gateway.paging.PageHandles;
+import org.caregate.gateway.upstream.UpstreamClient;
+import org.caregate.policy.compartment.ReleaseProof;
+import org.caregate.policy.decision.PolicyDecisionPoint;
+import org.caregate.protocol.metadata.AuthorizationServerAddresses;
+
+/** Puts the steps together. */
+public final class Pipelines {
+    private static final Duration FRESHNESS = Duration.ofSeconds(5);
+
+    private Pipelines() {}
+
+    /** The pipeline of one FHIR base. */
+    public static FhirHandler.Pipeline fhir(GatewaySettings settings, GatewayPorts ports, UpstreamClient upstream) {
+        GatewayLimits limits = settings.limits();
+        String base = settings.base().toString();
+        String upstreamBase = settings.upstream().base().toString();
+        FhirJson json = new FhirJson(limits.jsonDepth(), limits.entryBytes());
+        References references =
+                new References(settings.base(), settings.upstream().base());
+        ResponseGuard guard = new ResponseGuard(
+                json,
+                references,
+                new ReleaseProof(Set.of(base, upstreamBase)),
+                limits.resourceBytes(),
+                limits.entryBytes(),
+                limits.partBytes());
+        CurrentRevocations revocations = new CurrentRevocations(ports.revocations());
+        Recorder recorder =
+                new Recorder(ports.audit(), ports.clock(), base, settings.base().getRawPath());
+        Enforcement enforcement = new Enforcement(
+                new PolicyDecisionPoint(ports.roles(), base),
+                new Knowledge(revocations, ports.clients(), ports.grants(), ports.people(), ports.clock(), FRESHNESS),
+                revocations,
+                recorder);
+        PageHandles pages = new PageHandles(ports.pageEnvelopes(), ports.clock());
+        CapabilityStatements statements = new CapabilityStatements(
+                json,
+                settings.base(),
+                new AuthorizationServerAddresses(settings.issuer().toString()));
+        return new PolicyEnforcementPoint(
+                new Authentication(
+                        ports.keys(),
+                        settings.issuer(),
+                        settings.base(),
+                        ports.clock(),
+                        ports.signatureProvider(),
+                        limits.rememberedTokens()),
+                enforcement,
+                recorder,
+                ports.flood(),
+                pages,
+                new Reading(upstream, guard, enforcement, recorder),
+                new Searching(upstream, guard, enforcement, recorder, references, pages),
+                new Writing(upstream, guard, enforcement, recorder, references),
+                new Describing(upstream, statements, recorder))::answer;
+    }
+}

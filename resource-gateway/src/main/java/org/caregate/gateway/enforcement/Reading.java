@@ -1,0 +1,122 @@
+package org.caregate.gateway.enforcement;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.caregate.audit.PromisedReceipt;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.guard.HeldResource;
+import org.caregate.gateway.guard.ReleaseRefusedException;
+import org.caregate.gateway.guard.ResponseGuard;
+import org.caregate.gateway.upstream.UpstreamAnswer;
+import org.caregate.gateway.upstream.UpstreamClient;
+import org.caregate.gateway.upstream.UpstreamException;
+import org.caregate.gateway.upstream.UpstreamRequest;
+import org.caregate.policy.compartment.CompartmentPaths;
+import org.caregate.policy.compartment.Reach;
+import org.caregate.policy.compartment.Reach.PatientReach;
+import org.caregate.policy.decision.Obligations;
+import org.caregate.policy.decision.Permit;
+import org.caregate.protocol.fhir.ResourceRequest;
+
+/** read and vread (FHIR R4, "RESTful API", §3.1.0.2, §3.1.0.3): the entry is written while the upstream works. */
+final class Reading implements PermittedInteraction {
+    private final UpstreamClient upstream;
+    private final ResponseGuard guard;
+    private final Enforcement enforcement;
+    private final Recorder recorder;
+
+    Reading(UpstreamClient upstream, ResponseGuard guard, Enforcement enforcement, Recorder recorder) {
+        this.upstream = upstream;
+        this.guard = guard;
+        this.enforcement = enforcement;
+        this.recorder = recorder;
+    }
+
+    @Override
+    public void carryOut(Asked asked, Permit permit, long decidedOn)
+            throws RefusedException, ReleaseRefusedException, UpstreamException, IOException {
+        ResourceRequest request = permit.request();
+        Set<String> patients = patientsKnown(request, permit.obligations());
+        boolean single = !patients.isEmpty();
+        PromisedReceipt promised = recorder.attempt(asked, permit.policyVersion(), patients, single);
+        try (UpstreamAnswer answer = sendMeanwhile(request(asked, permit), promised)) {
+            Permit standing = enforcement.standing(asked, permit, decidedOn, promised.await());
+            demandOk(answer.status());
+            answer.demandFhirJson();
+            HeldResource held = guard.hold(answer.body());
+            if (!held.is(request.type(), request.id())) {
+                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "ANOTHER_RESOURCE");
+            }
+            switch (guard.prove(held, standing.obligations())) {
+                case ResponseGuard.Proof.Foreign(var foreign) ->
+                    throw new RefusedException(
+                            Failure.MISSING, "OUT_OF_REACH_" + foreign.reason().name());
+                case ResponseGuard.Proof.Proven(var part) -> {
+                    enforcement.release(asked, part, single, 200, fields(held));
+                    recorder.completed(asked, Outcome.PERMITTED, "", 200, 1);
+                }
+            }
+        }
+    }
+
+    /** The upstream call may overlap the entry; but no answer, not even a refusal, is given before the entry is durable. */
+    private UpstreamAnswer sendMeanwhile(UpstreamRequest request, PromisedReceipt promised) throws UpstreamException {
+        try {
+            return upstream.send(request);
+        } catch (UpstreamException e) {
+            promised.await();
+            throw e;
+        }
+    }
+
+    private static UpstreamRequest request(Asked asked, Permit permit) {
+        ResourceRequest request = permit.request();
+        String query = permit.obligations().query().encoded();
+        String path = request.reference() + (request.version() == null ? "" : "/_history/" + request.version());
+        return UpstreamRequest.get(
+                path + (query.isEmpty() ? "" : "?" + query), asked.exchange().id());
+    }
+
+    private static void demandOk(int status) throws RefusedException, UpstreamException {
+        switch (status) {
+            case 200 -> {}
+            case 404, 410 -> throw new RefusedException(Failure.MISSING);
+            case 400, 422 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
+            default -> throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "STATUS_" + status);
+        }
+    }
+
+    /** ETag (RFC 9110 §8.8.3) from what was proved, not from what the upstream's fields say. */
+    static Map<String, String> fields(HeldResource held) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        String version = held.scanned().version();
+        if (version != null) {
+            fields.put("ETag", "W/\"" + version + "\"");
+        }
+        return fields;
+    }
+
+    /** The one patient of a token's reach, when the resource can be no one else's; else empty. */
+    private static Set<String> patientsKnown(ResourceRequest request, Obligations obligations) {
+        String type = request.type();
+        if (type == null || !CompartmentPaths.contains(type)) {
+            return Set.of();
+        }
+        Set<String> patients = new HashSet<>();
+        for (Reach reach : obligations.reaches()) {
+            if (!reach.allows(type, obligations.permission())) {
+                continue;
+            }
+            if (!(reach.patients() instanceof PatientReach.Only(Set<String> only))) {
+                return Set.of();
+            }
+            patients.addAll(only);
+        }
+        boolean known = patients.size() == 1 && (!type.equals("Patient") || patients.contains(request.id()));
+        return known ? patients : Set.of();
+    }
+}

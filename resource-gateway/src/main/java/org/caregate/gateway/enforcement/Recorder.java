@@ -1,0 +1,193 @@
+package org.caregate.gateway.enforcement;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.AuditReceipt;
+import org.caregate.audit.AuditUnavailableException;
+import org.caregate.audit.PromisedReceipt;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.entry.AuditEntryBuilder;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.entry.Phase;
+import org.caregate.gateway.error.Refusal;
+import org.caregate.gateway.guard.ForeignResource;
+import org.caregate.gateway.guard.ProvenPart;
+import org.caregate.gateway.guard.SearchSummary;
+import org.caregate.policy.decision.TokenClaims;
+import org.caregate.protocol.PersonId;
+import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.ResourceRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what happened in an exchange to the audit log: attempt, release, completion (invariant 1). */
+final class Recorder {
+    private final AuditLog log;
+    private final Clock clock;
+    private final String audience;
+    private final String basePath;
+
+    Recorder(AuditLog log, Clock clock, String audience, String basePath) {
+        this.log = log;
+        this.clock = clock;
+        this.audience = audience;
+        this.basePath = basePath;
+    }
+
+    /** A refusal: one entry says all. Durable when this returns. */
+    AuditReceipt refused(Asked asked, Refusal refusal, String reason, @Nullable String policyVersion) {
+        return log.record(entry(asked, refusal.status() >= 500 ? Outcome.FAILED : Outcome.REFUSED)
+                .reason(reason)
+                .policyVersion(policyVersion)
+                .httpStatus(refusal.status())
+                .build());
+    }
+
+    /**
+     * A permitted attempt.
+     *
+     * @param patients whose records it is about, where token and request already say so
+     * @param single whether token and request already say what will be released, so that no release entry follows
+     */
+    PromisedReceipt attempt(Asked asked, String policyVersion, Set<String> patients, boolean single) {
+        ResourceRequest request = asked.interaction();
+        AuditEntryBuilder entry = entry(asked, Outcome.PERMITTED)
+                .phase(single ? Phase.SINGLE : Phase.ATTEMPT)
+                .policyVersion(policyVersion)
+                .patients(patients.size() <= AuditEntryBuilder.MAX_REFERENCES ? patients : Set.of());
+        String reference = request == null ? null : request.reference();
+        if (reference != null) {
+            entry.resource(reference);
+        }
+        return log.submit(entry.build());
+    }
+
+    /** What is about to leave. Durable when this returns; the newest revocation version that was seen is in the answer. */
+    long disclosed(Asked asked, ProvenPart part) {
+        List<PromisedReceipt> promised = new ArrayList<>();
+        for (AuditEntry entry : entry(asked, Outcome.PERMITTED)
+                .phase(Phase.RELEASE)
+                .patients(part.patients())
+                .resources(part.resources())
+                .count(part.resources().size())
+                .buildAll()) {
+            promised.add(log.submit(entry));
+        }
+        long version = -1;
+        for (PromisedReceipt receipt : promised) {
+            version = Math.max(version, receipt.await().revocationVersion());
+        }
+        return version;
+    }
+
+    /** How a permitted exchange ended. Its loss is found by reconciliation, so that nobody waits for it. */
+    void completed(Asked asked, Outcome outcome, String reason, int status, long count) {
+        submit(entry(asked, outcome)
+                .phase(Phase.COMPLETION)
+                .reason(reason)
+                .httpStatus(status)
+                .count(count)
+                .build());
+    }
+
+    /** The upstream gave what it was not asked for: nobody saw it, somebody should look. */
+    void alarm(Asked asked, SearchSummary summary) {
+        AuditEntryBuilder entry = about(asked, Action.ALARM, Outcome.REFUSED)
+                .reason("FOREIGN_ENTRY")
+                .count(summary.foreignCount());
+        for (ForeignResource foreign : summary.foreign()) {
+            entry.resource(foreign.type() + "/" + (foreign.id() == null ? "?" : foreign.id()));
+        }
+        if (!summary.foreign().isEmpty()) {
+            entry.detail("first", summary.foreign().getFirst().reason().name());
+        }
+        log.record(entry.build());
+    }
+
+    private void submit(AuditEntry entry) {
+        try {
+            log.submit(entry);
+        } catch (AuditUnavailableException unavailable) {
+            // an attempt without completion is what start-up reconciles
+        }
+    }
+
+    private AuditEntryBuilder entry(Asked asked, Outcome outcome) {
+        return about(asked, action(asked.interaction()), outcome);
+    }
+
+    private AuditEntryBuilder about(Asked asked, Action action, Outcome outcome) {
+        Exchange exchange = asked.exchange();
+        AuditEntryBuilder entry = AuditEntry.of(clock.instant(), exchange.id(), action, outcome)
+                .audience(audience)
+                .requestLine(line(exchange, asked.interaction()))
+                .sourceAddress(exchange.source())
+                .userAgent(first(exchange.fields("User-Agent")))
+                .query(exchange.rawQuery());
+        TokenClaims token = asked.token();
+        if (token != null) {
+            PersonId person = token.person();
+            var grant = token.grant();
+            entry.person(person == null ? null : person.value())
+                    .client(token.client().value())
+                    .grant(grant == null ? null : grant.value())
+                    .tokenId(token.jti())
+                    .profile(token.profile())
+                    .scopes(token.scopes().text());
+        }
+        return entry;
+    }
+
+    private static @Nullable String first(List<String> values) {
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    private String line(Exchange exchange, @Nullable ResourceRequest request) {
+        if (request == null) {
+            return known(exchange.method()) + " " + basePath + "/…";
+        }
+        StringBuilder line = new StringBuilder(exchange.method()).append(' ').append(basePath);
+        if (request.type() != null) {
+            line.append('/').append(request.type());
+        }
+        if (request.id() != null) {
+            line.append("/{id}");
+        }
+        if (request.version() != null) {
+            line.append("/_history/{vid}");
+        }
+        if (request.interaction() == Interaction.CAPABILITIES) {
+            line.append("/metadata");
+        }
+        if (request.interaction() == Interaction.SEARCH_TYPE
+                && exchange.method().equals("POST")) {
+            line.append("/_search");
+        }
+        return line.toString();
+    }
+
+    private static String known(String method) {
+        return List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+                        .contains(method)
+                ? method
+                : "?";
+    }
+
+    private static Action action(@Nullable ResourceRequest request) {
+        if (request == null) {
+            return Action.RESOURCE_OTHER;
+        }
+        return switch (request.interaction()) {
+            case READ -> Action.RESOURCE_READ;
+            case VREAD -> Action.RESOURCE_VREAD;
+            case SEARCH_TYPE -> Action.RESOURCE_SEARCH;
+            case CREATE -> Action.RESOURCE_CREATE;
+            case UPDATE -> Action.RESOURCE_UPDATE;
+            case CAPABILITIES -> Action.RESOURCE_CAPABILITIES;
+            default -> Action.RESOURCE_OTHER;
+        };
+    }
+}

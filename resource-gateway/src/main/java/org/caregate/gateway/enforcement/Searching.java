@@ -1,0 +1,148 @@
+package org.caregate.gateway.enforcement;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.caregate.audit.PromisedReceipt;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.guard.ReleaseRefusedException;
+import org.caregate.gateway.guard.ResponseGuard;
+import org.caregate.gateway.guard.SearchLinks;
+import org.caregate.gateway.guard.SearchSummary;
+import org.caregate.gateway.json.References;
+import org.caregate.gateway.paging.PageHandles;
+import org.caregate.gateway.paging.PageHandles.Page;
+import org.caregate.gateway.upstream.UpstreamAnswer;
+import org.caregate.gateway.upstream.UpstreamClient;
+import org.caregate.gateway.upstream.UpstreamException;
+import org.caregate.gateway.upstream.UpstreamRequest;
+import org.caregate.policy.decision.Permit;
+import org.caregate.policy.decision.TokenClaims;
+import org.caregate.protocol.fhir.ResourceRequest;
+import org.jspecify.annotations.Nullable;
+
+/** search by GET and POST (FHIR R4, "RESTful API", §3.1.0.9): narrowed, handled strictly, and every entry proved all the same. */
+final class Searching implements PermittedInteraction {
+    private final UpstreamClient upstream;
+    private final ResponseGuard guard;
+    private final Enforcement enforcement;
+    private final Recorder recorder;
+    private final References references;
+    private final PageHandles pages;
+
+    Searching(
+            UpstreamClient upstream,
+            ResponseGuard guard,
+            Enforcement enforcement,
+            Recorder recorder,
+            References references,
+            PageHandles pages) {
+        this.upstream = upstream;
+        this.guard = guard;
+        this.enforcement = enforcement;
+        this.recorder = recorder;
+        this.references = references;
+        this.pages = pages;
+    }
+
+    @Override
+    public void carryOut(Asked asked, Permit permit, long decidedOn)
+            throws RefusedException, ReleaseRefusedException, UpstreamException, IOException {
+        PromisedReceipt promised = recorder.attempt(asked, permit.policyVersion(), Set.of(), false);
+        try (UpstreamAnswer answer = sendMeanwhile(request(asked, permit), promised)) {
+            Permit standing = enforcement.standing(asked, permit, decidedOn, promised.await());
+            demandOk(answer.status());
+            answer.demandFhirJson();
+            AtomicLong released = new AtomicLong();
+            SearchSummary summary =
+                    guard.search(answer.body(), standing.obligations(), links(asked, permit.request()), part -> {
+                        enforcement.release(asked, part, false, 200, Map.of());
+                        released.addAndGet(part.resources().size());
+                    });
+            if (summary.foreignCount() > 0) {
+                recorder.alarm(asked, summary);
+            }
+            recorder.completed(asked, Outcome.PERMITTED, "", 200, released.get());
+        }
+    }
+
+    private UpstreamAnswer sendMeanwhile(UpstreamRequest request, PromisedReceipt promised) throws UpstreamException {
+        try {
+            return upstream.send(request);
+        } catch (UpstreamException e) {
+            promised.await();
+            throw e;
+        }
+    }
+
+    private static UpstreamRequest request(Asked asked, Permit permit) {
+        String id = asked.exchange().id();
+        String page = asked.upstreamPage();
+        if (page != null) {
+            return UpstreamRequest.get(page, id);
+        }
+        String type = permit.request().type();
+        String query = permit.obligations().query().encoded();
+        // what came in a body stays out of the upstream's address, and of its logs
+        UpstreamRequest request = asked.exchange().method().equals("POST")
+                ? new UpstreamRequest(
+                        "POST",
+                        type + "/_search",
+                        id,
+                        Map.of(),
+                        "application/x-www-form-urlencoded",
+                        ByteBuffer.wrap(query.getBytes(StandardCharsets.US_ASCII)))
+                : UpstreamRequest.get(type + (query.isEmpty() ? "" : "?" + query), id);
+        return request.with("Prefer", "handling=strict");
+    }
+
+    private static void demandOk(int status) throws RefusedException, UpstreamException {
+        switch (status) {
+            case 200 -> {}
+            case 400, 404, 422 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
+            case 410 -> throw new RefusedException(Failure.PAGE_UNKNOWN);
+            default -> throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "STATUS_" + status);
+        }
+    }
+
+    private SearchLinks links(Asked asked, ResourceRequest search) {
+        TokenClaims token = asked.token();
+        return new SearchLinks() {
+            @Override
+            public String self() {
+                String query = search.query().encoded();
+                return references.ours(search.type() + (query.isEmpty() ? "" : "?" + query));
+            }
+
+            @Override
+            public @Nullable String next(String upstreamAddress) {
+                String target = target(upstreamAddress);
+                if (token == null || target == null) {
+                    return null;
+                }
+                return references.ours(search.type() + "?" + PageHandles.PARAMETER + "="
+                        + pages.seal(new Page(search, target), token));
+            }
+        };
+    }
+
+    /** What follows the upstream's base; null when the address leads elsewhere. */
+    private @Nullable String target(String address) {
+        if (references.isUpstream(address)) {
+            return printable(references.relative(address));
+        }
+        String base = references.upstreamBase();
+        return address.startsWith(base + "?") ? printable(address.substring(base.length())) : null;
+    }
+
+    private static @Nullable String printable(String target) {
+        boolean safe = target.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '#' && c != '\\')
+                && !target.contains("..")
+                && !target.startsWith("/");
+        return safe ? target : null;
+    }
+}

@@ -1,0 +1,70 @@
+package org.caregate.gateway.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets browsers of registered apps read answers, refusals included (Fetch standard, "CORS protocol"); never with cookies. What
+ * anyone may read is open to any origin.
+ */
+public final class CrossOrigin {
+    private static final String EXPOSED =
+            "WWW-Authenticate, Location, Content-Location, ETag, Last-Modified, X-Request-Id";
+    private static final int LONGEST_ORIGIN = 255;
+
+    private final Predicate<String> registered;
+    private final Cache<String, Boolean> known = Caffeine.newBuilder()
+            .maximumSize(1_000)
+            .expireAfterWrite(Duration.ofSeconds(5))
+            .build();
+
+    /** With a way to ask whether an enabled client has that origin. */
+    public CrossOrigin(Predicate<String> registeredOrigin) {
+        this.registered = registeredOrigin;
+    }
+
+    void putForPublicDocument(HttpFields.Mutable answer) {
+        answer.put("Access-Control-Allow-Origin", "*");
+    }
+
+    void put(HttpFields request, HttpFields.Mutable answer) {
+        String origin = registeredOrigin(request);
+        if (origin != null) {
+            answer.put("Access-Control-Allow-Origin", origin);
+            answer.put("Access-Control-Expose-Headers", EXPOSED);
+        }
+    }
+
+    /** Fields of the answer to a preflight; none when the origin is not registered. */
+    void putForPreflight(HttpFields request, HttpFields.Mutable answer) {
+        String origin = registeredOrigin(request);
+        if (origin != null) {
+            answer.put("Access-Control-Allow-Origin", origin);
+            answer.put("Access-Control-Allow-Methods", "GET, POST, PUT");
+            answer.put(
+                    "Access-Control-Allow-Headers",
+                    "Authorization, Content-Type, Accept, If-Match, If-None-Match, Prefer");
+            answer.put("Access-Control-Max-Age", "600");
+        }
+    }
+
+    static boolean isPreflight(String method, HttpFields request) {
+        return method.equals("OPTIONS")
+                && request.contains("Origin")
+                && request.contains("Access-Control-Request-Method");
+    }
+
+    private @Nullable String registeredOrigin(HttpFields request) {
+        List<String> origins = request.getValuesList("Origin");
+        if (origins.size() != 1 || origins.getFirst().length() > LONGEST_ORIGIN) {
+            return null;
+        }
+        String origin = origins.getFirst();
+        return Boolean.TRUE.equals(known.get(origin, registered::test)) ? origin : null;
+    }
+}

@@ -1,0 +1,128 @@
+package org.caregate.gateway.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.caregate.gateway.GatewayLimits;
+import org.caregate.gateway.enforcement.Exchange;
+import org.caregate.gateway.error.BearerChallenge;
+import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.http.JettyExchange.BodyLimits;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Routes: public documents, preflights, and everything below the FHIR base into the pipeline. */
+public final class FhirHandler extends Handler.Abstract {
+    /** No FHIR path, so that the parser refuses it like any unknown one. */
+    private static final String ELSEWHERE = "/-";
+
+    private static final System.Logger LOG = System.getLogger(FhirHandler.class.getName());
+
+    private final String basePath;
+    private final Map<String, byte[]> documents;
+    private final CrossOrigin crossOrigin;
+    private final BearerChallenge challenge;
+    private final BodyLimits bodyLimits;
+    private final Clock clock;
+    private final Pipeline pipeline;
+
+    /** What answers an exchange below the base. */
+    @FunctionalInterface
+    public interface Pipeline {
+        /** Answers, once. */
+        void answer(Exchange exchange) throws IOException;
+    }
+
+    /**
+     * A handler for one FHIR base.
+     *
+     * @param basePath the path of the base, without a trailing slash
+     * @param documents public JSON documents by their path on this server
+     */
+    public FhirHandler(
+            String basePath,
+            Map<String, byte[]> documents,
+            CrossOrigin crossOrigin,
+            BearerChallenge challenge,
+            GatewayLimits limits,
+            Clock clock,
+            Pipeline pipeline) {
+        this.basePath = basePath;
+        this.documents = Map.copyOf(documents);
+        this.crossOrigin = crossOrigin;
+        this.challenge = challenge;
+        this.bodyLimits =
+                new BodyLimits(limits.bodyBytes(), limits.idleTimeout().toNanos(), limits.minimumBytesPerSecond());
+        this.clock = clock;
+        this.pipeline = pipeline;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String id = UUID.randomUUID().toString();
+        FixedFields.put(response.getHeaders(), id);
+        String path = request.getHttpURI().getPath();
+        path = path == null ? "" : path;
+        if (request.getMethod().equals("GET") && documents.containsKey(path)) {
+            document(response, callback, path);
+            return true;
+        }
+        boolean open = path.equals(basePath + "/metadata") || documents.containsKey(path);
+        if (CrossOrigin.isPreflight(request.getMethod(), request.getHeaders())) {
+            crossOrigin.putForPreflight(request.getHeaders(), response.getHeaders());
+            response.setStatus(204);
+            callback.succeeded();
+            return true;
+        }
+        if (open) {
+            crossOrigin.putForPublicDocument(response.getHeaders());
+        } else {
+            crossOrigin.put(request.getHeaders(), response.getHeaders());
+        }
+        String below = path.startsWith(basePath) ? path.substring(basePath.length()) : ELSEWHERE;
+        JettyExchange exchange = new JettyExchange(
+                id,
+                clock.instant(),
+                request,
+                response,
+                callback,
+                below.isEmpty() || below.startsWith("/") ? below : ELSEWHERE,
+                bodyLimits,
+                challenge);
+        try {
+            pipeline.answer(exchange);
+        } catch (IOException gone) {
+            exchange.abort();
+        } catch (RuntimeException | Error bug) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "exchange {0} failed: {1}",
+                    id,
+                    bug.getClass().getName());
+            if (exchange.isCommitted()) {
+                exchange.abort();
+            } else {
+                exchange.refuse(Failure.INTERNAL, "");
+            }
+        }
+        return true;
+    }
+
+    private void document(Response response, Callback callback, String path) throws IOException {
+        byte[] body = documents.get(path);
+        if (body == null) {
+            throw new IllegalStateException("looked up before");
+        }
+        crossOrigin.putForPublicDocument(response.getHeaders());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        Content.Sink.write(response, true, ByteBuffer.wrap(body));
+        callback.succeeded();
+    }
+}

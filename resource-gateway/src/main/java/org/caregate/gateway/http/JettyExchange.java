@@ -1,0 +1,214 @@
+package org.caregate.gateway.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.caregate.gateway.enforcement.Exchange;
+import org.caregate.gateway.enforcement.RefusedException;
+import org.caregate.gateway.error.BearerChallenge;
+import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.error.OperationOutcomes;
+import org.caregate.gateway.error.Refusal;
+import org.caregate.gateway.guard.ProvenPart;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange on Jetty's core API, blocking on a virtual thread. */
+final class JettyExchange implements Exchange {
+    static final String FHIR_JSON = "application/fhir+json";
+
+    private final String id;
+    private final Instant startedAt;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final String rawPath;
+    private final BodyLimits limits;
+    private final BearerChallenge challenge;
+    private boolean ended;
+
+    /**
+     * The bounds on a body.
+     *
+     * @param bytes at most
+     * @param graceNanos before the rate counts
+     * @param minimumBytesPerSecond below which the caller is too slow
+     */
+    record BodyLimits(int bytes, long graceNanos, int minimumBytesPerSecond) {}
+
+    JettyExchange(
+            String id,
+            Instant startedAt,
+            Request request,
+            Response response,
+            Callback callback,
+            String rawPath,
+            BodyLimits limits,
+            BearerChallenge challenge) {
+        this.id = id;
+        this.startedAt = startedAt;
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.rawPath = rawPath;
+        this.limits = limits;
+        this.challenge = challenge;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String rawPath() {
+        return rawPath;
+    }
+
+    @Override
+    public @Nullable String rawQuery() {
+        return request.getHttpURI().getQuery();
+    }
+
+    @Override
+    public List<String> fields(String name) {
+        return request.getHeaders().getFields(name).stream()
+                .map(HttpField::getValue)
+                .map(value -> value == null ? "" : value)
+                .toList();
+    }
+
+    @Override
+    public String source() {
+        return Request.getRemoteAddr(request);
+    }
+
+    @Override
+    public byte[] body() throws RefusedException {
+        if (request.getLength() > limits.bytes()) {
+            throw new RefusedException(Failure.TOO_LARGE);
+        }
+        long started = System.nanoTime();
+        byte[] bytes = new byte[Math.clamp(request.getLength(), 1024, limits.bytes() + 1)];
+        int size = 0;
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            int read;
+            while ((read = in.read(bytes, size, bytes.length - size)) >= 0) {
+                size += read;
+                if (size > limits.bytes()) {
+                    throw new RefusedException(Failure.TOO_LARGE);
+                }
+                inTime(size, System.nanoTime() - started);
+                if (size == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, Math.min(bytes.length * 2, limits.bytes() + 1));
+                }
+            }
+        } catch (IOException e) {
+            throw new RefusedException(isTimeout(e) ? Failure.TOO_SLOW : Failure.BAD_MESSAGE, "BODY_CUT_OFF");
+        }
+        return Arrays.copyOf(bytes, size);
+    }
+
+    private void inTime(int size, long nanos) throws RefusedException {
+        double countedSeconds = (nanos - limits.graceNanos()) / 1e9;
+        if (countedSeconds > 0 && size < countedSeconds * limits.minimumBytesPerSecond()) {
+            throw new RefusedException(Failure.TOO_SLOW);
+        }
+    }
+
+    private static boolean isTimeout(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof TimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void refuse(Refusal refusal, String scope) throws IOException {
+        response.setStatus(refusal.status());
+        if (refusal.challenges()) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, challenge.render(refusal, scope));
+        }
+        byte[] body = OperationOutcomes.of(refusal);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, FHIR_JSON);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        last(ByteBuffer.wrap(body));
+    }
+
+    @Override
+    public void done(int status, Map<String, String> fields) throws IOException {
+        response.setStatus(status);
+        fields.forEach(response.getHeaders()::put);
+        last(ByteBuffer.allocate(0));
+    }
+
+    @Override
+    public void release(ProvenPart part, int status, Map<String, String> fields) throws IOException {
+        if (!response.isCommitted()) {
+            response.setStatus(status);
+            fields.forEach(response.getHeaders()::put);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, FHIR_JSON);
+            if (part.isLast()) {
+                response.getHeaders()
+                        .put(HttpHeader.CONTENT_LENGTH, part.bytes().remaining());
+            }
+        }
+        if (part.isLast()) {
+            last(part.bytes());
+        } else {
+            Content.Sink.write(response, false, part.bytes());
+        }
+    }
+
+    private void last(ByteBuffer bytes) throws IOException {
+        Content.Sink.write(response, true, bytes);
+        ended = true;
+        callback.succeeded();
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return response.isCommitted();
+    }
+
+    @Override
+    public void abort() {
+        if (!ended) {
+            ended = true;
+            // after the status line, failing closes the connection (HTTP/1.1) or resets the stream (HTTP/2)
+            callback.failed(new AbortedException());
+        }
+    }
+
+    /** Told to Jetty, which closes the connection on it; nobody sees it. */
+    private static final class AbortedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+}

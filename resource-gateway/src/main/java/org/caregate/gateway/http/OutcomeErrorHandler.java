@@ -1,0 +1,36 @@
+package org.caregate.gateway.http;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.error.OperationOutcomes;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers what Jetty refuses before it is a request of ours (bad messages, too long headers), without a word of Jetty's. */
+public final class OutcomeErrorHandler implements Request.Handler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Failure failure = failure(response.getStatus());
+        response.getHeaders().clear();
+        FixedFields.put(response.getHeaders(), UUID.randomUUID().toString());
+        byte[] body = OperationOutcomes.of(failure);
+        response.setStatus(failure.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, JettyExchange.FHIR_JSON);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+        return true;
+    }
+
+    private static Failure failure(int status) {
+        return switch (status) {
+            case 408 -> Failure.TOO_SLOW;
+            case 413 -> Failure.TOO_LARGE;
+            case 414 -> Failure.URI_TOO_LONG;
+            case 431 -> Failure.HEADERS_TOO_LARGE;
+            default -> status >= 500 ? Failure.INTERNAL : Failure.BAD_MESSAGE;
+        };
+    }
+}
