@@ -64,9 +64,7 @@ class PageSecurity {
                         .permitAll())
                 .exceptionHandling(refused -> {
                     ForgedForms forged = new ForgedForms(errors, audit, clock);
-                    refused.accessDeniedHandler(forged)
-                            .authenticationEntryPoint(
-                                    (request, response, missing) -> response.sendRedirect("/sign-in"));
+                    refused.accessDeniedHandler(forged).authenticationEntryPoint(forged::signInFirst);
                 })
                 .build();
     }

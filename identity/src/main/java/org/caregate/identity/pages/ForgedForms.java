@@ -12,11 +12,14 @@ import org.caregate.audit.entry.Action;
 import org.caregate.identity.Exchange;
 import org.caregate.identity.pages.ErrorPages.Shown;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 
 /** Answers a form without its session's token: forged by another site, or open since before the last sign-in. */
 public final class ForgedForms implements AccessDeniedHandler {
+    private static final String QUESTION = "/interaction/";
+
     private final ErrorPages errors;
     private final AuditLog audit;
     private final Clock clock;
@@ -46,6 +49,12 @@ public final class ForgedForms implements AccessDeniedHandler {
                         .leadingTo(back(path, request), "Open the page again"));
     }
 
+    /** Nobody is signed in: sign-in comes first, and the question again after it. */
+    public void signInFirst(HttpServletRequest request, HttpServletResponse response, AuthenticationException missing) {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", Navigation.withPending("/sign-in", question(request.getRequestURI())));
+    }
+
     private static Action action(String path) {
         if (path.endsWith("/consent") || path.endsWith("/decline")) {
             return Action.CONSENT;
@@ -61,11 +70,17 @@ public final class ForgedForms implements AccessDeniedHandler {
     }
 
     private static String back(String path, HttpServletRequest request) {
-        if (path.startsWith("/interaction/")) {
-            String id = path.substring("/interaction/".length()).replaceFirst("/.*", "");
-            return Navigation.id(id).map(known -> "/interaction/" + known).orElse("/");
+        Optional<String> question = question(path);
+        if (question.isPresent()) {
+            return "/interaction/" + question.get();
         }
         Optional<String> pending = Navigation.id(request.getParameter(Navigation.PENDING));
         return path.startsWith("/sign-in") ? Navigation.withPending("/sign-in", pending) : "/";
+    }
+
+    private static Optional<String> question(String path) {
+        return path.startsWith(QUESTION)
+                ? Navigation.id(path.substring(QUESTION.length()).replaceFirst("/.*", ""))
+                : Optional.empty();
     }
 }

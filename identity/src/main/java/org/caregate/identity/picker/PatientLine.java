@@ -1,5 +1,6 @@
 package org.caregate.identity.picker;
 
+import java.text.Collator;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ public record PatientLine(String id, String name, @Nullable String birthDate) {
         Map<String, PatientName> known = names.namesOf(patients);
         return patients.stream()
                 .map(id -> line(id, known.get(id)))
-                .sorted(Comparator.comparing(PatientLine::name, String.CASE_INSENSITIVE_ORDER)
+                .sorted(Comparator.comparing(PatientLine::name, Collator.getInstance(Locale.ENGLISH))
                         .thenComparing(PatientLine::id))
                 .toList();
     }

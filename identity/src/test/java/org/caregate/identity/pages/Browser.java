@@ -1,0 +1,135 @@
+package org.caregate.identity.pages;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser without script: keeps cookies, follows nothing by itself, sends the hidden fields of the last page's form. */
+final class Browser {
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private final URI server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private String token = "";
+
+    Browser(URI server) {
+        this.server = server;
+    }
+
+    /** One answer. */
+    record Page(int status, String body, Map<String, List<String>> headers) {
+        String header(String name) {
+            List<String> values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+            return values.isEmpty() ? "" : values.getFirst();
+        }
+
+        String location() {
+            return header("location");
+        }
+    }
+
+    Page get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    /** Gets, and follows redirects. */
+    Page open(String path) {
+        Page page = get(path);
+        for (int i = 0; page.status() == 303 && i < 5; i++) {
+            page = get(URI.create(page.location()).getRawPath() + query(page.location()));
+        }
+        return page;
+    }
+
+    /** Sends a form with the token of the last page. */
+    Page post(String path, String... fields) {
+        List<String> all = new ArrayList<>(List.of(fields));
+        all.addAll(List.of("_csrf", token));
+        return postRaw(path, all.toArray(String[]::new));
+    }
+
+    /** Sends a form as it is. */
+    Page postRaw(String path, String... fields) {
+        List<String> pairs = new ArrayList<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            pairs.add(encode(fields[i]) + "=" + encode(fields[i + 1]));
+        }
+        return postBody(path, String.join("&", pairs));
+    }
+
+    Page postBody(String path, String body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    String cookie() {
+        return cookies.getOrDefault("caregate", "");
+    }
+
+    void setCookie(String value) {
+        cookies.put("caregate", value);
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private Page send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            for (String cookie : response.headers().allValues("set-cookie")) {
+                String pair = cookie.split(";", 2)[0];
+                int equals = pair.indexOf('=');
+                if (equals == pair.length() - 1) {
+                    cookies.remove(pair.substring(0, equals));
+                } else {
+                    cookies.put(pair.substring(0, equals), pair.substring(equals + 1));
+                }
+            }
+            Matcher found = TOKEN.matcher(response.body());
+            if (found.find()) {
+                token = found.group(1);
+            }
+            return new Page(
+                    response.statusCode(), response.body(), response.headers().map());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String query(String location) {
+        String query = URI.create(location).getRawQuery();
+        return query == null ? "" : "?" + query;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

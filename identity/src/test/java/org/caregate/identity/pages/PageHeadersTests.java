@@ -1,0 +1,125 @@
+package org.caregate.identity.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.caregate.identity.pages.Browser.Page;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class PageHeadersTests extends PagesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/sign-in", "/sign-in/code", "/signed-out", "/interaction/unknown", "/sign-in/unknown"})
+    void everyPage_carriesEveryHeader(String path) {
+        Page page = browser.get(path);
+
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'")
+                .contains("style-src 'self'")
+                .contains("frame-ancestors 'none'")
+                .contains("base-uri 'none'")
+                .contains("form-action 'self'")
+                .doesNotContain("unsafe");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(page.header("X-Request-Id")).hasSizeGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/sign-in", "/signed-out", "/interaction/unknown"})
+    void everyPage_isWithoutScriptAndInlineStyle_withLandmarksAndOneHeading(String path) {
+        String body = browser.get(path).body();
+
+        assertThat(body)
+                .contains("<html lang=\"en\">")
+                .contains("<main id=\"content\"")
+                .contains("<header")
+                .contains("<footer")
+                .containsOnlyOnce("<h1")
+                .doesNotContain("<script")
+                .doesNotContain("style=")
+                .doesNotContain("<style")
+                .doesNotContain("onclick");
+    }
+
+    @Test
+    void styleSheet_isServed_andCached() {
+        Page css = browser.get("/caregate/caregate.css");
+
+        assertThat(css.status()).isEqualTo(200);
+        assertThat(css.header("Content-Type")).startsWith("text/css");
+        assertThat(css.header("Cache-Control")).contains("max-age=3600");
+    }
+
+    @Test
+    void pageThatLeadsToAnApp_letsItsFormsLeadThere() {
+        String id = asked(browser, "signin");
+
+        Page page = browser.open("/interaction/" + id);
+
+        assertThat(page.header("Content-Security-Policy")).endsWith("form-action 'self' https:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:5000/callback => http://127.0.0.1:5000",
+                "com.example.app:/callback => com.example.app:",
+                "https://app.example.org/callback =>",
+                "javascript:alert(1) =>",
+                "http://a;script-src%20*/ =>",
+                "not a uri =>"
+            })
+    void redirectUri_isAFormTarget_onlyByItsOrigin(String example) {
+        String[] parts = example.split(" =>", 2);
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        MockHttpServletResponse response = new MockHttpServletResponse();
+
+        PageHeaders.leadsTo(request, parts[0]);
+        new PageHeaders().writeHeaders(request, response);
+
+        assertThat(response.getHeader("Content-Security-Policy")).endsWith("form-action 'self' https:" + parts[1]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "::1"})
+    void strictTransport_isNotForcedOnASharedName(String host) {
+        assertThat(strictTransport(host)).isNull();
+    }
+
+    @Test
+    void strictTransport_isForcedOnAHostOfOurOwn() {
+        assertThat(strictTransport("auth.example.org")).isEqualTo("max-age=63072000");
+    }
+
+    private static @Nullable String strictTransport(String host) {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setSecure(true);
+        request.setServerName(host);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        new PageHeaders().writeHeaders(request, response);
+        return response.getHeader("Strict-Transport-Security");
+    }
+
+    @Test
+    void requestIdFromOutside_isNotTaken() {
+        assertThat(browser.get("/", "X-Request-Id", "chosen-by-a-stranger").header("X-Request-Id"))
+                .isNotEqualTo("chosen-by-a-stranger");
+    }
+
+    @Test
+    void unknownMethod_isAPageOfOurs() {
+        browser.get("/sign-in");
+
+        Page page = browser.post("/signed-out");
+
+        assertThat(page.status()).isEqualTo(405);
+        assertThat(page.body()).contains("This page cannot do that");
+    }
+}

@@ -1,0 +1,102 @@
+package org.caregate.identity.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.keyfile.TestKeyRings;
+import org.caregate.identity.people.Username;
+import org.caregate.registry.InMemoryTransactions;
+import org.caregate.testing.MutableClock;
+import org.junit.jupiter.api.Test;
+
+class ThrottleTests {
+    private final MutableClock clock = MutableClock.at(Instant.parse("2026-03-01T10:00:00Z"));
+    private final InMemoryAttemptCounters counters = new InMemoryAttemptCounters();
+    private final Throttle throttle = new Throttle(counters, new InMemoryTransactions(), clock);
+
+    private Claim claim() {
+        return throttle.claim("key", AttemptLimit.OF_A_PERSON);
+    }
+
+    @Test
+    void fiveAttempts_areFree_thenTheDelayDoubles_upToItsLimit() {
+        for (int i = 1; i <= 5; i++) {
+            assertThat(claim()).isEqualTo(new Claim.Counted(i));
+        }
+        for (long seconds : List.of(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 512L, 900L, 900L)) {
+            assertThat(claim()).isEqualTo(new Claim.Wait(Duration.ofSeconds(seconds)));
+            clock.advance(Duration.ofSeconds(seconds));
+            assertThat(claim()).isInstanceOf(Claim.Counted.class);
+        }
+    }
+
+    @Test
+    void attemptTooEarly_doesNotCount() {
+        for (int i = 0; i < 5; i++) {
+            claim();
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(claim()).isInstanceOf(Claim.Wait.class);
+        }
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(claim()).isEqualTo(new Claim.Counted(6));
+    }
+
+    @Test
+    void success_forgets() {
+        for (int i = 0; i < 5; i++) {
+            claim();
+        }
+        throttle.forget("key");
+
+        assertThat(claim()).isEqualTo(new Claim.Counted(1));
+    }
+
+    @Test
+    void parallelGuesses_shareNoCount() throws Exception {
+        List<Future<Claim>> claims = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 64; i++) {
+                claims.add(threads.submit(this::claim));
+            }
+        }
+
+        List<Integer> counted = new ArrayList<>();
+        for (Future<Claim> claim : claims) {
+            if (claim.get() instanceof Claim.Counted(int attempts)) {
+                counted.add(attempts);
+            }
+        }
+        assertThat(counted).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void addressThatSucceedsOnce_isTrustedByHalf_andForgottenInTime() {
+        for (int i = 0; i < 10; i++) {
+            throttle.claim("address", AttemptLimit.OF_AN_ADDRESS);
+        }
+        throttle.relax("address");
+
+        assertThat(throttle.claim("address", AttemptLimit.OF_AN_ADDRESS)).isEqualTo(new Claim.Counted(6));
+        clock.advance(Duration.ofMinutes(15));
+        assertThat(throttle.claim("address", AttemptLimit.OF_AN_ADDRESS)).isEqualTo(new Claim.Counted(1));
+    }
+
+    @Test
+    void keys_nameNobody_andOneNetworkIsOneAddress() {
+        ThrottleKeys keys = new ThrottleKeys(new CredentialHasher(TestKeyRings.fresh()));
+
+        assertThat(keys.password(new Username("rosa"))).doesNotContain("rosa").hasSizeLessThan(200);
+        assertThat(keys.address("2001:db8::1")).isEqualTo(keys.address("2001:db8::ffff"));
+        assertThat(keys.address("2001:db8:0:1::1")).isNotEqualTo(keys.address("2001:db8::1"));
+        assertThat(keys.address("192.0.2.1")).isNotEqualTo(keys.address("192.0.2.2"));
+    }
+}
