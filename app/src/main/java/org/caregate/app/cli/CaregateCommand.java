@@ -1,10 +1,15 @@
 package org.caregate.app.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.caregate.app.config.ConfigurationException;
+import org.caregate.app.node.StartRefused;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /** The root of the command line. */
 @Command(
@@ -19,11 +24,33 @@ import picocli.CommandLine.ParseResult;
             "1:it failed, or a check found something wrong",
             "2:the command, the configuration or the machine has to be changed first"
         },
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            AuditCommand.class,
+            ClientCommand.class,
+            RevokeCommand.class,
+            KeysCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class CaregateCommand implements Runnable {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FOLDER",
+            description = "The demo's data folder; .caregate unless told otherwise.")
+    private Path data = Path.of(".caregate");
+
+    @Option(
+            names = "--config",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "The configuration; caregate.yaml of the data folder unless told otherwise.")
+    private @Nullable Path config;
 
     /** Runs one command line and returns its exit status. */
     public static int run(String... arguments) {
@@ -37,6 +64,15 @@ public final class CaregateCommand implements Runnable {
                 .setUsageHelpAutoWidth(true);
     }
 
+    Path dataFolder() {
+        return data.toAbsolutePath().normalize();
+    }
+
+    Path configuration() {
+        Path given = config;
+        return given == null ? dataFolder().resolve("caregate.yaml") : given.toAbsolutePath();
+    }
+
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
@@ -44,9 +80,8 @@ public final class CaregateCommand implements Runnable {
 
     private static int usage(CommandLine.ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(oneLine(e.getMessage()) + ". Try './" + name + " --help'.");
+        command.getErr().println(oneLine(e.getMessage()) + ". Try './" + name + " --help'.");
         return ExitStatus.USAGE;
     }
 
@@ -55,6 +90,10 @@ public final class CaregateCommand implements Runnable {
         if (e instanceof CommandRefused refused) {
             err.println(refused.getMessage());
             return refused.status();
+        }
+        if (e instanceof StartRefused refused) {
+            err.println(refused.getMessage());
+            return ExitStatus.USAGE;
         }
         if (e instanceof ConfigurationException bad) {
             bad.problems().forEach(err::println);
@@ -69,7 +108,7 @@ public final class CaregateCommand implements Runnable {
         return ExitStatus.FAILED;
     }
 
-    private static String oneLine(@org.jspecify.annotations.Nullable String message) {
+    private static String oneLine(@Nullable String message) {
         return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -86,12 +86,15 @@ public final class ConfigurationFile {
                 section.problem("url", "holds a secret: name a passwordFile instead");
             }
             return new DatabaseSettings.External(
-                    url, account(section.section("owner")), account(section.section("runtime")));
+                    url,
+                    account(section.section("owner")),
+                    account(section.section("runtime")),
+                    account(section.section("reader")));
         }
         if (section.has("url")) {
             section.problem("url", "contradicts bundled: give one of them");
         }
-        return new DatabaseSettings.Bundled(bundled.path("folder"), bundled.port("port", 5432));
+        return new DatabaseSettings.Bundled(bundled.path("folder"));
     }
 
     private static DatabaseSettings.Account account(YamlSection section) {
@@ -129,7 +132,7 @@ public final class ConfigurationFile {
             return new TokenSettings(TokenSettings.ACCESS, TokenSettings.REFRESH, List.of());
         }
         Duration access =
-                section.duration("accessLifetime", TokenSettings.ACCESS, Duration.ofSeconds(10), Duration.ofHours(1));
+                section.duration("accessLifetime", TokenSettings.ACCESS, Duration.ofSeconds(30), Duration.ofHours(1));
         Duration refresh =
                 section.duration("refreshLifetime", TokenSettings.REFRESH, Duration.ofMinutes(1), Duration.ofDays(400));
         if (refresh.compareTo(access) <= 0) {

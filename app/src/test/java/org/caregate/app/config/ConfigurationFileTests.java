@@ -25,6 +25,7 @@ class ConfigurationFileTests {
               url: "jdbc:postgresql://db.example.org/caregate"
               owner: { user: caregate_owner, passwordFile: owner }
               runtime: { user: caregate, passwordFile: runtime }
+              reader: { user: caregate_reader, passwordFile: reader }
             keys: { file: keys.json }
             resources:
               - base: https://api.example.org/fhir
@@ -39,8 +40,8 @@ class ConfigurationFileTests {
 
     @BeforeEach
     void files() throws IOException {
-        for (String name :
-                List.of("auth.pem", "auth.key", "api.pem", "api.key", "owner", "runtime", "roles.yaml", "bearer")) {
+        for (String name : List.of(
+                "auth.pem", "auth.key", "api.pem", "api.key", "owner", "runtime", "reader", "roles.yaml", "bearer")) {
             Files.writeString(folder.resolve(name), "x");
         }
     }
@@ -68,7 +69,7 @@ class ConfigurationFileTests {
                   authorization: { address: 127.0.0.2, port: 1001, certificate: auth.pem, key: auth.key }
                   gateway: { address: 127.0.0.3, port: 1002, certificate: api.pem, key: api.key }
                   management: { address: 127.0.0.4, port: 1003 }
-                database: { bundled: { folder: pg, port: 1004 } }
+                database: { bundled: { folder: pg } }
                 keys: { file: secrets/keys.json }
                 resources:
                   - base: https://api.example.org/fhir
@@ -87,7 +88,7 @@ class ConfigurationFileTests {
                         new ListenerSettings("127.0.0.2", 1001, folder.resolve("auth.pem"), folder.resolve("auth.key")),
                         new ListenerSettings("127.0.0.3", 1002, folder.resolve("api.pem"), folder.resolve("api.key")),
                         new ManagementSettings("127.0.0.4", 1003),
-                        new DatabaseSettings.Bundled(folder.resolve("pg"), 1004),
+                        new DatabaseSettings.Bundled(folder.resolve("pg")),
                         folder.resolve("secrets/keys.json"),
                         List.of(new ResourceSettings(
                                 URI.create("https://api.example.org/fhir"),
@@ -117,15 +118,15 @@ class ConfigurationFileTests {
                 "jdbc:postgresql: | jdbc:mysql: | 6 | database.url",
                 "passwordFile: owner | password: hunter2 | 7 | database.owner.password",
                 "passwordFile: owner | passwordFile: gone | 7 | database.owner.passwordFile",
-                "keys: { file: keys.json } | keys: keys.json | 9 | keys",
-                "kind: fhir-r4 | kind: soap | 12 | resources[0].kind",
-                "roles: roles.yaml | roles: gone.yaml | 14 | roles",
-                "audit: { anchor: | audit: { retention: 1y, anchor: | 15 | audit.retention",
-                "audit: { anchor: | audit: { retention: soon, anchor: | 15 | audit.retention",
-                "roles: roles.yaml | ~tokens: { accessLifetime: 2h }\nroles: roles.yaml~ | 14 | tokens.accessLifetime",
-                "roles: roles.yaml | ~tokens: { accessLifetime: 1h, refreshLifetime: 10m }\nroles: roles.yaml~ | 14 | tokens.refreshLifetime",
-                "roles: roles.yaml | ~sessions: { workforceIdle: 11h, workforceTotal: 10h }\nroles: roles.yaml~ | 14 | sessions.workforceIdle",
-                "roles: roles.yaml | ~roles: roles.yaml\nroles: roles.yaml~ | 15 | roles",
+                "keys: { file: keys.json } | keys: keys.json | 10 | keys",
+                "kind: fhir-r4 | kind: soap | 13 | resources[0].kind",
+                "roles: roles.yaml | roles: gone.yaml | 15 | roles",
+                "audit: { anchor: | audit: { retention: 1y, anchor: | 16 | audit.retention",
+                "audit: { anchor: | audit: { retention: soon, anchor: | 16 | audit.retention",
+                "roles: roles.yaml | ~tokens: { accessLifetime: 2h }\nroles: roles.yaml~ | 15 | tokens.accessLifetime",
+                "roles: roles.yaml | ~tokens: { accessLifetime: 1h, refreshLifetime: 10m }\nroles: roles.yaml~ | 15 | tokens.refreshLifetime",
+                "roles: roles.yaml | ~sessions: { workforceIdle: 11h, workforceTotal: 10h }\nroles: roles.yaml~ | 15 | sessions.workforceIdle",
+                "roles: roles.yaml | ~roles: roles.yaml\nroles: roles.yaml~ | 16 | roles",
                 "issuer: https | issuer: {{ https | 2 | ~~",
             })
     void badValue_isRefused_withItsLine(String original, String bad, int line, String path) {

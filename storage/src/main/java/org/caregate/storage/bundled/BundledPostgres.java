@@ -3,6 +3,7 @@ package org.caregate.storage.bundled;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.caregate.storage.DatabaseAddress;
@@ -55,6 +56,27 @@ public final class BundledPostgres implements AutoCloseable {
             return new BundledStart.Refused(
                     "the bundled PostgreSQL below " + dataFolder + " cannot be started: " + broken.getMessage());
         }
+    }
+
+    /**
+     * The database of the PostgreSQL that another program of ours runs below {@code dataFolder} now; empty when none runs. Whoever
+     * uses it does not own it: it ends with that program.
+     */
+    public static Optional<DatabaseAddress> running(Path dataFolder) throws IOException {
+        Path folder = dataFolder.toAbsolutePath().normalize().resolve("postgresql");
+        Path cluster = folder.resolve("cluster-" + Binaries.MAJOR);
+        PostmasterFile file = PostmasterFile.read(cluster);
+        if (file == null || !file.ready() || file.bearer(cluster) == PostmasterFile.Bearer.GONE) {
+            return Optional.empty();
+        }
+        Optional<DatabaseLogin> owner = Passwords.existing(folder, "caregate_owner");
+        Optional<DatabaseLogin> runtime = Passwords.existing(folder, "caregate");
+        Optional<DatabaseLogin> reader = Passwords.existing(folder, "caregate_reader");
+        if (owner.isEmpty() || runtime.isEmpty() || reader.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DatabaseAddress(
+                SuperuserConnection.url(file.port(), DATABASE), owner.get(), runtime.get(), reader.get()));
     }
 
     private static BundledPostgres open(ClusterFolder folder, Binaries binaries)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import org.caregate.storage.DatabaseLogin;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,13 @@ final class Passwords {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Passwords() {}
+
+    /** The role's login in that folder, if it was made. */
+    static Optional<DatabaseLogin> existing(Path folder, String role) throws IOException {
+        return Optional.ofNullable(ClusterFolder.readIfThere(folder.resolve(role + ".password")))
+                .filter(kept -> !kept.isEmpty())
+                .map(kept -> new DatabaseLogin(role, kept));
+    }
 
     /** The role's login; its password is made at first use and durable before anything is told it. */
     static DatabaseLogin of(ClusterFolder folder, String role) throws IOException {

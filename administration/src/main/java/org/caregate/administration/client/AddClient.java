@@ -1,0 +1,148 @@
+package org.caregate.administration.client;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.caregate.administration.Operator;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.crypto.credential.Credential;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.credential.KeyedHash;
+import org.caregate.protocol.ClientId;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.client.Clients;
+import org.caregate.registry.credential.StoredCredential;
+import org.caregate.registry.resource.ResourceServer;
+import org.caregate.registry.resource.ResourceServers;
+import org.jspecify.annotations.Nullable;
+
+/** Registers a client, with its audit entry, in one transaction. */
+public final class AddClient {
+    private static final int ID_BYTES = 16;
+
+    private final Transactions transactions;
+    private final Clients clients;
+    private final ResourceServers resources;
+    private final CredentialHasher hasher;
+    private final SecureRandom random;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    public AddClient(
+            Transactions transactions,
+            Clients clients,
+            ResourceServers resources,
+            CredentialHasher hasher,
+            SecureRandom random,
+            AuditLog audit,
+            Clock clock) {
+        this.transactions = transactions;
+        this.clients = clients;
+        this.resources = resources;
+        this.hasher = hasher;
+        this.random = random;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** What came of it. */
+    public sealed interface Result {
+        /**
+         * Registered.
+         *
+         * @param secret to be shown once; null for a client that has none
+         */
+        record Added(ClientId id, @Nullable String secret) implements Result {
+            @Override
+            public String toString() {
+                return "Added[" + id + "]";
+            }
+        }
+
+        /** Not registered, and why. */
+        record Refused(String why) implements Result {}
+    }
+
+    /** Registers the client. */
+    public Result add(ClientMetadata metadata, Operator operator) {
+        Set<URI> known = new LinkedHashSet<>();
+        resources.all().stream().map(ResourceServer::identifier).forEach(known::add);
+        if (!known.containsAll(metadata.audiences())) {
+            return new Result.Refused("caregate_audiences names a resource this deployment does not have");
+        }
+        String given = metadata.clientId();
+        ClientId id = new ClientId(given == null ? newId() : given);
+        Credential secret = metadata.method().equals("client_secret_basic")
+                ? Credential.generate(Credential.CLIENT_SECRET, random)
+                : null;
+        Client client = new Client(
+                id,
+                metadata.name(),
+                metadata.profile(),
+                authentication(metadata, secret),
+                metadata.grantTypes(),
+                metadata.redirectUris(),
+                origins(metadata),
+                metadata.scopes(),
+                metadata.audiences().isEmpty() ? known : metadata.audiences(),
+                Set.of(),
+                true,
+                clock.instant());
+        boolean added = transactions.inTransaction(() -> {
+            if (clients.find(id).isPresent()) {
+                return false;
+            }
+            clients.add(client);
+            audit.enlist(operator.entry(clock, Action.CLIENT_ADDED, Outcome.PERMITTED)
+                    .client(id.value())
+                    .profile(metadata.profile().name())
+                    .scopes(metadata.scopes().text())
+                    .detail("authentication", metadata.method())
+                    .detail("grants", String.join(" ", new TreeSet<>(metadata.grantTypes())))
+                    .build());
+            return true;
+        });
+        return added
+                ? new Result.Added(id, secret == null ? null : secret.text())
+                : new Result.Refused("client_id " + id + " is taken");
+    }
+
+    private ClientAuthentication authentication(ClientMetadata metadata, @Nullable Credential secret) {
+        if (secret != null) {
+            KeyedHash hash = hasher.hash(secret);
+            return new ClientAuthentication.SecretBasic(new StoredCredential(hash.keyVersion(), hash.value()));
+        }
+        String jwks = metadata.jwks();
+        URI jwksUri = metadata.jwksUri();
+        if (jwks != null) {
+            return new ClientAuthentication.KeysByValue(jwks);
+        }
+        return jwksUri != null ? new ClientAuthentication.KeysByUrl(jwksUri) : new ClientAuthentication.None();
+    }
+
+    /** A browser app calls from where it is sent back to. */
+    private static Set<String> origins(ClientMetadata metadata) {
+        Set<String> origins = new LinkedHashSet<>();
+        if (metadata.method().equals("none")) {
+            for (String text : metadata.redirectUris()) {
+                URI uri = URI.create(text);
+                origins.add(uri.getScheme() + "://" + uri.getRawAuthority());
+            }
+        }
+        return origins;
+    }
+
+    private String newId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

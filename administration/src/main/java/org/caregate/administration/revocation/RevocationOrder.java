@@ -1,0 +1,20 @@
+package org.caregate.administration.revocation;
+
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.GrantId;
+import org.caregate.protocol.PersonId;
+
+/** What is to be revoked. */
+public sealed interface RevocationOrder {
+    /** One access token, by its {@code jti}. */
+    record OfToken(String jti) implements RevocationOrder {}
+
+    /** A grant with everything issued under it. */
+    record OfGrant(GrantId grant) implements RevocationOrder {}
+
+    /** Everything a client was issued up to now; it may ask anew. */
+    record OfClient(ClientId client) implements RevocationOrder {}
+
+    /** Everything issued for a person up to now; they may agree anew. */
+    record OfPerson(PersonId person) implements RevocationOrder {}
+}

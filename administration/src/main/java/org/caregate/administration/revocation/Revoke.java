@@ -1,0 +1,108 @@
+package org.caregate.administration.revocation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.caregate.administration.Operator;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntryBuilder;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.GrantId;
+import org.caregate.protocol.PersonId;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.client.Clients;
+import org.caregate.registry.grant.Grants;
+import org.caregate.registry.person.People;
+import org.caregate.registry.revocation.Revocation.Kind;
+import org.caregate.registry.revocation.Revocations;
+
+/** Revokes, with its audit entry, in one transaction. */
+public final class Revoke {
+    /** No access token lives longer, so that no row is needed longer. */
+    private static final Duration LONGEST_TOKEN = Duration.ofHours(2);
+
+    private static final String REASON = "OPERATOR_REVOKED";
+
+    private final Transactions transactions;
+    private final Revocations revocations;
+    private final Grants grants;
+    private final Clients clients;
+    private final People people;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    public Revoke(
+            Transactions transactions,
+            Revocations revocations,
+            Grants grants,
+            Clients clients,
+            People people,
+            AuditLog audit,
+            Clock clock) {
+        this.transactions = transactions;
+        this.revocations = revocations;
+        this.grants = grants;
+        this.clients = clients;
+        this.people = people;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Carries out the order. */
+    public RevocationOutcome revoke(RevocationOrder order, Operator operator) {
+        return transactions.inTransaction(() -> switch (order) {
+            case RevocationOrder.OfToken(String jti) ->
+                revoked(
+                        Kind.TOKEN,
+                        jti,
+                        0,
+                        entry(operator, Action.TOKEN_REVOKED).tokenId(jti));
+            case RevocationOrder.OfGrant(GrantId grant) -> ofGrant(grant, operator);
+            case RevocationOrder.OfClient(ClientId client) -> ofClient(client, operator);
+            case RevocationOrder.OfPerson(PersonId person) -> ofPerson(person, operator);
+        });
+    }
+
+    private RevocationOutcome ofGrant(GrantId grant, Operator operator) {
+        AuditEntryBuilder entry = entry(operator, Action.GRANT_REVOKED).grant(grant.value());
+        return grants.revoke(grant) ? revoked(Kind.GRANT, grant.value(), 1, entry) : nothing(entry);
+    }
+
+    private RevocationOutcome ofClient(ClientId client, Operator operator) {
+        AuditEntryBuilder entry = entry(operator, Action.CLIENT_REVOKED).client(client.value());
+        if (clients.find(client).isEmpty()) {
+            return nothing(entry);
+        }
+        List<GrantId> ended = grants.revokeAllOf(client);
+        return revoked(Kind.CLIENT, client.value(), ended.size(), entry);
+    }
+
+    private RevocationOutcome ofPerson(PersonId person, Operator operator) {
+        AuditEntryBuilder entry = entry(operator, Action.PERSON_REVOKED).person(person.value());
+        if (people.find(person).isEmpty()) {
+            return nothing(entry);
+        }
+        List<GrantId> ended = grants.revokeAllOf(person);
+        return revoked(Kind.PERSON, person.value(), ended.size(), entry);
+    }
+
+    /** The entry first: the version's row is locked from the last statement to the commit. */
+    private RevocationOutcome revoked(Kind kind, String value, int ended, AuditEntryBuilder entry) {
+        Instant now = clock.instant();
+        audit.enlist(entry.count((long) ended).build());
+        long version = revocations.revoke(kind, value, now, now.plus(LONGEST_TOKEN), REASON);
+        return new RevocationOutcome.Revoked(version, ended);
+    }
+
+    private RevocationOutcome nothing(AuditEntryBuilder entry) {
+        audit.enlist(entry.reason("NOTHING_TO_REVOKE").build());
+        return new RevocationOutcome.NothingToRevoke();
+    }
+
+    private AuditEntryBuilder entry(Operator operator, Action action) {
+        return operator.entry(clock, action, Outcome.PERMITTED).detail("reason", REASON);
+    }
+}

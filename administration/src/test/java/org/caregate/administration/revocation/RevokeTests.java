@@ -1,0 +1,160 @@
+package org.caregate.administration.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.caregate.administration.Operator;
+import org.caregate.audit.AuditUnavailableException;
+import org.caregate.audit.InMemoryAuditLog;
+import org.caregate.audit.entry.Action;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.GrantId;
+import org.caregate.protocol.PersonId;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.client.Clients;
+import org.caregate.registry.grant.Grant;
+import org.caregate.registry.grant.Grants;
+import org.caregate.registry.revocation.Revocation;
+import org.caregate.registry.revocation.Revocations;
+import org.caregate.testing.MutableClock;
+import org.junit.jupiter.api.Test;
+
+class RevokeTests {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    private final List<Revocation> rows = new ArrayList<>();
+    private final InMemoryAuditLog audit = new InMemoryAuditLog();
+    private final Operator operator = Operator.atCommandLine("ada");
+    private final Revoke revoke = new Revoke(
+            new Direct(),
+            revocations(),
+            new OneGrant(),
+            new NoClients(),
+            id -> Optional.empty(),
+            audit,
+            MutableClock.at(NOW));
+
+    @Test
+    void token_isRevokedByItsId_withTheOperatorsName() {
+        RevocationOutcome outcome = revoke.revoke(new RevocationOrder.OfToken("jti-1"), operator);
+        assertThat(outcome).isEqualTo(new RevocationOutcome.Revoked(1, 0));
+        assertThat(rows).singleElement().satisfies(row -> {
+            assertThat(row.kind()).isEqualTo(Revocation.Kind.TOKEN);
+            assertThat(row.value()).isEqualTo("jti-1");
+            assertThat(row.issuedUpTo()).isEqualTo(NOW);
+        });
+        assertThat(audit.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.action()).isEqualTo(Action.TOKEN_REVOKED);
+            assertThat(entry.tokenId()).isEqualTo("jti-1");
+            assertThat(entry.detail()).containsEntry("by", "operating-system user ada");
+        });
+    }
+
+    @Test
+    void grant_isRevokedOnce() {
+        RevocationOrder order = new RevocationOrder.OfGrant(new GrantId("g1"));
+        assertThat(revoke.revoke(order, operator)).isEqualTo(new RevocationOutcome.Revoked(1, 1));
+        assertThat(revoke.revoke(order, operator)).isEqualTo(new RevocationOutcome.NothingToRevoke());
+        assertThat(rows).hasSize(1);
+    }
+
+    @Test
+    void unknownClientAndPerson_areNothingToRevoke_andStillTold() {
+        assertThat(revoke.revoke(new RevocationOrder.OfClient(new ClientId("c")), operator))
+                .isEqualTo(new RevocationOutcome.NothingToRevoke());
+        assertThat(revoke.revoke(new RevocationOrder.OfPerson(new PersonId("p")), operator))
+                .isEqualTo(new RevocationOutcome.NothingToRevoke());
+        assertThat(audit.entries()).extracting(entry -> entry.reason()).containsOnly("NOTHING_TO_REVOKE");
+        assertThat(rows).isEmpty();
+    }
+
+    @Test
+    void withoutAudit_nothingIsRevoked() {
+        audit.failNext();
+        assertThatThrownBy(() -> revoke.revoke(new RevocationOrder.OfToken("jti-1"), operator))
+                .isInstanceOf(AuditUnavailableException.class);
+        assertThat(rows).isEmpty();
+    }
+
+    private Revocations revocations() {
+        return (kind, value, issuedUpTo, expiresAt, reason) -> {
+            rows.add(new Revocation(rows.size() + 1L, kind, value, issuedUpTo, expiresAt, reason));
+            return rows.size();
+        };
+    }
+
+    private static final class Direct implements Transactions {
+        @Override
+        public <T> T inTransaction(java.util.function.Supplier<T> work) {
+            return work.get();
+        }
+    }
+
+    private static final class OneGrant implements Grants {
+        private boolean alive = true;
+
+        @Override
+        public void add(Grant grant) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Grant> find(GrantId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean extend(GrantId id, Instant expiresAt) {
+            return false;
+        }
+
+        @Override
+        public boolean revoke(GrantId id) {
+            boolean was = alive;
+            alive = false;
+            return was;
+        }
+
+        @Override
+        public List<GrantId> revokeAllOf(ClientId client) {
+            return List.of();
+        }
+
+        @Override
+        public List<GrantId> revokeAllOf(PersonId person) {
+            return List.of();
+        }
+    }
+
+    private static final class NoClients implements Clients {
+        @Override
+        public void add(Client client) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Client> find(ClientId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Client> all() {
+            return List.of();
+        }
+
+        @Override
+        public boolean setEnabled(ClientId id, boolean enabled) {
+            return false;
+        }
+
+        @Override
+        public boolean isRegisteredOrigin(String origin) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.caregate.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.caregate.administration.Operator;
+import org.caregate.administration.client.AddClient;
+import org.caregate.administration.revocation.Revoke;
+import org.caregate.app.config.CaregateConfiguration;
+import org.caregate.app.config.ConfigurationFile;
+import org.caregate.app.config.RolesFile;
+import org.caregate.app.node.AuditParts;
+import org.caregate.app.node.NodeKeys;
+import org.caregate.app.node.OpenDatabase;
+import org.caregate.app.node.Stores;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.registry.resource.ResourceServer;
+import org.caregate.registry.resource.ResourceServers;
+
+/** The use cases on the database that the configuration names, for one command. */
+final class Administration implements AutoCloseable {
+    private final CaregateConfiguration configuration;
+    private final OpenDatabase database;
+    private final AuditParts audit;
+    private final Stores stores;
+    private final KeyRing ring;
+    private final Clock clock = Clock.systemUTC();
+    private final Operator operator = Operator.atCommandLine(System.getProperty("user.name", "unknown"));
+
+    private Administration(CaregateConfiguration configuration, OpenDatabase database, KeyRing ring) {
+        this.configuration = configuration;
+        this.database = database;
+        this.ring = ring;
+        RolesFile roles = RolesFile.read(configuration.roles());
+        this.stores = Stores.on(
+                database.database(),
+                account -> roles.patients().getOrDefault(account.username().value(), Set.of()));
+        this.audit = new AuditParts(
+                database.database(),
+                ring,
+                configuration.issuer(),
+                configuration.audit().anchor(),
+                clock);
+    }
+
+    static Administration open(Path file) {
+        if (!Files.exists(file)) {
+            throw CommandRefused.unusable(
+                    "There is no " + file + ": start the demo once, or name a configuration with --config.");
+        }
+        CaregateConfiguration configuration = ConfigurationFile.read(file);
+        KeyRing ring = NodeKeys.load(configuration.keyFile());
+        return new Administration(configuration, OpenDatabase.forCommand(configuration.database()), ring);
+    }
+
+    AuditParts audit() {
+        return audit;
+    }
+
+    Stores stores() {
+        return stores;
+    }
+
+    Operator operator() {
+        return operator;
+    }
+
+    Revoke revoking() {
+        return new Revoke(
+                stores.transactions(),
+                stores.revocations(),
+                stores.grants(),
+                stores.clients(),
+                stores.people(),
+                audit.log(),
+                clock);
+    }
+
+    AddClient addingClients() {
+        List<ResourceServer> resources = configuration.resources().stream()
+                .map(resource -> new ResourceServer(resource.base(), ResourceServer.Kind.FHIR_R4))
+                .toList();
+        return new AddClient(
+                stores.transactions(),
+                stores.clients(),
+                new ResourceServers(resources),
+                new CredentialHasher(ring),
+                new SecureRandom(),
+                audit.log(),
+                clock);
+    }
+
+    @Override
+    public void close() {
+        audit.close();
+        database.close();
+    }
+}

@@ -1,0 +1,35 @@
+package org.caregate.app.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.caregate.audit.verification.VerificationReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Verifies the stored log. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = "Verifies every entry against the anchored checkpoints; exit status 1 when anything was changed.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class AuditVerifyCommand implements Callable<Integer> {
+    @ParentCommand
+    private AuditCommand parent;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Administration administration = parent.open()) {
+            VerificationReport report =
+                    administration.audit().verifying().verify(judged -> {}, administration.operator());
+            report.lines().forEach(out::println);
+            out.flush();
+            return report.verified() ? ExitStatus.OK : ExitStatus.FAILED;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.caregate.app.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.caregate.audit.AuditUnavailableException;
+import org.caregate.authorization.Endpoint;
+import org.caregate.authorization.http.BrowserSession;
+import org.caregate.authorization.http.EndpointRequest;
+import org.caregate.authorization.http.EndpointResponse;
+import org.caregate.authorization.http.EndpointResponse.Page;
+import org.caregate.authorization.http.SignedIn;
+import org.caregate.identity.pages.ErrorPages;
+import org.caregate.identity.pages.ErrorPages.Shown;
+import org.caregate.identity.pages.RequestIds;
+import org.caregate.identity.session.RequestSessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** Carries requests to the authorization server's functions and their responses back, outside Spring Security's chain. */
+final class EndpointServlet extends HttpServlet {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointServlet.class);
+    private static final String AUTHORIZE = "/oauth2/authorize";
+    private static final byte[] UNAVAILABLE =
+            "{\"error\":\"temporarily_unavailable\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BROKEN = "{\"error\":\"server_error\"}".getBytes(StandardCharsets.US_ASCII);
+
+    private final transient Endpoint endpoint;
+    private final transient RequestSessions sessions;
+    private final transient ErrorPages errors;
+    private final transient MeterRegistry metrics;
+
+    EndpointServlet(Endpoint endpoint, RequestSessions sessions, ErrorPages errors, MeterRegistry metrics) {
+        this.endpoint = endpoint;
+        this.sessions = sessions;
+        this.errors = errors;
+        this.metrics = metrics;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        long start = System.nanoTime();
+        boolean people = request.getRequestURI().startsWith(AUTHORIZE);
+        try {
+            send(request, response, endpoint.handle(read(request, response, people)));
+        } catch (AuditUnavailableException | DataAccessException | TransactionException passing) {
+            LOG.error(
+                    "request {} not answered: {}",
+                    RequestIds.of(request),
+                    passing.getClass().getName());
+            response.setHeader("Retry-After", "5");
+            fail(request, response, people, 503, UNAVAILABLE, "Please try again in a moment");
+        } catch (RuntimeException broken) {
+            // the class alone: messages may quote values
+            LOG.error(
+                    "request {} broke: {}",
+                    RequestIds.of(request),
+                    broken.getClass().getName());
+            LOG.debug("request {}", RequestIds.of(request), broken);
+            fail(request, response, people, 500, BROKEN, "Something went wrong");
+        } finally {
+            metrics.timer("caregate.endpoint", "status", Integer.toString(response.getStatus()))
+                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private EndpointRequest read(HttpServletRequest request, HttpServletResponse response, boolean people)
+            throws IOException {
+        byte[] body;
+        try (InputStream in = request.getInputStream()) {
+            body = in.readNBytes(EndpointRequest.BODY_LIMIT + 1);
+        }
+        boolean tooLarge = body.length > EndpointRequest.BODY_LIMIT;
+        return new EndpointRequest(
+                request.getMethod(),
+                request.getRequestURI(),
+                request.getQueryString(),
+                headers(request),
+                tooLarge ? new byte[0] : body,
+                tooLarge,
+                request.getRemoteAddr(),
+                RequestIds.of(request),
+                request.isSecure(),
+                people ? session(request, response) : null);
+    }
+
+    private static Map<String, List<String>> headers(HttpServletRequest request) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
+        }
+        return headers;
+    }
+
+    private BrowserSession session(HttpServletRequest request, HttpServletResponse response) {
+        org.caregate.identity.session.BrowserSession session = sessions.findOrOpen(request, response);
+        SignedIn signedIn = session.signedIn()
+                .map(who -> new SignedIn(who.person(), who.authTime(), who.acr(), who.amr()))
+                .orElse(null);
+        return new BrowserSession(session.id(), signedIn);
+    }
+
+    private void send(HttpServletRequest request, HttpServletResponse response, EndpointResponse answer)
+            throws IOException {
+        if (answer.page() instanceof Page.ShownError(String code, String description, String requestId)) {
+            answer.headers().forEach(response::setHeader);
+            errors.send(
+                    request,
+                    response,
+                    Shown.of(answer.status(), "The app's request cannot be answered", description)
+                            .withCode(code));
+            LOG.debug("request {} was shown {}", requestId, code);
+            return;
+        }
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setContentLength(answer.body().length);
+        if (!"HEAD".equals(request.getMethod())) {
+            response.getOutputStream().write(answer.body());
+        }
+    }
+
+    private void fail(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            boolean people,
+            int status,
+            byte[] json,
+            String title)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        if (people) {
+            errors.send(request, response, Shown.of(status, title, "Nothing was changed. The error was noted."));
+            return;
+        }
+        response.resetBuffer();
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.setHeader("Cache-Control", "no-store");
+        response.getOutputStream().write(json);
+    }
+}

@@ -1,0 +1,51 @@
+package org.caregate.app.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.caregate.authorization.Endpoint;
+import org.caregate.identity.IdentityConfiguration;
+import org.caregate.identity.pages.ErrorPages;
+import org.caregate.identity.session.RequestSessions;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+
+/** What the issuer's listener is made of, named one by one: nothing is found by scanning. */
+@Configuration(proxyBeanMethods = false)
+@Import(IdentityConfiguration.class)
+@ImportAutoConfiguration({
+    JettyServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class,
+    HttpEncodingAutoConfiguration.class,
+    ThymeleafAutoConfiguration.class,
+    ServletWebSecurityAutoConfiguration.class,
+    SecurityFilterAutoConfiguration.class
+})
+class IssuerConfiguration {
+    @Bean
+    FilterRegistrationBean<RequestIdFilter> requestIds() {
+        FilterRegistrationBean<RequestIdFilter> filter = new FilterRegistrationBean<>(new RequestIdFilter());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    ServletRegistrationBean<EndpointServlet> endpoints(
+            Endpoint endpoint, RequestSessions sessions, ErrorPages errors, MeterRegistry metrics) {
+        ServletRegistrationBean<EndpointServlet> servlet = new ServletRegistrationBean<>(
+                new EndpointServlet(endpoint, sessions, errors, metrics), "/oauth2/*", "/userinfo", "/.well-known/*");
+        servlet.setLoadOnStartup(1);
+        return servlet;
+    }
+}

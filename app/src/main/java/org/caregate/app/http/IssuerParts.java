@@ -1,0 +1,79 @@
+package org.caregate.app.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.AuditReceipt;
+import org.caregate.audit.PromisedReceipt;
+import org.caregate.audit.entry.AuditEntry;
+import org.caregate.authorization.Endpoint;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.identity.IdentitySettings;
+import org.caregate.identity.people.PatientLists;
+import org.caregate.identity.people.PersonAccounts;
+import org.caregate.identity.picker.PatientNames;
+import org.caregate.identity.secondfactor.TotpCredentials;
+import org.caregate.identity.session.SessionStore;
+import org.caregate.identity.signin.PasswordCredentials;
+import org.caregate.identity.throttle.AttemptCounters;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.client.Clients;
+import org.caregate.registry.pending.PendingAuthorizations;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** What the node gives the issuer's listener; each part is asked for late, so that the listener is prepared while the database starts. */
+public record IssuerParts(
+        Supplier<Endpoint> endpoint,
+        Supplier<PersonAccounts> accounts,
+        Supplier<PasswordCredentials> passwords,
+        Supplier<TotpCredentials> codes,
+        Supplier<SessionStore> sessions,
+        Supplier<AttemptCounters> attempts,
+        Supplier<PendingAuthorizations> pending,
+        Supplier<Clients> clients,
+        Supplier<Transactions> transactions,
+        Supplier<AuditLog> audit,
+        PatientLists lists,
+        PatientNames names,
+        KeyRing ring,
+        IdentitySettings identity,
+        MeterRegistry metrics,
+        Clock clock) {
+    void registerIn(GenericApplicationContext context) {
+        context.registerBean(Endpoint.class, endpoint);
+        context.registerBean(PersonAccounts.class, accounts);
+        context.registerBean(PasswordCredentials.class, passwords);
+        context.registerBean(TotpCredentials.class, codes);
+        context.registerBean(SessionStore.class, sessions);
+        context.registerBean(AttemptCounters.class, attempts);
+        context.registerBean(PendingAuthorizations.class, pending);
+        context.registerBean(Clients.class, clients);
+        context.registerBean(Transactions.class, transactions);
+        context.registerBean(AuditLog.class, () -> new BorrowedLog(audit.get()));
+        context.registerBean(PatientLists.class, () -> lists);
+        context.registerBean(PatientNames.class, () -> names);
+        context.registerBean(KeyRing.class, () -> ring);
+        context.registerBean(IdentitySettings.class, () -> identity);
+        context.registerBean(MeterRegistry.class, () -> metrics);
+        context.registerBean(Clock.class, () -> clock);
+    }
+
+    /** The node's log: Spring would close whatever can be closed, and the node's last entries come after the pages are gone. */
+    private record BorrowedLog(AuditLog log) implements AuditLog {
+        @Override
+        public AuditReceipt record(AuditEntry entry) {
+            return log.record(entry);
+        }
+
+        @Override
+        public PromisedReceipt submit(AuditEntry entry) {
+            return log.submit(entry);
+        }
+
+        @Override
+        public void enlist(AuditEntry entry) {
+            log.enlist(entry);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.caregate.app.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.caregate.app.config.ListenerSettings;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The authorization server and its pages, over TLS 1.3 with HTTP/1.1 and HTTP/2, on virtual threads. */
+public final class IssuerServer implements AutoCloseable {
+    private static final int HEADER_BYTES = 16 * 1024;
+    private static final long IDLE_MILLIS = 15_000;
+
+    private final ConfigurableApplicationContext context;
+
+    private IssuerServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts it and returns once it listens. */
+    public static IssuerServer start(ListenerSettings settings, IssuerParts parts) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("spring.threads.virtual.enabled", "true");
+        properties.put("spring.thymeleaf.check-template-location", "false");
+        properties.put("spring.web.resources.add-mappings", "false");
+        properties.put("spring.mvc.publish-request-handled-events", "false");
+        properties.put("server.shutdown", "graceful");
+        properties.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
+        properties.put("spring.main.allow-bean-definition-overriding", "true");
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(IssuerConfiguration.class)
+                .web(WebApplicationType.SERVLET)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .registerShutdownHook(false)
+                .properties(properties)
+                .initializers(prepared -> {
+                    GenericApplicationContext generic = (GenericApplicationContext) prepared;
+                    parts.registerIn(generic);
+                    generic.registerBean(JettyTls.class, () -> new JettyTls(settings));
+                })
+                .run();
+        return new IssuerServer(context);
+    }
+
+    /** Replaces Boot's connector by ours. */
+    private record JettyTls(ListenerSettings settings)
+            implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
+        @Override
+        public void customize(JettyServletWebServerFactory factory) {
+            IssuerServer.customize(factory, settings);
+        }
+    }
+
+    /** A bean of the pages' module, for what is done beside requests. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    private static void customize(JettyServletWebServerFactory factory, ListenerSettings settings) {
+        QueuedThreadPool threads = new QueuedThreadPool(32, 4);
+        threads.setName("issuer");
+        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("issuer-exchange-", 0).factory()));
+        factory.setThreadPool(threads);
+        factory.addServerCustomizers(server -> server.setConnectors(new Connector[] {connector(server, settings)}));
+    }
+
+    private static ServerConnector connector(Server server, ListenerSettings settings) {
+        HttpConfiguration http = new HttpConfiguration();
+        SecureRequestCustomizer secure = new SecureRequestCustomizer();
+        secure.setSniHostCheck(false); // tokens and cookies are bound to the issuer, whatever name was used
+        http.addCustomizer(secure);
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setUriCompliance(UriCompliance.RFC3986);
+        http.setIdleTimeout(IDLE_MILLIS);
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(PemKeyStore.of(settings.certificate(), settings.key()));
+        tls.setKeyStorePassword("");
+        tls.setIncludeProtocols("TLSv1.3");
+        HttpConnectionFactory h1 = new HttpConnectionFactory(http);
+        HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol(h1.getProtocol());
+        ServerConnector connector =
+                new ServerConnector(server, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1);
+        connector.setHost(settings.address());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        return connector;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

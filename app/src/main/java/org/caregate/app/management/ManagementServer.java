@@ -1,0 +1,90 @@
+package org.caregate.app.management;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.caregate.app.config.ManagementSettings;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/** Answers {@code /livez}, {@code /readyz} and {@code /metrics}; nothing here tells of people or requests. */
+public final class ManagementServer implements AutoCloseable {
+    private final Server server;
+
+    private ManagementServer(Server server) {
+        this.server = server;
+    }
+
+    /** Starts it; it is the first listener up, so that an operator can watch the rest start. */
+    public static ManagementServer start(
+            ManagementSettings settings, Readiness readiness, PrometheusMeterRegistry metrics) throws Exception {
+        Server server = new Server(new VirtualThreadPool());
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(settings.address());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(30_000);
+        server.addConnector(connector);
+        server.setHandler(new Answers(readiness, metrics));
+        server.start();
+        return new ManagementServer(server);
+    }
+
+    @Override
+    public void close() {
+        LifeCycle.stop(server);
+    }
+
+    private static final class Answers extends Handler.Abstract {
+        private final Readiness readiness;
+        private final PrometheusMeterRegistry metrics;
+
+        Answers(Readiness readiness, PrometheusMeterRegistry metrics) {
+            this.readiness = readiness;
+            this.metrics = metrics;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            if (!HttpMethod.GET.is(request.getMethod())) {
+                return answer(response, callback, 405, "text/plain", "");
+            }
+            return switch (Request.getPathInContext(request)) {
+                case "/livez" -> answer(response, callback, 200, "application/json", "{\"status\":\"UP\"}");
+                case "/readyz" -> ready(response, callback);
+                case "/metrics" ->
+                    answer(response, callback, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
+                default -> answer(response, callback, 404, "text/plain", "");
+            };
+        }
+
+        private boolean ready(Response response, Callback callback) {
+            Map<String, Boolean> parts = readiness.ask();
+            boolean up = !parts.isEmpty() && parts.values().stream().allMatch(Boolean::booleanValue);
+            String json = parts.entrySet().stream()
+                    .map(part -> "\"" + part.getKey() + "\":\"" + (part.getValue() ? "UP" : "DOWN") + "\"")
+                    .collect(Collectors.joining(",", "{\"status\":\"" + (up ? "UP" : "DOWN") + "\",\"parts\":{", "}}"));
+            return answer(response, callback, up ? 200 : 503, "application/json", json);
+        }
+
+        private static boolean answer(Response response, Callback callback, int status, String type, String body) {
+            response.setStatus(status);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+            Content.Sink.write(response, true, body, callback);
+            return true;
+        }
+    }
+}

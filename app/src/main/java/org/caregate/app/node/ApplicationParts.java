@@ -1,0 +1,206 @@
+package org.caregate.app.node;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.caregate.app.config.CaregateConfiguration;
+import org.caregate.app.config.ResourceSettings;
+import org.caregate.app.config.RolesFile;
+import org.caregate.app.http.IssuerParts;
+import org.caregate.authorization.AuthorizationServer;
+import org.caregate.authorization.AuthorizationServerPorts;
+import org.caregate.authorization.AuthorizationServerSettings;
+import org.caregate.authorization.authorize.InteractionPages;
+import org.caregate.authorization.client.FailureWindow;
+import org.caregate.authorization.jwks.AddressGuard;
+import org.caregate.authorization.jwks.GuardedJwksFetcher;
+import org.caregate.authorization.jwks.RegisteredKeys;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.credential.RefreshSuccessor;
+import org.caregate.crypto.envelope.Envelopes;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.crypto.keyfile.Purpose;
+import org.caregate.crypto.provider.SignatureProvider;
+import org.caregate.crypto.signing.KeyUse;
+import org.caregate.gateway.GatewayLimits;
+import org.caregate.gateway.GatewayPorts;
+import org.caregate.gateway.GatewayServer;
+import org.caregate.gateway.GatewaySettings;
+import org.caregate.gateway.TlsMaterial;
+import org.caregate.gateway.upstream.UpstreamSettings;
+import org.caregate.identity.IdentitySettings;
+import org.caregate.identity.session.SessionTimeouts;
+import org.caregate.protocol.metadata.AuthorizationServerAddresses;
+import org.caregate.registry.resource.ResourceServer;
+import org.caregate.registry.resource.ResourceServers;
+
+/** Makes the two applications from the configuration and what they stand on. */
+final class ApplicationParts implements AutoCloseable {
+    private final CaregateConfiguration configuration;
+    private final KeyRing ring;
+    private final RolesFile roles;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final UpstreamPatientNames names;
+    private final Deque<GuardedJwksFetcher> opened = new ArrayDeque<>();
+
+    ApplicationParts(
+            CaregateConfiguration configuration, KeyRing ring, RolesFile roles, MeterRegistry metrics, Clock clock) {
+        this.configuration = configuration;
+        this.ring = ring;
+        this.roles = roles;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.names = new UpstreamPatientNames(resource().upstream(), bearer());
+    }
+
+    static ResourceServers resources(CaregateConfiguration configuration) {
+        List<ResourceServer> servers = configuration.resources().stream()
+                .map(resource -> new ResourceServer(resource.base(), ResourceServer.Kind.FHIR_R4))
+                .toList();
+        return new ResourceServers(servers);
+    }
+
+    private ResourceSettings resource() {
+        return configuration.resources().getFirst();
+    }
+
+    private String bearer() {
+        Path file = resource().bearerFile();
+        try {
+            return file == null ? "" : Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean upstreamReachable() {
+        return names.reachable();
+    }
+
+    IssuerParts issuer(Supplier<Node.Foundation> foundation) {
+        return new IssuerParts(
+                () -> authorizationServer(foundation.get())::handle,
+                () -> foundation.get().stores().accounts(),
+                () -> foundation.get().stores().passwords(),
+                () -> foundation.get().stores().codeGenerators(),
+                () -> foundation.get().stores().sessions(),
+                () -> foundation.get().stores().attempts(),
+                () -> foundation.get().stores().pending(),
+                () -> foundation.get().stores().clients(),
+                () -> foundation.get().stores().transactions(),
+                () -> foundation.get().audit().log(),
+                account -> roles.patients().getOrDefault(account.username().value(), java.util.Set.of()),
+                names,
+                ring,
+                identity(),
+                metrics,
+                clock);
+    }
+
+    private IdentitySettings identity() {
+        SessionTimeouts timeouts = new SessionTimeouts(
+                configuration.sessions().workforceIdle(),
+                configuration.sessions().workforceTotal(),
+                Duration.ofMinutes(5));
+        return new IdentitySettings(
+                timeouts,
+                IdentitySettings.DEFAULT.cookie(),
+                configuration.tokens().refreshLifetime(),
+                IdentitySettings.DEFAULT.passwordIterations());
+    }
+
+    private AuthorizationServer authorizationServer(Node.Foundation foundation) {
+        Stores stores = foundation.stores();
+        GuardedJwksFetcher fetcher = new GuardedJwksFetcher(
+                new AddressGuard(new HashSet<>(configuration.tokens().jwksHosts())), defaultTrust());
+        opened.push(fetcher);
+        return AuthorizationServer.of(
+                new AuthorizationServerSettings(
+                        new AuthorizationServerAddresses(configuration.issuer().toString()),
+                        resources(configuration),
+                        configuration.tokens().accessLifetime(),
+                        configuration.tokens().refreshLifetime()),
+                new AuthorizationServerPorts(
+                        stores.transactions(),
+                        stores.clients(),
+                        stores.codes(),
+                        stores.refreshTokens(),
+                        stores.assertionIds(),
+                        stores.grants(),
+                        stores.pending(),
+                        stores.people(),
+                        stores.revocations(),
+                        foundation.revocations(),
+                        foundation.audit().log(),
+                        foundation.signingKeys(),
+                        new CredentialHasher(ring),
+                        new RefreshSuccessor(ring),
+                        roles::definitions,
+                        new RegisteredKeys(fetcher, clock),
+                        new FailureWindow(clock, 20, Duration.ofMinutes(1)),
+                        InteractionPages.DEFAULT,
+                        random,
+                        clock));
+    }
+
+    private static SSLContext defaultTrust() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the JDK lacks TLS", e);
+        }
+    }
+
+    GatewayServer gateway(Node.Foundation foundation) {
+        Stores stores = foundation.stores();
+        try {
+            return new GatewayServer(
+                    new GatewaySettings(
+                            resource().base(),
+                            configuration.gateway().address(),
+                            configuration.gateway().port(),
+                            TlsMaterial.pemFiles(
+                                    configuration.gateway().certificate(),
+                                    configuration.gateway().key()),
+                            UpstreamSettings.of(resource().upstream(), new UpstreamSettings.Secret(bearer())),
+                            configuration.issuer(),
+                            GatewayLimits.defaults()),
+                    new GatewayPorts(
+                            foundation.audit().log(),
+                            foundation.flood(),
+                            foundation.revocations(),
+                            stores.grants(),
+                            stores.people(),
+                            stores.clients(),
+                            kid -> foundation.signingKeys().verificationKey(kid, KeyUse.ACCESS_TOKEN),
+                            SignatureProvider.fastOrNull(),
+                            new Envelopes(ring, random, Purpose.PAGE_HANDLE),
+                            roles.definitions(),
+                            clock));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        names.close();
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+}

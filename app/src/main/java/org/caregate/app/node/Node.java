@@ -1,0 +1,309 @@
+package org.caregate.app.node;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.caregate.app.config.CaregateConfiguration;
+import org.caregate.app.config.DatabaseSettings;
+import org.caregate.app.config.RolesFile;
+import org.caregate.app.http.IssuerServer;
+import org.caregate.app.management.ManagementServer;
+import org.caregate.app.management.Readiness;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.flood.RefusalFlood;
+import org.caregate.audit.running.LogKeeper;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.crypto.signing.SigningKeys;
+import org.caregate.gateway.GatewayServer;
+import org.caregate.registry.revocation.RevocationView;
+import org.caregate.storage.Database;
+import org.caregate.storage.ExpiredRows;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running node: everything between its configuration and its listeners, started side by side, stopped in order. */
+public final class Node implements AutoCloseable {
+    /** Which of its applications a node runs. */
+    public enum Role {
+        ISSUER,
+        GATEWAY
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration REVOCATION_POLL = Duration.ofMillis(200);
+    private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
+    private static final Duration FLOOD_INTERVAL = Duration.ofSeconds(10);
+    private static final int FLOOD_RECORDED_EACH = 20;
+
+    private final CaregateConfiguration configuration;
+    private final Clock clock;
+    private final String exchange = "node-" + UUID.randomUUID();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Readiness readiness = new Readiness();
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    private @Nullable Foundation foundation;
+    private @Nullable IssuerServer issuer;
+    private @Nullable GatewayServer gateway;
+    private volatile boolean listening;
+
+    private Node(CaregateConfiguration configuration, Clock clock) {
+        this.configuration = configuration;
+        this.clock = clock;
+    }
+
+    /** What both applications stand on. */
+    record Foundation(
+            Database database,
+            KeyRing ring,
+            RolesFile roles,
+            Stores stores,
+            AuditParts audit,
+            SigningKeys signingKeys,
+            RevocationView revocations,
+            RefusalFlood flood,
+            LogKeeper keeper) {}
+
+    /**
+     * Starts a node and returns once its listeners answer.
+     *
+     * @param database opened already, or being opened elsewhere
+     * @param beforeListening done when the stores are there and before anybody is answered; the demo adds its people and keys here
+     * @throws StartRefused when it cannot be started as configured
+     */
+    public static Node start(
+            CaregateConfiguration configuration,
+            RolesFile roles,
+            KeyRing ring,
+            Supplier<OpenDatabase> database,
+            Set<Role> applications,
+            BeforeListening beforeListening,
+            Clock clock,
+            Timings timings) {
+        Node node = new Node(configuration, clock);
+        try {
+            node.start(roles, ring, database, applications, beforeListening, timings);
+            return node;
+        } catch (Throwable failed) {
+            node.close();
+            throw refusal(failed);
+        }
+    }
+
+    private static RuntimeException refusal(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartRefused refused) {
+                return refused;
+            }
+            if (cause instanceof java.net.BindException) {
+                return new StartRefused("a listener's port is taken: " + failed.getMessage());
+            }
+        }
+        return failed instanceof RuntimeException runtime ? runtime : new IllegalStateException(failed);
+    }
+
+    /** What happens between the stores and the listeners. */
+    @FunctionalInterface
+    public interface BeforeListening {
+        /** May add what is missing. */
+        void prepare(Stores stores, AuditParts audit, SigningKeys signingKeys);
+    }
+
+    private void start(
+            RolesFile roles,
+            KeyRing ring,
+            Supplier<OpenDatabase> opening,
+            Set<Role> applications,
+            BeforeListening beforeListening,
+            Timings timings)
+            throws Exception {
+        ApplicationParts parts = new ApplicationParts(configuration, ring, roles, metrics, clock);
+        opened.push(parts);
+        opened.push(ManagementServer.start(configuration.management(), readiness, metrics));
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture<Foundation> founded = CompletableFuture.supplyAsync(
+                    () -> found(timings.measure("database", opening), roles, ring, beforeListening, timings), executor);
+            CompletableFuture<IssuerServer> issuing = applications.contains(Role.ISSUER)
+                    ? CompletableFuture.supplyAsync(
+                            () -> timings.measure(
+                                    "issuer",
+                                    () -> IssuerServer.start(
+                                            configuration.authorization(), parts.issuer(founded::join))),
+                            executor)
+                    : CompletableFuture.completedFuture(null);
+            Foundation stands = founded.join();
+            foundation = stands;
+            if (applications.contains(Role.GATEWAY)) {
+                gateway = timings.measure("gateway", () -> startGateway(parts, stands));
+            }
+            issuer = issuing.join();
+            ready(parts, stands);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+        listening = true;
+    }
+
+    private Foundation found(
+            OpenDatabase open, RolesFile roles, KeyRing ring, BeforeListening beforeListening, Timings timings) {
+        keep(open);
+        Database database = open.database();
+        Stores stores = Stores.on(
+                database,
+                account -> roles.patients().getOrDefault(account.username().value(), Set.of()));
+        AuditParts audit = new AuditParts(
+                database, ring, configuration.issuer(), configuration.audit().anchor(), clock);
+        LogKeeper keeper = audit.keeper(trouble -> LOG.warn("the audit log: {}", trouble.toString()));
+        keep(keeper);
+        keep(audit);
+        SigningKeys signingKeys = NodeKeys.signing(database, ring, clock);
+        timings.measure("stores", () -> {
+            beforeListening.prepare(stores, audit, signingKeys);
+            return true;
+        });
+        if (!signingKeys.complete()) {
+            throw new StartRefused("there are no signing keys yet: run ./caregate keys init");
+        }
+        keeper.start();
+        RevocationView revocations =
+                new RevocationView(stores.revocations(), clock, System::nanoTime, REVOCATION_BOUND);
+        revocations.refresh();
+        keep(Periodic.every(REVOCATION_POLL, "reading revocations", revocations::refresh));
+        RefusalFlood flood = new RefusalFlood(clock, FLOOD_RECORDED_EACH, FLOOD_INTERVAL);
+        keep(() -> flood.flushAll().forEach(audit.log()::record));
+        keep(Periodic.every(
+                FLOOD_INTERVAL, "flushing floods", () -> flood.flush().forEach(audit.log()::record)));
+        keep(Periodic.every(Duration.ofMinutes(1), "reading signing keys", signingKeys::reload));
+        keep(ExpiredRows.removedEvery(Duration.ofMinutes(1), database));
+        Instant started = clock.instant();
+        boolean alone = configuration.database() instanceof DatabaseSettings.Bundled;
+        Thread.ofVirtual()
+                .name("reconciliation")
+                .start(() -> reconcile(
+                        audit,
+                        started.minus(Duration.ofDays(1)),
+                        alone ? started : started.minus(Duration.ofMinutes(10))));
+        audit.log()
+                .record(AuditEntry.of(started, exchange, Action.SERVICE_STARTED, Outcome.PERMITTED)
+                        .policyVersion(roles.definitions().version())
+                        .build());
+        return new Foundation(database, ring, roles, stores, audit, signingKeys, revocations, flood, keeper);
+    }
+
+    /** Exchanges that a crash left open are ended in the log; another node's may still be under way, so those wait. */
+    private static void reconcile(AuditParts audit, Instant from, Instant until) {
+        try {
+            int ended = audit.reconciliation().reconcile(from, until);
+            if (ended > 0) {
+                LOG.warn("{} exchanges were cut off when the program last ended; the log says so now", ended);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "exchanges that were cut off could not be looked up: {}",
+                    e.getClass().getName());
+        }
+    }
+
+    private static GatewayServer startGateway(ApplicationParts parts, Foundation foundation) {
+        GatewayServer server = parts.gateway(foundation);
+        try {
+            server.start();
+            return server;
+        } catch (Exception e) {
+            throw new IllegalStateException("the gateway does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private void ready(ApplicationParts parts, Foundation stands) {
+        readiness
+                .with("database", () -> {
+                    stands.database()
+                            .runtime()
+                            .sql("SELECT 1")
+                            .query(Integer.class)
+                            .single();
+                    return true;
+                })
+                .with("keys", stands.signingKeys()::complete)
+                .with("revocations", stands.revocations()::isFresh)
+                .with("audit", () -> stands.keeper().broken().isEmpty())
+                .with("upstream", parts::upstreamReachable)
+                .with("listeners", () -> listening);
+        new JvmMemoryMetrics().bindTo(metrics);
+        new JvmThreadMetrics().bindTo(metrics);
+        new ProcessorMetrics().bindTo(metrics);
+        Gauge.builder("caregate.revocations.fresh", () -> stands.revocations().isFresh() ? 1 : 0)
+                .register(metrics);
+        Gauge.builder("caregate.audit.broken", () -> stands.keeper().broken().isPresent() ? 1 : 0)
+                .register(metrics);
+    }
+
+    private synchronized void keep(AutoCloseable part) {
+        opened.push(part);
+    }
+
+    private Foundation foundation() {
+        Foundation stands = foundation;
+        if (stands == null) {
+            throw new IllegalStateException("the node did not start");
+        }
+        return stands;
+    }
+
+    /** The log, to be shown. */
+    public AuditParts audit() {
+        return foundation().audit();
+    }
+
+    /** Stops taking requests, lets running ones finish, closes the log and then the database. */
+    @Override
+    public synchronized void close() {
+        listening = false;
+        Thread stoppingIssuer = Thread.ofVirtual().start(() -> quietly(issuer));
+        quietly(gateway);
+        try {
+            stoppingIssuer.join(Duration.ofSeconds(8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Foundation stands = foundation;
+        if (stands != null) {
+            quietly(() -> stands.audit()
+                    .log()
+                    .record(AuditEntry.of(clock.instant(), exchange, Action.SERVICE_STOPPED, Outcome.PERMITTED)
+                            .build()));
+        }
+        while (!opened.isEmpty()) {
+            quietly(opened.pop());
+        }
+    }
+
+    private static void quietly(@Nullable AutoCloseable part) {
+        if (part == null) {
+            return;
+        }
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("{} did not end cleanly: {}", part.getClass().getSimpleName(), e.toString());
+        }
+    }
+}

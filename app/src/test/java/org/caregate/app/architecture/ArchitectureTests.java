@@ -1,0 +1,140 @@
+package org.caregate.app.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of ARCHITECTURE.md, "Modules", and where danger may live. */
+@AnalyzeClasses(packages = "org.caregate", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+    private static final String OURS = "org.caregate..";
+    private static final String PROTOCOL = "org.caregate.protocol..";
+    private static final String REGISTRY = "org.caregate.registry..";
+    private static final String POLICY = "org.caregate.policy..";
+    private static final String AUDIT = "org.caregate.audit..";
+    private static final String VERIFIER = "org.caregate.auditverifier..";
+    private static final String CRYPTO = "org.caregate.crypto..";
+    private static final String AUTHORIZATION = "org.caregate.authorization..";
+    private static final String IDENTITY = "org.caregate.identity..";
+    private static final String GATEWAY = "org.caregate.gateway..";
+    private static final String ADMINISTRATION = "org.caregate.administration..";
+    private static final String STORAGE = "org.caregate.storage..";
+    private static final String APP = "org.caregate.app..";
+
+    @ArchTest
+    static final ArchRule protocolUsesNothingOfOurs = mayUseOnly(PROTOCOL)
+            .because("the nouns of the specifications are read alone, and everything else depends on them");
+
+    @ArchTest
+    static final ArchRule registryUsesProtocol =
+            mayUseOnly(REGISTRY, PROTOCOL).because("ports and lifecycles know neither policy nor storage");
+
+    @ArchTest
+    static final ArchRule policyUsesProtocol =
+            mayUseOnly(POLICY, PROTOCOL).because("a decision is a pure function of its arguments");
+
+    @ArchTest
+    static final ArchRule auditUsesNothingOfOurs = mayUseOnly(AUDIT).because("an auditor reads the log's code alone");
+
+    @ArchTest
+    static final ArchRule cryptoUsesNothingOfOurs =
+            mayUseOnly(CRYPTO).because("keys know nothing of what they protect");
+
+    @ArchTest
+    static final ArchRule authorizationServerStandsAlone = mayUseOnly(
+                    AUTHORIZATION, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO)
+            .because("the two applications never use one another, and people are identity's");
+
+    @ArchTest
+    static final ArchRule gatewayStandsAlone = mayUseOnly(GATEWAY, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO)
+            .because("the two applications never use one another");
+
+    @ArchTest
+    static final ArchRule identityStandsAlone = mayUseOnly(IDENTITY, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO)
+            .because("pages ask and store answers; what follows from them is the authorization server's");
+
+    @ArchTest
+    static final ArchRule administrationUsesPorts = mayUseOnly(
+                    ADMINISTRATION, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, IDENTITY)
+            .because("use cases are called by a command line today and an API tomorrow, and know neither");
+
+    @ArchTest
+    static final ArchRule storageIsUsedByAppAlone = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(STORAGE, APP))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(STORAGE))
+            .because("everybody else speaks to ports");
+
+    @ArchTest
+    static final ArchRule appIsUsedByNobody = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAPackage(APP))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(APP))
+            .because("wiring points inwards");
+
+    @ArchTest
+    static final ArchRule auditedModulesKnowNoSpring = noClasses()
+            .that(resideInAnyPackage(PROTOCOL, REGISTRY, POLICY, AUDIT, AUTHORIZATION, GATEWAY, CRYPTO))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.springframework.."))
+            .because("an auditor reads them alone");
+
+    @ArchTest
+    static final ArchRule noSecondJson = noClasses()
+            .that(resideInAPackage(OURS))
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson.databind.."))
+            .because("two JSON mappers read the same bytes differently; ours is Jackson 3");
+
+    @ArchTest
+    static final ArchRule signaturesAndCiphersAreCryptos = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(CRYPTO, AUDIT, VERIFIER))))
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "primitives of cryptography",
+                    (JavaClass type) -> type.getName().equals("java.security.Signature")
+                            || type.getName().equals("javax.crypto.Cipher")
+                            || type.getName().equals("javax.crypto.Mac")))
+            .because("one module is read to know what is signed, sealed and hashed, and how");
+
+    @ArchTest
+    static final ArchRule standardOutputIsTheCommandLines = noClasses()
+            .that(resideInAPackage(OURS)
+                    .and(not(resideInAnyPackage("org.caregate.app.cli..", "org.caregate.auditverifier.."))))
+            .should()
+            .accessTargetWhere(DescribedPredicate.describe(
+                    "System.out or System.err",
+                    (JavaAccess<?> access) -> access.getTargetOwner().getName().equals("java.lang.System")
+                            && (access.getTarget().getName().equals("out")
+                                    || access.getTarget().getName().equals("err"))))
+            .because("a server logs; only commands print");
+
+    @ArchTest
+    static final ArchRule jettyCoreIsTheGatewaysAndApps = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(GATEWAY, APP))))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.eclipse.jetty.."))
+            .because("endpoints are functions from request to response");
+
+    /** A module and the modules it may use besides itself. */
+    private static ArchRule mayUseOnly(String module, String... others) {
+        DescribedPredicate<JavaClass> allowed = resideInAPackage(module);
+        for (String other : others) {
+            allowed = allowed.or(resideInAPackage(other));
+        }
+        return classes()
+                .that(resideInAPackage(module))
+                .should()
+                .onlyDependOnClassesThat(allowed.or(not(resideInAPackage(OURS))));
+    }
+}

@@ -1,0 +1,82 @@
+package org.caregate.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.caregate.testing.MutableClock;
+import org.junit.jupiter.api.Test;
+
+class PanelTests {
+    private static final Instant NOW = Instant.ofEpochSecond(59);
+    // the secret of RFC 6238 appendix B, base32
+    private static final DemoPerson PERSON = new DemoPerson(
+            "patient",
+            "patient",
+            "Pat One",
+            "Patient/p1",
+            "secret-word",
+            "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+            List.of("p1"));
+    private static final DemoFile DEMO =
+            new DemoFile(DemoPorts.DEFAULT, Path.of("/data/tls/ca.pem"), "log+key", List.of(PERSON), List.of());
+
+    private final MutableClock clock = MutableClock.at(NOW);
+    private final StringWriter out = new StringWriter();
+
+    @Test
+    void panel_tellsAddressesPeopleAndWhatToTry() {
+        assertThat(String.join("\n", panel().lines(NOW, List.of(new Panel.Timing("ready", Duration.ofMillis(12_340))))))
+                .contains("https://127.0.0.1:7443")
+                .contains("https://localhost:8443")
+                .contains("https://localhost:9443/fhir")
+                .contains("password secret-word")
+                .contains("--cacert /data/tls/ca.pem")
+                .contains("./caregate demo token --data /data")
+                .contains("https://localhost:9443/fhir/Patient/p1")
+                .contains("1. ")
+                .contains("3. ")
+                .contains("ready 12.3 s");
+    }
+
+    @Test
+    void code_isTheOneOfTheMoment() {
+        assertThat(Panel.code(PERSON, NOW)).isEqualTo("287082"); // RFC 6238 appendix B, last six digits
+        assertThat(Panel.secondsLeft(NOW)).isEqualTo(1);
+    }
+
+    @Test
+    void withoutATerminal_thePanelIsPlainLines_andPrintedOnce() {
+        PanelView view = view(false);
+        view.show(List.of("first event"));
+        view.show(List.of("second event"));
+        assertThat(out.toString())
+                .doesNotContain("\u001b")
+                .containsOnlyOnce("Caregate demo")
+                .containsSubsequence("first event", "second event");
+    }
+
+    @Test
+    void onATerminal_theNewestEventsFit() {
+        PanelView view = view(true);
+        view.show(IntStream.range(0, 500)
+                .mapToObj(i -> "event " + i + " " + "x".repeat(300))
+                .toList());
+        List<String> picture = view.drawn(NOW, 40, 100);
+        assertThat(picture).hasSizeLessThanOrEqualTo(39);
+        assertThat(picture.getLast()).startsWith("  event 499 ").endsWith("…").hasSizeLessThanOrEqualTo(100);
+    }
+
+    private PanelView view(boolean terminal) {
+        return new PanelView(panel(), List.of(), new PrintWriter(out), clock, terminal);
+    }
+
+    private static Panel panel() {
+        return new Panel(DEMO, Path.of("/data"), "./caregate");
+    }
+}

@@ -1,0 +1,105 @@
+package org.caregate.app.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.caregate.app.config.ManagementSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ManagementServerTests {
+    private final AtomicBoolean database = new AtomicBoolean(true);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private int port;
+    private ManagementServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        metrics.counter("caregate.tries").increment();
+        Readiness readiness = new Readiness().with("database", database::get).with("keys", () -> true);
+        server = ManagementServer.start(new ManagementSettings("127.0.0.1", port), readiness, metrics);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        http.close();
+    }
+
+    @Test
+    void everyPartReady_is200() throws Exception {
+        HttpResponse<String> answer = get("/readyz");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"UP\",\"parts\":{\"database\":\"UP\",\"keys\":\"UP\"}}");
+    }
+
+    @Test
+    void onePartDown_is503_andNamed_whileTheProcessLives() throws Exception {
+        database.set(false);
+        HttpResponse<String> answer = get("/readyz");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"database\":\"DOWN\"").contains("\"keys\":\"UP\"");
+        assertThat(get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void partThatThrows_isNotReady() {
+        assertThat(new Readiness()
+                        .with("upstream", () -> {
+                            throw new IllegalStateException("gone");
+                        })
+                        .ask())
+                .containsEntry("upstream", false);
+    }
+
+    @Test
+    void partThatHangs_isNotReady() {
+        assertThat(new Readiness()
+                        .with("upstream", () -> {
+                            try {
+                                Thread.sleep(60_000);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            return true;
+                        })
+                        .ask())
+                .containsEntry("upstream", false);
+    }
+
+    @Test
+    void metrics_areInPrometheusFormat() throws Exception {
+        assertThat(get("/metrics").body()).contains("caregate_tries_total 1.0");
+    }
+
+    @Test
+    void otherPathsAndMethods_areRefused() throws Exception {
+        assertThat(get("/env").statusCode()).isEqualTo(404);
+        HttpRequest post = HttpRequest.newBuilder(uri("/livez"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(http.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(405);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+}
