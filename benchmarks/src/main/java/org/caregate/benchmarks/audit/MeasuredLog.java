@@ -1,0 +1,126 @@
+package org.caregate.benchmarks.audit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.GroupCommitAuditLog;
+import org.caregate.audit.anchor.AnchorFolder;
+import org.caregate.audit.checkpoint.Ed25519Signer;
+import org.caregate.audit.checkpoint.LogKey;
+import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.running.LogKeeper;
+import org.caregate.audit.sealing.BlindIndex;
+import org.caregate.audit.sealing.EntrySealing;
+import org.caregate.audit.sealing.KeyWrapper;
+import org.caregate.audit.sealing.MonthlyFieldSealer;
+import org.caregate.audit.sealing.MonthlyKeys;
+import org.caregate.audit.sequencing.RootLog;
+import org.caregate.audit.sequencing.Sequencer;
+import org.caregate.audit.verification.LogVerification;
+import org.caregate.audit.verification.VerificationReport;
+import org.caregate.crypto.envelope.Envelopes;
+import org.caregate.crypto.keyfile.KeyFile;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.crypto.keyfile.Purpose;
+import org.caregate.storage.Database;
+import org.caregate.storage.audit.PostgresDataKeyStore;
+import org.caregate.storage.audit.PostgresEntryStore;
+import org.caregate.storage.audit.PostgresHeadStore;
+import org.caregate.storage.audit.PostgresLogSource;
+
+/** The log put together as the program does it: sealed fields, group commit, sequencer, anchor. */
+final class MeasuredLog implements AutoCloseable {
+    private static final String ORIGIN = "caregate.benchmark/audit";
+
+    private final GroupCommitAuditLog log;
+    private final EntrySealing sealing;
+    private final PostgresHeadStore heads;
+    private final PostgresLogSource source;
+    private final AnchorFolder anchor;
+    private final LogKey key;
+    private final Supplier<LogKeeper> keepers;
+
+    MeasuredLog(Database database, Path folder) {
+        KeyRing ring = keys(folder);
+        DataSource runtime = database.runtimeDataSource();
+        sealing = new EntrySealing(
+                new MonthlyFieldSealer(new MonthlyKeys(
+                        new PostgresDataKeyStore(runtime), new Wrapper(new Envelopes(ring, new SecureRandom())))),
+                new BlindIndex(ring.key(1, Purpose.BLIND_INDEX)));
+        log = new GroupCommitAuditLog(new PostgresEntryStore(runtime), sealing, GroupCommitAuditLog.Limits.DEFAULT);
+        heads = new PostgresHeadStore(runtime);
+        source = new PostgresLogSource(database.readerDataSource());
+        anchor = new AnchorFolder(folder.resolve("anchor"));
+        Ed25519Signer signer = new Ed25519Signer(ring.checkpointKey());
+        key = new LogKey(ORIGIN, signer.publicKey());
+        Sequencer sequencer = new Sequencer(heads, source, ORIGIN, signer, Clock.systemUTC());
+        RootLog root = new RootLog(heads, source, anchor, ORIGIN, signer, Clock.systemUTC());
+        keepers = () -> new LogKeeper(sequencer, root, LogKeeper.Intervals.DEFAULT, trouble -> {
+            throw trouble;
+        });
+    }
+
+    AuditLog log() {
+        return log;
+    }
+
+    /** Sequences as the program does, until it is closed; closing places and anchors what is left. */
+    LogKeeper keeper() {
+        LogKeeper keeper = keepers.get();
+        keeper.start();
+        return keeper;
+    }
+
+    long waiting() {
+        return source.unplaced().waiting();
+    }
+
+    VerificationReport verify() {
+        LogVerification verification = new LogVerification(source, key, judged -> {});
+        anchor.forEach(verification::expect);
+        return verification.verify();
+    }
+
+    /** Rows as the log would store them. */
+    List<StoredEntry> rows(int count) {
+        return java.util.stream.Stream.generate(ReadEntries::next)
+                .limit(count)
+                .map(entry -> StoredEntry.of(sealing.seal(entry)))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        heads.close();
+    }
+
+    private static KeyRing keys(Path folder) {
+        try {
+            return KeyFile.create(folder.resolve("keys.json"), new SecureRandom(), Clock.systemUTC());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private record Wrapper(Envelopes envelopes) implements KeyWrapper {
+        @Override
+        public byte[] wrap(byte[] key, String name) {
+            return envelopes.seal(key, name);
+        }
+
+        @Override
+        public byte[] unwrap(byte[] wrapped, String name) {
+            return switch (envelopes.open(wrapped, name)) {
+                case Envelopes.Opening.Opened opened -> opened.plaintext();
+                case Envelopes.Opening.Broken broken -> throw new IllegalStateException("" + broken);
+            };
+        }
+    }
+}
