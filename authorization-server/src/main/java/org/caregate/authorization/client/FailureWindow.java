@@ -43,8 +43,11 @@ public final class FailureWindow implements ClientThrottle {
         Instant now = clock.instant();
         Key key = new Key(client, remoteAddress);
         Count before = counts.remove(key);
-        boolean current = before != null && now.isBefore(before.since().plus(window));
-        counts.put(key, current ? new Count(before.since(), before.failures() + 1) : new Count(now, 1));
+        if (before == null || !now.isBefore(before.since().plus(window))) {
+            counts.put(key, new Count(now, 1));
+        } else {
+            counts.put(key, new Count(before.since(), before.failures() + 1));
+        }
         if (counts.size() > MOST_ENTRIES) {
             counts.remove(counts.keySet().iterator().next());
         }

@@ -34,6 +34,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.caregate.authorization.jwks.JwksSource.Fetched;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches JWK Sets over https only. The addresses that the guard has seen are the ones connected to (the client asks our resolver and
@@ -113,7 +114,7 @@ public final class GuardedJwksFetcher implements JwksSource, AutoCloseable {
         }
     }
 
-    private static String reason(Throwable cause) {
+    private static String reason(@Nullable Throwable cause) {
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (t instanceof ForbiddenAddressException) {
                 return "JWKS_ADDRESS_FORBIDDEN";

@@ -1,0 +1,394 @@
+package org.caregate.registry.client;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.profile.SecurityProfile;
+import org.caregate.protocol.profile.SecurityProfiles;
+import org.caregate.protocol.scope.FhirScope;
+import org.caregate.protocol.scope.NamedScope;
+import org.caregate.protocol.scope.ScopeParse;
+import org.caregate.protocol.scope.ScopeParser;
+import org.caregate.protocol.scope.Scopes;
+import org.caregate.registry.credential.StoredCredential;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client as its operator describes it: the metadata of RFC 7591 §2, with three names of ours, {@code caregate_profile},
+ * {@code caregate_audiences} (what it may ask tokens for; every resource unless told) and {@code caregate_introspects} (what it serves itself).
+ *
+ * @param clientId as asked for; null when one is to be generated
+ * @param jwks a JWK Set document with public keys, or null
+ */
+public record ClientMetadata(
+        @Nullable ClientId clientId,
+        String clientName,
+        SecurityProfile profile,
+        String authenticationMethod,
+        @Nullable String jwks,
+        @Nullable URI jwksUri,
+        Set<String> grantTypes,
+        List<String> redirectUris,
+        Scopes scopes,
+        Set<URI> resources,
+        Set<URI> introspects) {
+    private static final Set<String> KNOWN = Set.of(
+            "client_id",
+            "client_name",
+            "caregate_profile",
+            "token_endpoint_auth_method",
+            "jwks",
+            "jwks_uri",
+            "grant_types",
+            "response_types",
+            "redirect_uris",
+            "scope",
+            "caregate_audiences",
+            "caregate_introspects");
+    /** RFC 7591 names that say something to people and nothing to us. */
+    private static final Set<String> IGNORED =
+            Set.of("client_uri", "logo_uri", "contacts", "tos_uri", "policy_uri", "software_id", "software_version");
+
+    private static final int SMALLEST_RSA = 2048;
+
+    public ClientMetadata {
+        grantTypes = Set.copyOf(grantTypes);
+        redirectUris = List.copyOf(redirectUris);
+        resources = Set.copyOf(resources);
+        introspects = Set.copyOf(introspects);
+    }
+
+    /** Metadata, or every problem found in it. */
+    public sealed interface Result {
+        /** Usable. */
+        record Valid(ClientMetadata metadata) implements Result {}
+
+        /** Not usable; each problem in words for whoever wrote the file. */
+        record Invalid(List<String> problems) implements Result {
+            public Invalid {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    /**
+     * Reads a JSON document.
+     *
+     * @param audiences the identifiers of this deployment's resource servers
+     */
+    public static Result parse(String json, Set<URI> audiences) {
+        return StrictJson.object(json)
+                .map(object -> new Reader(object, audiences).read())
+                .orElseGet(() -> new Result.Invalid(List.of("not one JSON object without repeated names")));
+    }
+
+    /** Whether a secret has to be generated for it. */
+    public boolean needsSecret() {
+        return authenticationMethod.equals("client_secret_basic");
+    }
+
+    /**
+     * The client.
+     *
+     * @param secret the hash of its generated secret, asked for only when {@link #needsSecret}
+     */
+    public Client toClient(ClientId id, Supplier<StoredCredential> secret, Instant now) {
+        ClientAuthentication authentication = switch (authenticationMethod) {
+            case "none" -> new ClientAuthentication.None();
+            case "client_secret_basic" -> new ClientAuthentication.SecretBasic(secret.get());
+            default ->
+                jwks != null
+                        ? new ClientAuthentication.KeysByValue(jwks)
+                        : new ClientAuthentication.KeysByUrl(Objects.requireNonNull(jwksUri));
+        };
+        Set<String> origins = redirectUris.stream()
+                .flatMap(uri -> RedirectUris.origin(uri).stream())
+                .collect(Collectors.toSet());
+        return new Client(
+                id,
+                clientName,
+                profile,
+                authentication,
+                grantTypes,
+                redirectUris,
+                origins,
+                scopes,
+                resources,
+                introspects,
+                true,
+                now);
+    }
+
+    /** Reads one document, gathering every problem. */
+    private static final class Reader {
+        private final Map<String, Object> json;
+        private final Set<URI> audiences;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Map<String, Object> json, Set<URI> audiences) {
+            this.json = json;
+            this.audiences = audiences;
+        }
+
+        Result read() {
+            for (String name : json.keySet()) {
+                if (!KNOWN.contains(name) && !IGNORED.contains(name)) {
+                    problems.add(name + " is not known");
+                }
+            }
+            Set<String> asked = askedGrantTypes();
+            SecurityProfile profile = profile(asked);
+            Set<String> grantTypes = grantTypes(profile, asked);
+            String method = method(profile);
+            List<String> redirectUris = redirectUris(method, grantTypes);
+            String name = text("client_name").orElse("");
+            if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
+                problems.add("client_name is missing or longer than 100 characters");
+            }
+            String jwks = jwks(method);
+            URI jwksUri = jwksUri(method, jwks);
+            Set<URI> introspects = uris("caregate_introspects");
+            Set<URI> resources = json.containsKey("caregate_audiences") ? uris("caregate_audiences") : audiences;
+            Scopes scopes = scopes(grantTypes);
+            if (resources.isEmpty() && scopes.clinical().findAny().isPresent()) {
+                problems.add("caregate_audiences is empty, and the scopes reach an API");
+            }
+            if (!introspects.isEmpty() && method.equals("none")) {
+                problems.add("caregate_introspects is for clients that authenticate");
+            }
+            ClientId id = clientId();
+            return problems.isEmpty()
+                    ? new Result.Valid(new ClientMetadata(
+                            id,
+                            name,
+                            profile,
+                            method,
+                            jwks,
+                            jwksUri,
+                            grantTypes,
+                            redirectUris,
+                            scopes,
+                            resources,
+                            introspects))
+                    : new Result.Invalid(problems);
+        }
+
+        private @Nullable ClientId clientId() {
+            Optional<String> id = text("client_id");
+            if (id.isPresent() && !id.get().matches("[A-Za-z0-9._~-]{1,100}")) {
+                problems.add("client_id has 1 to 100 unreserved characters");
+                return null;
+            }
+            return id.map(ClientId::new).orElse(null);
+        }
+
+        private Set<String> askedGrantTypes() {
+            Set<String> asked = new LinkedHashSet<>(texts("grant_types"));
+            if (!json.containsKey("grant_types")) {
+                asked.add("authorization_code"); // RFC 7591 §2
+            }
+            return asked;
+        }
+
+        private SecurityProfile profile(Set<String> grantTypes) {
+            SecurityProfile likely = grantTypes.contains("client_credentials")
+                    ? SecurityProfiles.SMART_BACKEND_2026
+                    : SecurityProfiles.SMART_APP_2026;
+            return text("caregate_profile")
+                    .map(name -> SecurityProfiles.named(name).orElseGet(() -> {
+                        problems.add("caregate_profile " + name + " is not known");
+                        return likely;
+                    }))
+                    .orElse(likely);
+        }
+
+        private Set<String> grantTypes(SecurityProfile profile, Set<String> asked) {
+            if (!profile.grantTypes().containsAll(asked)) {
+                problems.add("grant_types goes beyond " + profile.name());
+            }
+            if (asked.contains("refresh_token") && !asked.contains("authorization_code")) {
+                problems.add("refresh_token needs authorization_code");
+            }
+            List<String> responseTypes = texts("response_types");
+            if (!responseTypes.isEmpty() && !responseTypes.equals(List.of("code"))) {
+                problems.add("response_types is code");
+            }
+            return asked;
+        }
+
+        private String method(SecurityProfile profile) {
+            String method = text("token_endpoint_auth_method").orElse("client_secret_basic"); // RFC 7591 §2
+            if (!profile.clientAuthenticationMethods().contains(method)) {
+                problems.add("token_endpoint_auth_method goes beyond " + profile.name());
+            }
+            return method;
+        }
+
+        private List<String> redirectUris(String method, Set<String> grantTypes) {
+            List<String> uris = texts("redirect_uris");
+            boolean redirects = grantTypes.contains("authorization_code");
+            if (redirects == uris.isEmpty()) {
+                problems.add(redirects ? "redirect_uris is missing" : "redirect_uris is for authorization_code");
+            }
+            for (String uri : uris) {
+                RedirectUris.problem(uri, method.equals("none"))
+                        .ifPresent(problem -> problems.add("redirect_uris: " + uri + " " + problem));
+            }
+            return uris;
+        }
+
+        private Scopes scopes(Set<String> grantTypes) {
+            if (!(ScopeParser.parse(text("scope").orElse(""))
+                    instanceof ScopeParse.Parsed(Scopes scopes, List<String> unknown))) {
+                problems.add("scope is malformed");
+                return Scopes.NONE;
+            }
+            unknown.forEach(token -> problems.add("scope: " + token + " is not known"));
+            boolean person = grantTypes.contains("authorization_code");
+            if (scopes.values().isEmpty() && !grantTypes.isEmpty()) {
+                problems.add("scope is missing");
+            }
+            if (scopes.clinical().anyMatch(scope -> (scope.level() == FhirScope.Level.SYSTEM) == person)) {
+                problems.add("scope: system/ is for client_credentials, patient/ and user/ for authorization_code");
+            }
+            if (scopes.contains(NamedScope.OFFLINE_ACCESS) && !grantTypes.contains("refresh_token")) {
+                problems.add("scope: offline_access needs refresh_token");
+            }
+            if (scopes.contains(NamedScope.LAUNCH)
+                    || scopes.contains(NamedScope.ONLINE_ACCESS)
+                    || scopes.contains(NamedScope.PROFILE)) {
+                problems.add("scope: launch, online_access and profile are not offered");
+            }
+            return scopes;
+        }
+
+        private @Nullable String jwks(String method) {
+            Object value = json.get("jwks");
+            if (value == null) {
+                return null;
+            }
+            if (!method.equals("private_key_jwt") || !(value instanceof Map<?, ?> map)) {
+                problems.add("jwks is a JWK Set, for private_key_jwt");
+                return null;
+            }
+            try {
+                JWKSet keys = JWKSet.parse(JSONObjectUtils.toJSONString(strings(map)));
+                Set<String> ids = new HashSet<>();
+                for (JWK key : keys.getKeys()) {
+                    keyProblem(key, ids).ifPresent(problems::add);
+                }
+                if (keys.getKeys().isEmpty()) {
+                    problems.add("jwks holds no key");
+                }
+                return keys.toString(true);
+            } catch (ParseException e) {
+                problems.add("jwks is malformed");
+                return null;
+            }
+        }
+
+        private static Map<String, Object> strings(Map<?, ?> map) {
+            return map.entrySet().stream().collect(Collectors.toMap(entry -> String.valueOf(entry.getKey()), entry ->
+                    (Object) entry.getValue()));
+        }
+
+        private static Optional<String> keyProblem(JWK key, Set<String> ids) {
+            if (key.isPrivate()) {
+                return Optional.of("jwks holds a private key: throw that key away");
+            }
+            if (key.getKeyID() == null || !ids.add(key.getKeyID())) {
+                return Optional.of("jwks: each key has a kid of its own");
+            }
+            boolean usable = switch (key) {
+                case RSAKey rsa -> rsa.size() >= SMALLEST_RSA;
+                case ECKey ec -> Curve.P_384.equals(ec.getCurve());
+                default -> false;
+            };
+            return usable ? Optional.empty() : Optional.of("jwks: keys are RSA of 2048 bits or more, or EC P-384");
+        }
+
+        private @Nullable URI jwksUri(String method, @Nullable String jwks) {
+            Optional<String> uri = text("jwks_uri");
+            boolean keyed = method.equals("private_key_jwt");
+            if (uri.isEmpty()) {
+                if (keyed && jwks == null && !json.containsKey("jwks")) {
+                    problems.add("private_key_jwt needs jwks or jwks_uri");
+                }
+                return null;
+            }
+            if (!keyed || json.containsKey("jwks")) {
+                problems.add("jwks_uri is for private_key_jwt, instead of jwks");
+                return null;
+            }
+            URI parsed = uri("jwks_uri", uri.get());
+            if (parsed != null
+                    && (!"https".equals(parsed.getScheme())
+                            || parsed.getHost() == null
+                            || parsed.getRawUserInfo() != null
+                            || parsed.getRawFragment() != null)) {
+                problems.add("jwks_uri is an https address");
+                return null;
+            }
+            return parsed;
+        }
+
+        private Set<URI> uris(String name) {
+            Set<URI> uris = new LinkedHashSet<>();
+            for (String text : texts(name)) {
+                URI uri = uri(name, text);
+                if (uri != null && !audiences.contains(uri)) {
+                    problems.add(name + ": " + text + " is no resource of this server");
+                } else if (uri != null) {
+                    uris.add(uri);
+                }
+            }
+            return uris;
+        }
+
+        private @Nullable URI uri(String name, String text) {
+            try {
+                return URI.create(text);
+            } catch (IllegalArgumentException e) {
+                problems.add(name + ": not a URI");
+                return null;
+            }
+        }
+
+        private Optional<String> text(String name) {
+            Object value = json.get(name);
+            if (value != null && !(value instanceof String)) {
+                problems.add(name + " is a text");
+            }
+            return value instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
+        }
+
+        private List<String> texts(String name) {
+            Object value = json.get(name);
+            if (value == null) {
+                return List.of();
+            }
+            if (!(value instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
+                problems.add(name + " is a list of texts");
+                return List.of();
+            }
+            return list.stream().map(String.class::cast).toList();
+        }
+    }
+}
