@@ -67,4 +67,9 @@ public final class Throttle {
             }
         });
     }
+
+    /** Removes counts that no limit remembers any more; says how many. */
+    public int sweep() {
+        return counters.removeLastCountedBefore(clock.instant().minus(AttemptLimit.OF_A_PERSON.forgottenAfter()));
+    }
 }

@@ -91,6 +91,18 @@ class ThrottleTests {
     }
 
     @Test
+    void sweep_removesOnlyWhatNoLimitRemembers() {
+        claim();
+        clock.advance(Duration.ofDays(364));
+        assertThat(throttle.sweep()).isZero();
+        assertThat(claim()).isEqualTo(new Claim.Counted(2));
+
+        clock.advance(Duration.ofDays(366));
+
+        assertThat(throttle.sweep()).isEqualTo(1);
+    }
+
+    @Test
     void keys_nameNobody_andOneNetworkIsOneAddress() {
         ThrottleKeys keys = new ThrottleKeys(new CredentialHasher(TestKeyRings.fresh()));
 
