@@ -2,6 +2,7 @@ package org.caregate.storage.bundled;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -106,7 +107,7 @@ final class ClusterCreation {
     }
 
     private static void give(Path path, int owner) throws IOException {
-        Files.setAttribute(path, "unix:uid", owner);
-        Files.setAttribute(path, "unix:gid", owner);
+        Files.setAttribute(path, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", owner, LinkOption.NOFOLLOW_LINKS);
     }
 }

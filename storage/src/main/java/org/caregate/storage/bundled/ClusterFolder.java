@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock is the kernel's: a {@code kill -9} of the program frees it, whatever became of PostgreSQL.
  */
 final class ClusterFolder implements AutoCloseable {
+    private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path folder;
     private final FileChannel lock;
 
@@ -63,9 +67,9 @@ final class ClusterFolder implements AutoCloseable {
     static void writePrivately(Path file, String content) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
-        Files.createFile(
-                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+        // Created and opened in one step: in PostgreSQL's own directory nothing may be put in its place between two.
+        try (FileChannel channel = FileChannel.open(
+                unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OURS_ALONE)) {
             channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }
@@ -108,10 +112,8 @@ final class ClusterFolder implements AutoCloseable {
     }
 
     private static FileChannel takeLock(Path file, Path data) throws IOException, BundledRefusal {
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileChannel channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OURS_ALONE);
         FileLock taken;
         try {
             taken = channel.tryLock();

@@ -212,6 +212,9 @@ final class Launcher {
         if (Files.exists(folder.log()) && Files.size(folder.log()) > LOG_LIMIT) {
             Files.move(folder.log(), folder.file("postgresql.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
+        if (!Files.exists(folder.log())) {
+            ClusterFolder.writePrivately(folder.log(), "");
+        }
     }
 
     private String lastWords() throws IOException {
