@@ -160,8 +160,7 @@ public final class MainJob {
                 "the challenge says insufficient_scope",
                 reply.header("WWW-Authenticate").contains("error=\"insufficient_scope\""));
         same("body", "OperationOutcome", reply.json().path("resourceType").asString(""));
-        ledger.expect(
-                "backend outside its scopes", reply, "resource_search", "refused", "SCOPE_DOES_NOT_GRANT_INTERACTION");
+        ledger.expect("backend outside its scopes", reply, "resource_search", "refused", "TYPE_NOT_IN_SCOPE");
         return "403 insufficient_scope with an OperationOutcome";
     }
 
