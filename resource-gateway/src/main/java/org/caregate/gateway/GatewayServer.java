@@ -8,6 +8,7 @@ import org.caregate.gateway.enforcement.Pipelines;
 import org.caregate.gateway.error.BearerChallenge;
 import org.caregate.gateway.http.CrossOrigin;
 import org.caregate.gateway.http.FhirHandler;
+import org.caregate.gateway.http.FixedFields;
 import org.caregate.gateway.http.OutcomeErrorHandler;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
@@ -45,9 +46,11 @@ public final class GatewayServer implements AutoCloseable {
         this.server = new Server(threads);
         this.connector = connector(settings, limits);
         server.addConnector(connector);
-        server.setErrorHandler(new OutcomeErrorHandler());
+        FixedFields fixed = new FixedFields(settings.base().getHost());
+        server.setErrorHandler(new OutcomeErrorHandler(fixed, Pipelines.unreadable(settings, ports)));
         server.setStopTimeout(limits.drain().toMillis());
         server.setHandler(new GracefulHandler(new FhirHandler(
+                fixed,
                 settings.base().getRawPath(),
                 documents(settings),
                 new CrossOrigin(ports.clients()::isRegisteredOrigin),

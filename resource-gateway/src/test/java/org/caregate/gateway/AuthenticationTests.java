@@ -102,10 +102,13 @@ class AuthenticationTests {
     @Test
     @Requirement("RFC6750-2.3")
     void tokenInTheQuery_isRefused() throws Exception {
-        HttpResponse<String> response =
-                rig.send(rig.request("/fhir/Patient/p1?access_token=" + rig.patientToken(SCOPE)));
+        String token = rig.patientToken(SCOPE);
+        HttpResponse<String> response = rig.send(rig.request("/fhir/Patient/p1?access_token=" + token));
 
         assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(rig.entries(response))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.sensitive().query()).isNull());
         assertThat(rig.upstream.seen()).isEmpty();
     }
 

@@ -2,6 +2,10 @@ package org.caregate.gateway.enforcement;
 
 import java.time.Duration;
 import java.util.Set;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.gateway.GatewayLimits;
 import org.caregate.gateway.GatewayPorts;
 import org.caregate.gateway.GatewaySettings;
@@ -10,6 +14,7 @@ import org.caregate.gateway.authentication.CurrentRevocations;
 import org.caregate.gateway.discovery.CapabilityStatements;
 import org.caregate.gateway.guard.ResponseGuard;
 import org.caregate.gateway.http.FhirHandler;
+import org.caregate.gateway.http.OutcomeErrorHandler;
 import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.References;
 import org.caregate.gateway.paging.PageHandles;
@@ -23,6 +28,21 @@ public final class Pipelines {
     private static final Duration FRESHNESS = Duration.ofSeconds(5);
 
     private Pipelines() {}
+
+    /** Records what never became a request, as much of it as a stranger may cause. */
+    public static OutcomeErrorHandler.Unreadable unreadable(GatewaySettings settings, GatewayPorts ports) {
+        return (id, source, failure) -> {
+            if (ports.flood().refused(source, failure.reason()) == RefusalFlood.Verdict.RECORD_NOW) {
+                ports.audit()
+                        .record(AuditEntry.of(ports.clock().instant(), id, Action.RESOURCE_OTHER, Outcome.REFUSED)
+                                .reason(failure.reason())
+                                .audience(settings.base().toString())
+                                .httpStatus(failure.status())
+                                .sourceAddress(source)
+                                .build());
+            }
+        };
+    }
 
     /** The pipeline of one FHIR base. */
     public static FhirHandler.Pipeline fhir(GatewaySettings settings, GatewayPorts ports, UpstreamClient upstream) {

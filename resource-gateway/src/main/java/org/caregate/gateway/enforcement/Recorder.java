@@ -16,11 +16,11 @@ import org.caregate.audit.entry.Phase;
 import org.caregate.gateway.error.Refusal;
 import org.caregate.gateway.guard.ForeignResource;
 import org.caregate.gateway.guard.ProvenPart;
-import org.caregate.gateway.guard.SearchSummary;
 import org.caregate.policy.decision.TokenClaims;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.fhir.Interaction;
 import org.caregate.protocol.fhir.ResourceRequest;
+import org.caregate.protocol.fhir.SearchQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what happened in an exchange to the audit log: attempt, release, completion (invariant 1). */
@@ -94,17 +94,15 @@ final class Recorder {
     }
 
     /** The upstream gave what it was not asked for: nobody saw it, somebody should look. */
-    void alarm(Asked asked, SearchSummary summary) {
+    void alarm(Asked asked, List<ForeignResource> named, long count) {
         AuditEntryBuilder entry = about(asked, Action.ALARM, Outcome.REFUSED)
                 .reason("FOREIGN_ENTRY")
-                .count(summary.foreignCount());
-        for (ForeignResource foreign : summary.foreign()) {
+                .count(count)
+                .detail("first", named.getFirst().reason().name());
+        for (ForeignResource foreign : named) {
             entry.resource(foreign.type() + "/" + (foreign.id() == null ? "?" : foreign.id()));
         }
-        if (!summary.foreign().isEmpty()) {
-            entry.detail("first", summary.foreign().getFirst().reason().name());
-        }
-        log.record(entry.build());
+        submit(entry.build());
     }
 
     private void submit(AuditEntry entry) {
@@ -126,7 +124,7 @@ final class Recorder {
                 .requestLine(line(exchange, asked.interaction()))
                 .sourceAddress(exchange.source())
                 .userAgent(first(exchange.fields("User-Agent")))
-                .query(exchange.rawQuery());
+                .query(query(exchange, asked.interaction()));
         TokenClaims token = asked.token();
         if (token != null) {
             PersonId person = token.person();
@@ -139,6 +137,19 @@ final class Recorder {
                     .scopes(token.scopes().text());
         }
         return entry;
+    }
+
+    /** The search as understood, from address or body; a token that was put there does not belong into the log. */
+    private static @Nullable String query(Exchange exchange, @Nullable ResourceRequest request) {
+        if (request == null) {
+            String raw = exchange.rawQuery();
+            return raw == null || raw.contains("access_token") ? null : raw;
+        }
+        String query = new SearchQuery(request.query().parameters().stream()
+                        .filter(parameter -> !parameter.name().equals("access_token"))
+                        .toList())
+                .encoded();
+        return query.isEmpty() ? null : query;
     }
 
     private static @Nullable String first(List<String> values) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.MalformedResourceException;
@@ -117,12 +118,18 @@ public final class ResponseGuard {
     /**
      * Proves a search result as it comes and releases it part by part.
      *
+     * @param dropped told of every entry that the proof did not let pass
      * @throws UpstreamException when the upstream's answer is not one: what was not released yet is lost with it
      */
-    public SearchSummary search(InputStream answer, Obligations obligations, SearchLinks links, PartSink sink)
+    public void search(
+            InputStream answer,
+            Obligations obligations,
+            SearchLinks links,
+            PartSink sink,
+            Consumer<ForeignResource> dropped)
             throws UpstreamException, ReleaseRefusedException, IOException {
         try (JsonParser in = json.read(answer)) {
-            return new SearchResult(
+            new SearchResult(
                             json,
                             in,
                             ResourceCopier.forCaller(references),
@@ -131,6 +138,7 @@ public final class ResponseGuard {
                             obligations,
                             links,
                             sink,
+                            dropped,
                             entryBytes,
                             partBytes)
                     .pass();

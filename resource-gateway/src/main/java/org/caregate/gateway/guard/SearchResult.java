@@ -2,10 +2,9 @@ package org.caregate.gateway.guard;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.MalformedResourceException;
 import org.caregate.gateway.json.References;
@@ -31,7 +30,6 @@ final class SearchResult {
     private static final byte[] FIRST_ENTRY = ascii(",\"entry\":[");
     private static final byte[] LATER_ENTRY = ascii(",");
     private static final int LINKS = 32 * 1024;
-    private static final int NAMED = 100;
 
     private final FhirJson json;
     private final JsonParser in;
@@ -41,16 +39,15 @@ final class SearchResult {
     private final Obligations obligations;
     private final SearchLinks links;
     private final PartSink sink;
+    private final Consumer<ForeignResource> dropped;
     private final int partBytes;
 
     private final BoundedBuffer resource;
     private final BoundedBuffer part;
     private final Set<String> patients = new LinkedHashSet<>();
     private final Set<String> resources = new LinkedHashSet<>();
-    private final List<ForeignResource> foreign = new ArrayList<>();
     private long released;
-    private long foreignCount;
-    private long outcomes;
+    private boolean anyForeign;
     private boolean isBundle;
     private boolean isSearchset;
     private @Nullable String next;
@@ -65,6 +62,7 @@ final class SearchResult {
             Obligations obligations,
             SearchLinks links,
             PartSink sink,
+            Consumer<ForeignResource> dropped,
             int entryBytes,
             int partBytes) {
         this.json = json;
@@ -75,13 +73,14 @@ final class SearchResult {
         this.obligations = obligations;
         this.links = links;
         this.sink = sink;
+        this.dropped = dropped;
         this.partBytes = partBytes;
         this.resource = new BoundedBuffer(entryBytes);
         this.part = new BoundedBuffer(partBytes + entryBytes + LINKS);
         part.write(START, 0, START.length);
     }
 
-    SearchSummary pass() throws MalformedResourceException, ReleaseRefusedException, IOException {
+    void pass() throws MalformedResourceException, ReleaseRefusedException, IOException {
         if (in.nextToken() != JsonToken.START_OBJECT) {
             throw malformed("a Bundle is an object");
         }
@@ -101,7 +100,6 @@ final class SearchResult {
             throw malformed("not one whole searchset");
         }
         end();
-        return new SearchSummary(released, foreign, foreignCount, outcomes);
     }
 
     private boolean demand(@Nullable JsonToken value, String text) throws MalformedResourceException {
@@ -190,8 +188,7 @@ final class SearchResult {
 
     private void prove(ResourceFacts facts, String mode) throws ReleaseRefusedException, IOException {
         if (facts.type().equals("OperationOutcome")) {
-            outcomes++;
-            return;
+            return; // the upstream's own text is not ours to vouch for
         }
         String id = facts.id();
         Release release = id == null
@@ -199,10 +196,8 @@ final class SearchResult {
                 : proof.check(facts, obligations.permission(), obligations.reaches());
         switch (release) {
             case Release.Foreign(Release.Reason reason) -> {
-                foreignCount++;
-                if (foreign.size() < NAMED) {
-                    foreign.add(new ForeignResource(facts.type(), id, reason));
-                }
+                anyForeign = true;
+                dropped.accept(new ForeignResource(facts.type(), id, reason));
             }
             case Release.Proven proven -> add(facts.type() + "/" + id, mode, proven.patients());
         }
@@ -231,7 +226,7 @@ final class SearchResult {
         if (released > 0) {
             part.write(']');
         }
-        if (total >= 0 && !obligations.restricted() && foreignCount == 0) {
+        if (total >= 0 && !obligations.restricted() && !anyForeign) {
             byte[] known = ascii(",\"total\":" + total);
             part.write(known, 0, known.length);
         }

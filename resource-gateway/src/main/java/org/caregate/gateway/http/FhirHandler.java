@@ -24,6 +24,7 @@ public final class FhirHandler extends Handler.Abstract {
 
     private static final System.Logger LOG = System.getLogger(FhirHandler.class.getName());
 
+    private final FixedFields fixed;
     private final String basePath;
     private final Map<String, byte[]> documents;
     private final CrossOrigin crossOrigin;
@@ -46,6 +47,7 @@ public final class FhirHandler extends Handler.Abstract {
      * @param documents public JSON documents by their path on this server
      */
     public FhirHandler(
+            FixedFields fixed,
             String basePath,
             Map<String, byte[]> documents,
             CrossOrigin crossOrigin,
@@ -53,6 +55,7 @@ public final class FhirHandler extends Handler.Abstract {
             GatewayLimits limits,
             Clock clock,
             Pipeline pipeline) {
+        this.fixed = fixed;
         this.basePath = basePath;
         this.documents = Map.copyOf(documents);
         this.crossOrigin = crossOrigin;
@@ -66,7 +69,7 @@ public final class FhirHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String id = UUID.randomUUID().toString();
-        FixedFields.put(response.getHeaders(), id);
+        fixed.put(response.getHeaders(), id);
         String path = request.getHttpURI().getPath();
         path = path == null ? "" : path;
         if (request.getMethod().equals("GET") && documents.containsKey(path)) {

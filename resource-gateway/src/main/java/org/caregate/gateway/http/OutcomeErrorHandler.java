@@ -2,6 +2,7 @@ package org.caregate.gateway.http;
 
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import org.caregate.audit.AuditUnavailableException;
 import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.error.OperationOutcomes;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,11 +12,32 @@ import org.eclipse.jetty.util.Callback;
 
 /** Answers what Jetty refuses before it is a request of ours (bad messages, too long headers), without a word of Jetty's. */
 public final class OutcomeErrorHandler implements Request.Handler {
+    private final FixedFields fixed;
+    private final Unreadable unreadable;
+
+    /** Records a message that never became a request. */
+    @FunctionalInterface
+    public interface Unreadable {
+        /** Durable when it returns, or counted as part of a flood. */
+        void refused(String exchangeId, String source, Failure failure);
+    }
+
+    public OutcomeErrorHandler(FixedFields fixed, Unreadable unreadable) {
+        this.fixed = fixed;
+        this.unreadable = unreadable;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        String id = UUID.randomUUID().toString();
         Failure failure = failure(response.getStatus());
+        try {
+            unreadable.refused(id, Request.getRemoteAddr(request), failure);
+        } catch (AuditUnavailableException unavailable) {
+            failure = Failure.AUDIT_UNAVAILABLE;
+        }
         response.getHeaders().clear();
-        FixedFields.put(response.getHeaders(), UUID.randomUUID().toString());
+        fixed.put(response.getHeaders(), id);
         byte[] body = OperationOutcomes.of(failure);
         response.setStatus(failure.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, JettyExchange.FHIR_JSON);

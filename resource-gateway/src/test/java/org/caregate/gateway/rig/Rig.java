@@ -88,6 +88,12 @@ public final class Rig implements AutoCloseable {
     }
 
     public Rig(GatewayLimits limits, UnaryOperator<AuditLog> around) throws Exception {
+        this(limits, around, Duration.ofSeconds(1), Duration.ofSeconds(20));
+    }
+
+    /** A rig whose upstream may be silent so long, and take so long in all. */
+    public Rig(GatewayLimits limits, UnaryOperator<AuditLog> around, Duration silence, Duration total)
+            throws Exception {
         upstream = new FakeUpstream();
         KeyRing ring = TestKeyRings.fresh();
         keys = new SigningKeys(new InMemorySigningKeyStore(), new Envelopes(ring, new SecureRandom()), clock);
@@ -105,12 +111,7 @@ public final class Rig implements AutoCloseable {
         grants.add(grant("g-other", "other", "anna", "p1"));
         view.refresh();
         UpstreamSettings to = new UpstreamSettings(
-                upstream.base(),
-                new Secret(CREDENTIAL),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(20),
-                64);
+                upstream.base(), new Secret(CREDENTIAL), Duration.ofSeconds(1), silence, total, 64);
         server = new GatewayServer(
                 new GatewaySettings(BASE, "127.0.0.1", 0, TestTls.material(), to, ISSUER, limits),
                 new GatewayPorts(
