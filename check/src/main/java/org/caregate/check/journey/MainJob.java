@@ -263,7 +263,7 @@ public final class MainJob {
         same("the family's newest refresh token", 400, family.status());
         same("its error", "invalid_grant", family.json().path("error").asString(""));
         refusedWithin(latestAccess, "the family's access token");
-        ledger.expect("reuse", reused, "refresh_reuse", "refused", "REFRESH_TOKEN_REUSED");
+        ledger.expect("reuse", reused, "refresh_reuse", "refused", "REFRESH_REUSED");
         return "400 invalid_grant; the newest refresh token and access token died with it";
     }
 
