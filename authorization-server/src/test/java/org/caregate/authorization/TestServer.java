@@ -94,6 +94,9 @@ public final class TestServer {
 
     public static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
+    private static final KeyRing RING = TestKeyRings.fresh();
+    private static final InMemorySigningKeyStore KEYS = new InMemorySigningKeyStore();
+
     public final MutableClock clock = MutableClock.at(Instant.parse("2026-11-23T12:00:00Z"));
     public final InMemoryTransactions transactions = new InMemoryTransactions();
     public final InMemoryAuditLog audit = new InMemoryAuditLog();
@@ -122,12 +125,9 @@ public final class TestServer {
     public TestServer() {
         try {
             SecureRandom random = new SecureRandom();
-            KeyRing ring = TestKeyRings.fresh();
+            KeyRing ring = RING;
             CredentialHasher hasher = new CredentialHasher(ring);
-            signingKeys = new SigningKeys(new InMemorySigningKeyStore(), new Envelopes(ring, random), clock);
-            signingKeys.create(KeyUse.ACCESS_TOKEN, clock.instant());
-            signingKeys.create(KeyUse.ID_TOKEN, clock.instant());
-            signingKeys.reload();
+            signingKeys = signingKeys(clock);
             clientKey = new ECKeyGenerator(Curve.P_384)
                     .keyID("k1")
                     .algorithm(JWSAlgorithm.ES384)
@@ -165,6 +165,19 @@ public final class TestServer {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same keys for every server: making an RSA key takes longer than a whole flow. */
+    private static SigningKeys signingKeys(MutableClock clock) {
+        SigningKeys keys = new SigningKeys(KEYS, new Envelopes(RING, new SecureRandom()), clock);
+        synchronized (KEYS) {
+            if (KEYS.all().isEmpty()) {
+                keys.create(KeyUse.ACCESS_TOKEN, clock.instant());
+                keys.create(KeyUse.ID_TOKEN, clock.instant());
+            }
+        }
+        keys.reload();
+        return keys;
     }
 
     private JwksSource.Fetched fetch(URI address) {

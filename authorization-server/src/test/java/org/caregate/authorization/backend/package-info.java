@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.authorization.backend;
+
+import org.jspecify.annotations.NullMarked;

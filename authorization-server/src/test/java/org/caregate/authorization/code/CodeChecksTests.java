@@ -1,0 +1,98 @@
+package org.caregate.authorization.code;
+
+import static org.caregate.authorization.TestServer.CALLBACK;
+import static org.caregate.authorization.TestServer.CHALLENGE;
+import static org.caregate.authorization.TestServer.FHIR;
+import static org.caregate.authorization.TestServer.VERIFIER;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.caregate.authorization.TestServer;
+import org.caregate.authorization.http.Parameters;
+import org.caregate.authorization.token.RemovalProof;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.GrantId;
+import org.caregate.protocol.profile.SecurityProfiles;
+import org.caregate.protocol.scope.Scopes;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.code.AuthorizationCode;
+import org.caregate.registry.credential.StoredCredential;
+import org.caregate.testing.Requirement;
+import org.junit.jupiter.api.Test;
+
+class CodeChecksTests {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Map<String, String> FORM =
+            Map.of("code", "cgc_x.y", "redirect_uri", CALLBACK, "code_verifier", VERIFIER, "aud", FHIR.toString());
+
+    private static Parameters form(String name, String value) {
+        Map<String, String> form = new HashMap<>(FORM);
+        form.put(name, value);
+        form.values().removeIf(String::isEmpty);
+        return new Parameters(form, Set.of());
+    }
+
+    private static CodeAttempt attempt(Parameters form, String client, Instant now) {
+        AuthorizationCode code = new AuthorizationCode(
+                "c1",
+                new StoredCredential(1, "h"),
+                new GrantId("g1"),
+                TestServer.PUBLIC_APP,
+                CALLBACK,
+                CHALLENGE,
+                null,
+                FHIR,
+                List.of(),
+                NOW,
+                NOW.plusSeconds(60),
+                true);
+        return new CodeAttempt(form, client(client), code, now);
+    }
+
+    private static Client client(String id) {
+        return new Client(
+                new ClientId(id),
+                "App",
+                SecurityProfiles.SMART_APP_2026,
+                new ClientAuthentication.None(),
+                Set.of("authorization_code"),
+                List.of(CALLBACK),
+                Set.of(),
+                Scopes.NONE,
+                Set.of(FHIR),
+                Set.of(),
+                true,
+                NOW);
+    }
+
+    @Test
+    @Requirement({"RFC6749-4.1.3", "RFC7636-4.5"})
+    void noCheckOnTheForm_canBeTakenAwayUnnoticed() {
+        RemovalProof.prove(
+                CodeChecks.ON_THE_FORM,
+                form("state", "ignored"),
+                Map.of(
+                        "CodePresent", form("code", ""),
+                        "RedirectUriPresent", form("redirect_uri", ""),
+                        "WellFormedCodeVerifier", form("code_verifier", "x".repeat(129))));
+    }
+
+    @Test
+    @Requirement({"RFC6749-4.1.3", "RFC7636-4.6", "RFC8707-2.2"})
+    void noCheckOnTheCode_canBeTakenAwayUnnoticed() {
+        Parameters good = new Parameters(FORM, Set.of());
+        RemovalProof.prove(
+                CodeChecks.ON_THE_CODE,
+                attempt(good, "public-app", NOW),
+                Map.of(
+                        "IssuedToThisClient", attempt(good, "someone-else", NOW),
+                        "WithinItsMinute", attempt(good, "public-app", NOW.plusSeconds(60)),
+                        "SameRedirectUri", attempt(form("redirect_uri", CALLBACK + "?"), "public-app", NOW),
+                        "MatchingCodeVerifier", attempt(form("code_verifier", CHALLENGE), "public-app", NOW),
+                        "SameResource", attempt(form("resource", FHIR + "/Patient"), "public-app", NOW)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.authorization.code;
+
+import org.jspecify.annotations.NullMarked;

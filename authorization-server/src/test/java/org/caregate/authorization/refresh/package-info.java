@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.authorization.refresh;
+
+import org.jspecify.annotations.NullMarked;

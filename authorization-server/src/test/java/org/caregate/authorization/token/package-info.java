@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.authorization.token;
+
+import org.jspecify.annotations.NullMarked;
