@@ -110,7 +110,8 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule standardOutputIsTheCommandLines = noClasses()
             .that(resideInAPackage(OURS)
-                    .and(not(resideInAnyPackage("org.caregate.app.cli..", "org.caregate.auditverifier.."))))
+                    .and(not(resideInAnyPackage(
+                            "org.caregate.app.cli..", "org.caregate.auditverifier..", "org.caregate.testing.."))))
             .should()
             .accessTargetWhere(DescribedPredicate.describe(
                     "System.out or System.err",

@@ -1,9 +1,13 @@
 package org.caregate.crypto.credential;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A generated secret in the form {@code prefix_id.secret}: the prefix tells secret scanners and people what it is, the 128-bit id
@@ -53,6 +57,20 @@ public record Credential(String prefix, String id, String secret) {
     /** What the owner holds. */
     public String text() {
         return prefix + "_" + id + "." + secret;
+    }
+
+    /**
+     * A text that only the holder of this credential can have: HMAC-SHA-256 of the label under the secret. Two labels give two
+     * texts, and none of them tells the secret.
+     */
+    public String derived(String label) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            return encode(mac.doFinal(label.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK lacks HmacSHA256", e);
+        }
     }
 
     /** Never the secret. */

@@ -2,12 +2,7 @@ package org.caregate.identity.session;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -21,7 +16,7 @@ import org.springframework.security.web.csrf.DeferredCsrfToken;
 public final class SessionCsrfTokens implements CsrfTokenRepository {
     private static final String HEADER = "X-CSRF-TOKEN";
     private static final String PARAMETER = "_csrf";
-    private static final byte[] LABEL = "caregate/v1/csrf".getBytes(StandardCharsets.US_ASCII);
+    private static final String LABEL = "caregate/v1/csrf";
 
     private final RequestSessions sessions;
 
@@ -64,14 +59,6 @@ public final class SessionCsrfTokens implements CsrfTokenRepository {
     public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {}
 
     private static CsrfToken token(BrowserSession session) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            byte[] key = session.cookie().secret().getBytes(StandardCharsets.US_ASCII);
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            String value = Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(LABEL));
-            return new DefaultCsrfToken(HEADER, PARAMETER, value);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK lacks HmacSHA256", e);
-        }
+        return new DefaultCsrfToken(HEADER, PARAMETER, session.cookie().derived(LABEL));
     }
 }
