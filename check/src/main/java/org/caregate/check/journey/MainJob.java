@@ -271,7 +271,7 @@ public final class MainJob {
         same("read before", 200, read("Patient/" + ownRecord, accessToken).status());
         Reply reply = app().revoke(accessToken);
         same("revocation status", 200, reply.status());
-        ledger.expect("revocation", reply, "token_revoked", "permitted", "");
+        ledger.expect("revocation", reply, "token_revoked", "permitted", "REVOKED_BY_CLIENT");
         return "200";
     }
 
