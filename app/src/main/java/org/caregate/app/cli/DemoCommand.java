@@ -1,5 +1,6 @@
 package org.caregate.app.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -110,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private void show(RunningDemo demo, DemoFolder folder, PrintWriter out, CountDownLatch stopping)
             throws InterruptedException {
-        boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+        boolean terminal = onTerminal();
         PanelView view = new PanelView(
                 new Panel(demo.demo(), folder.path(), "./caregate"), demo.timings(), out, clock, terminal);
         AuditSearch search = demo.node().audit().search();
@@ -125,6 +125,13 @@ final class DemoCommand implements Callable<Integer> {
                 view.show(List.of("the log cannot be read right now"));
             }
         }
+    }
+
+    /** Since JDK 25 there is no console at all where there is no terminal; the checker's knowledge ends at 22. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static List<String> lines(List<org.caregate.audit.entry.AuditEntry> entries) {
