@@ -1,12 +1,10 @@
 package org.caregate.administration.client;
 
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
@@ -17,7 +15,7 @@ import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.protocol.ClientId;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Client;
-import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
 import org.caregate.registry.resource.ResourceServer;
@@ -71,31 +69,18 @@ public final class AddClient {
         record Refused(String why) implements Result {}
     }
 
+    /** Reads a client's metadata; what is wrong with them is told all at once. */
+    public ClientMetadata.Result read(String json) {
+        return ClientMetadata.parse(
+                json, resources.all().stream().map(ResourceServer::identifier).collect(Collectors.toSet()));
+    }
+
     /** Registers the client. */
     public Result add(ClientMetadata metadata, Operator operator) {
-        Set<URI> known = new LinkedHashSet<>();
-        resources.all().stream().map(ResourceServer::identifier).forEach(known::add);
-        if (!known.containsAll(metadata.audiences())) {
-            return new Result.Refused("caregate_audiences names a resource this deployment does not have");
-        }
-        String given = metadata.clientId();
-        ClientId id = new ClientId(given == null ? newId() : given);
-        Credential secret = metadata.method().equals("client_secret_basic")
-                ? Credential.generate(Credential.CLIENT_SECRET, random)
-                : null;
-        Client client = new Client(
-                id,
-                metadata.name(),
-                metadata.profile(),
-                authentication(metadata, secret),
-                metadata.grantTypes(),
-                metadata.redirectUris(),
-                origins(metadata),
-                metadata.scopes(),
-                metadata.audiences().isEmpty() ? known : metadata.audiences(),
-                Set.of(),
-                true,
-                clock.instant());
+        ClientId given = metadata.clientId();
+        ClientId id = given == null ? new ClientId(newId()) : given;
+        Credential secret = metadata.needsSecret() ? Credential.generate(Credential.CLIENT_SECRET, random) : null;
+        Client client = metadata.toClient(id, secret == null ? null : hashed(secret), clock.instant());
         boolean added = transactions.inTransaction(() -> {
             if (clients.find(id).isPresent()) {
                 return false;
@@ -105,7 +90,7 @@ public final class AddClient {
                     .client(id.value())
                     .profile(metadata.profile().name())
                     .scopes(metadata.scopes().text())
-                    .detail("authentication", metadata.method())
+                    .detail("authentication", metadata.authenticationMethod())
                     .detail("grants", String.join(" ", new TreeSet<>(metadata.grantTypes())))
                     .build());
             return true;
@@ -115,29 +100,9 @@ public final class AddClient {
                 : new Result.Refused("client_id " + id + " is taken");
     }
 
-    private ClientAuthentication authentication(ClientMetadata metadata, @Nullable Credential secret) {
-        if (secret != null) {
-            KeyedHash hash = hasher.hash(secret);
-            return new ClientAuthentication.SecretBasic(new StoredCredential(hash.keyVersion(), hash.value()));
-        }
-        String jwks = metadata.jwks();
-        URI jwksUri = metadata.jwksUri();
-        if (jwks != null) {
-            return new ClientAuthentication.KeysByValue(jwks);
-        }
-        return jwksUri != null ? new ClientAuthentication.KeysByUrl(jwksUri) : new ClientAuthentication.None();
-    }
-
-    /** A browser app calls from where it is sent back to. */
-    private static Set<String> origins(ClientMetadata metadata) {
-        Set<String> origins = new LinkedHashSet<>();
-        if (metadata.method().equals("none")) {
-            for (String text : metadata.redirectUris()) {
-                URI uri = URI.create(text);
-                origins.add(uri.getScheme() + "://" + uri.getRawAuthority());
-            }
-        }
-        return origins;
+    private StoredCredential hashed(Credential secret) {
+        KeyedHash hash = hasher.hash(secret);
+        return new StoredCredential(hash.keyVersion(), hash.value());
     }
 
     private String newId() {

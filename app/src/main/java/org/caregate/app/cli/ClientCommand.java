@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.caregate.administration.client.AddClient;
-import org.caregate.administration.client.ClientMetadata;
-import org.caregate.administration.client.ClientMetadataDocument;
-import org.caregate.administration.client.ClientMetadataDocument.Reading;
 import org.caregate.protocol.ClientId;
+import org.caregate.registry.client.ClientMetadata;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,9 +41,10 @@ final class ClientCommand implements Runnable {
                     "Registers a client from its metadata (RFC 7591 §2, JSON) and prints its id and, once, its secret.")
     int add(@Parameters(paramLabel = "FILE", description = "The metadata.") Path file) {
         PrintWriter out = spec.commandLine().getOut();
-        ClientMetadata metadata = read(file);
+        String json = text(file);
         try (Administration administration = Administration.open(root.configuration())) {
-            return switch (administration.addingClients().add(metadata, administration.operator())) {
+            AddClient adding = administration.addingClients();
+            return switch (adding.add(read(adding, file, json), administration.operator())) {
                 case AddClient.Result.Added(ClientId id, String secret) -> {
                     out.println("client_id: " + id);
                     if (secret != null) {
@@ -59,13 +58,17 @@ final class ClientCommand implements Runnable {
         }
     }
 
-    private static ClientMetadata read(Path file) {
+    private static ClientMetadata read(AddClient adding, Path file, String json) {
+        return switch (adding.read(json)) {
+            case ClientMetadata.Result.Valid(ClientMetadata metadata) -> metadata;
+            case ClientMetadata.Result.Invalid(List<String> problems) ->
+                throw CommandRefused.unusable(file + ": " + String.join("\n" + file + ": ", problems));
+        };
+    }
+
+    private static String text(Path file) {
         try {
-            return switch (ClientMetadataDocument.read(Files.readString(file))) {
-                case Reading.Metadata(ClientMetadata metadata) -> metadata;
-                case Reading.Problems(List<String> problems) ->
-                    throw CommandRefused.unusable(file + ": " + String.join("\n" + file + ": ", problems));
-            };
+            return Files.readString(file);
         } catch (IOException e) {
             throw CommandRefused.unusable(file + " cannot be read.");
         }

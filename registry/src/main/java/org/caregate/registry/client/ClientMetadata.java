@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.profile.SecurityProfile;
@@ -107,20 +106,23 @@ public record ClientMetadata(
     /**
      * The client.
      *
-     * @param secret the hash of its generated secret, asked for only when {@link #needsSecret}
+     * @param secret the hash of its generated secret; null unless {@link #needsSecret}
      */
-    public Client toClient(ClientId id, Supplier<StoredCredential> secret, Instant now) {
+    public Client toClient(ClientId id, @Nullable StoredCredential secret, Instant now) {
         ClientAuthentication authentication = switch (authenticationMethod) {
             case "none" -> new ClientAuthentication.None();
-            case "client_secret_basic" -> new ClientAuthentication.SecretBasic(secret.get());
+            case "client_secret_basic" -> new ClientAuthentication.SecretBasic(Objects.requireNonNull(secret));
             default ->
                 jwks != null
                         ? new ClientAuthentication.KeysByValue(jwks)
                         : new ClientAuthentication.KeysByUrl(Objects.requireNonNull(jwksUri));
         };
-        Set<String> origins = redirectUris.stream()
-                .flatMap(uri -> RedirectUris.origin(uri).stream())
-                .collect(Collectors.toSet());
+        // only an app that runs in the browser calls from an origin, and it can keep no credential
+        Set<String> origins = authenticationMethod.equals("none")
+                ? redirectUris.stream()
+                        .flatMap(uri -> RedirectUris.origin(uri).stream())
+                        .collect(Collectors.toSet())
+                : Set.of();
         return new Client(
                 id,
                 clientName,
@@ -169,6 +171,9 @@ public record ClientMetadata(
             Scopes scopes = scopes(grantTypes);
             if (resources.isEmpty() && scopes.clinical().findAny().isPresent()) {
                 problems.add("caregate_audiences is empty, and the scopes reach an API");
+            }
+            if (grantTypes.isEmpty() && introspects.isEmpty()) {
+                problems.add("grant_types is empty: only a resource server, with caregate_introspects, needs none");
             }
             if (!introspects.isEmpty() && method.equals("none")) {
                 problems.add("caregate_introspects is for clients that authenticate");

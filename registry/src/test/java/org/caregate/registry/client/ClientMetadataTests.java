@@ -44,7 +44,7 @@ class ClientMetadataTests {
 
     private static Client client(Result result) {
         return switch (result) {
-            case Result.Valid(ClientMetadata metadata) -> metadata.toClient(new ClientId("vitals"), () -> SECRET, NOW);
+            case Result.Valid(ClientMetadata metadata) -> metadata.toClient(new ClientId("vitals"), SECRET, NOW);
             case Result.Invalid(List<String> problems) -> throw new AssertionError(problems.toString());
         };
     }
@@ -73,7 +73,28 @@ class ClientMetadataTests {
     void secretApp_getsTheGeneratedSecret() {
         app.put("token_endpoint_auth_method", "client_secret_basic");
         app.put("redirect_uris", List.of("https://app.example.org/callback"));
-        assertThat(client(parse(app)).authentication()).isEqualTo(new ClientAuthentication.SecretBasic(SECRET));
+        Client client = client(parse(app));
+        assertThat(client.authentication()).isEqualTo(new ClientAuthentication.SecretBasic(SECRET));
+        assertThat(client.origins()).as("its calls come from a server").isEmpty();
+    }
+
+    @Test
+    void resourceServer_needsNeitherGrantsNorScopes() {
+        Map<String, Object> api = new LinkedHashMap<>(Map.of(
+                "client_name", "Lab API",
+                "grant_types", List.of(),
+                "caregate_introspects", List.of(FHIR.toString())));
+        assertThat(client(parse(api)).introspects()).containsExactly(FHIR);
+        api.remove("caregate_introspects");
+        assertThat(problems(parse(api))).anyMatch(problem -> problem.startsWith("grant_types is empty"));
+    }
+
+    @Test
+    void profileAndAudiences_areTheLikelyOnes_unlessNamed() {
+        app.remove("caregate_profile");
+        app.remove("caregate_audiences");
+        assertThat(client(parse(app)).profile()).isEqualTo(SecurityProfiles.SMART_APP_2026);
+        assertThat(client(parse(app)).audiences()).containsExactly(FHIR);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.administration.client;
+
+import org.jspecify.annotations.NullMarked;
