@@ -16,11 +16,6 @@ public record Facts(
         @Nullable GrantFact grant,
         @Nullable PersonFact person) {
 
-    /** Nothing but the time: for requests that need no facts. */
-    public static Facts none(Instant now) {
-        return new Facts(now, null, null, null, null);
-    }
-
     /**
      * The node's view of revocations.
      *

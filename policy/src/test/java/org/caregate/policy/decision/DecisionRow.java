@@ -25,6 +25,7 @@ import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.fhir.FhirHttpRequest;
 import org.caregate.protocol.fhir.FhirRequestParser;
+import org.caregate.protocol.fhir.Interaction;
 import org.caregate.protocol.fhir.ParsedRequest;
 import org.caregate.protocol.scope.ScopeParse.Parsed;
 import org.caregate.protocol.scope.ScopeParser;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 record DecisionRow(String file, Map<String, Object> cells) {
     static final String BASE = "https://api.example.org/fhir";
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
-    private static final ReleaseProof PROOF = new ReleaseProof(Set.of(BASE, "http://upstream.internal/fhir/"));
+    private static final Set<String> BASES = Set.of(BASE, "http://upstream.internal/fhir/");
 
     String name() {
         return Objects.requireNonNull((String) cells.get("name"), "a row without a name");
@@ -137,6 +138,12 @@ record DecisionRow(String file, Map<String, Object> cells) {
     private String permitted(Permit permit) {
         assertThat(permit.request()).isEqualTo(request());
         Obligations duties = permit.obligations();
+        Interaction interaction = permit.request().interaction();
+        assertThat(duties.reaches()).allMatch(reach -> reach.permissions().contains(duties.permission()));
+        assertThat(duties.proveBody())
+                .isEqualTo(interaction == Interaction.CREATE || interaction == Interaction.UPDATE);
+        assertThat(duties.proveStored()).isEqualTo(interaction == Interaction.UPDATE);
+        ReleaseProof proof = new ReleaseProof(BASES);
         List<String> words = new ArrayList<>(List.of("permit"));
         Map<String, Object> expect = expected();
         if (expect.containsKey("query")) {
@@ -153,13 +160,13 @@ record DecisionRow(String file, Map<String, Object> cells) {
         }
         if (expect.containsKey("release")) {
             words.add("release="
-                    + switch (PROOF.check(resource("resource"), duties.permission(), duties.reaches())) {
+                    + switch (proof.check(resource("resource"), duties.permission(), duties.reaches())) {
                         case Release.Proven(Set<String> patients) ->
                             patients.stream().sorted().toList();
                         case Release.Foreign(Release.Reason reason) -> reason;
                     });
         }
-        WriteProof write = new WriteProof(PROOF);
+        WriteProof write = new WriteProof(proof);
         if (expect.containsKey("body")) {
             words.add("body=" + word(write.refusalOfBody(permit, resource("resource"))));
         }
