@@ -19,6 +19,7 @@ import org.caregate.audit.search.AuditReader;
 import org.caregate.audit.search.AuditSearch;
 import org.caregate.audit.search.TailPosition;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link EntryStore}, and the reader beside it, has to do. */
@@ -163,6 +164,7 @@ public abstract class EntryStoreContract {
     }
 
     @Test
+    @Tag("long")
     void sixtyFourWriters_areAllAcknowledged_andPresentExactlyOnce() throws InterruptedException {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         try (GroupCommitAuditLog audit =

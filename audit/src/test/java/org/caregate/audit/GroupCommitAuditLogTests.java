@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.StoredEntry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitAuditLogTests {
@@ -78,6 +79,7 @@ class GroupCommitAuditLogTests {
     }
 
     @Test
+    @Tag("long")
     void sixtyFourWriters_areAllAcknowledged_andPresentExactlyOnce() throws InterruptedException {
         GroupCommitAuditLog audit = over(store, GroupCommitAuditLog.Limits.DEFAULT);
         Set<UUID> acknowledged = ConcurrentHashMap.newKeySet();
