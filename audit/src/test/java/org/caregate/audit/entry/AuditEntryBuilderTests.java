@@ -62,6 +62,34 @@ class AuditEntryBuilderTests {
     }
 
     @Test
+    void asManyReferencesAsOneEntryHolds_makeOneEntry() {
+        AuditEntryBuilder builder = read();
+        IntStream.range(0, 100)
+                .forEach(i -> builder.resource("Observation/o" + i).patient("p" + i));
+        assertThat(builder.build().sensitive().resources()).hasSize(100);
+        assertThat(builder.buildAll()).hasSize(1);
+        builder.patient("p100");
+        assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
+        assertThat(builder.buildAll())
+                .extracting(entry -> entry.sensitive().patients().size())
+                .containsExactly(100, 1);
+    }
+
+    @Test
+    void exchangeWithoutReferences_makesOneEntryAllTheSame() {
+        assertThat(read().buildAll()).hasSize(1);
+    }
+
+    @Test
+    void moreDetailsThanAnEntryHolds_areRefused_andAnOldOneIsReplaced() {
+        AuditEntryBuilder builder = read();
+        IntStream.range(0, 16).forEach(i -> builder.detail("k" + i, "v").sensitive("k" + i, "v"));
+        assertThatThrownBy(() -> builder.detail("one more", "v")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> builder.sensitive("one more", "v")).isInstanceOf(IllegalStateException.class);
+        assertThat(builder.detail("k0", "other").build().detail()).hasSize(16).containsEntry("k0", "other");
+    }
+
+    @Test
     void sensitiveFields_areNotPrinted() {
         assertThat(read().patient("p1").userName("anna").build().toString()).doesNotContain("p1", "anna");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.caregate.audit.InMemoryStore;
@@ -94,6 +95,46 @@ class LogExportTests {
         export();
         Files.writeString(folder.resolve("checkpoint"), "garbage");
         assertThat(log.verify(new ExportedLog(folder)).verified()).isFalse();
+    }
+
+    @Test
+    void laneThatNoRootCovers_isJudgedAllTheSame() throws IOException {
+        log.anchored(3);
+        export();
+        Path added = Files.createDirectories(folder.resolve("lane/7"));
+        Files.copy(folder.resolve("lane/1/checkpoint"), added.resolve("checkpoint"));
+        Files.createDirectories(folder.resolve("lane/no-number"));
+        assertThat(new ExportedLog(folder).lanes()).containsExactly(1, 7);
+        assertThat(findings()).contains(new Finding.NotSigned(TestLog.ORIGIN + "/lane/7", 3));
+    }
+
+    @Test
+    void folderWithoutLanes_isAnEmptyLog() {
+        assertThat(new ExportedLog(folder).lanes()).isEmpty();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void tileThatIsCutOff_isLeftAside_asTheEntriesProveThemselves() throws IOException {
+        log.anchored(300);
+        export();
+        Files.write(folder.resolve("lane/1/tile/0/000"), new byte[33]);
+        assertThat(new ExportedLog(folder).widest(1, 0, 0)).isEmpty();
+        assertThat(new ExportedLog(folder).widest(1, 0, 1))
+                .hasValueSatisfying(tile -> assertThat(tile.width()).isEqualTo(44));
+        assertThat(new ExportedLog(folder).widest(1, 0, 2)).isEmpty();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void partOfALane_isReadAcrossItsBundles() {
+        log.anchored(300);
+        export();
+        List<Long> read = new ArrayList<>();
+        new ExportedLog(folder).places(1, 254, 258, placed -> read.add(placed.index()));
+        assertThat(read).containsExactly(254L, 255L, 256L, 257L);
+        new ExportedLog(folder).places(1, 299, 400, placed -> read.add(placed.index()));
+        assertThat(read).hasSize(5).endsWith(299L);
     }
 
     @Test

@@ -230,6 +230,24 @@ class ThreatModelTests {
     }
 
     @Test
+    void entryAlteredAfterTheTilesWereRecomputed_isNamedBesideItsInterval() {
+        alter(421);
+        recomputeTiles();
+        alter(422);
+        assertThat(findings())
+                .containsExactly(new Finding.IntervalChanged(LANE, 300, 600), new Finding.EntryChanged(LANE, 422));
+    }
+
+    @Test
+    void entryDeletedAfterAnIntervalNobodyCanJudge_isNamedAllTheSame() {
+        alter(10);
+        recomputeTiles();
+        store.entries.remove(places().get(650));
+        assertThat(findings())
+                .containsExactly(new Finding.IntervalChanged(LANE, 0, 300), new Finding.EntryMissing(LANE, 650));
+    }
+
+    @Test
     void historyRewrittenWithTheAttackersOwnKey_isFound() {
         alter(5);
         recomputeTiles();
@@ -313,6 +331,14 @@ class ThreatModelTests {
         }
         assertThat(findings()).hasSize(21).last().isEqualTo(new Finding.More(LANE, 80, 120, 199));
         assertThat(log.verify().lines().getFirst()).startsWith("TAMPERED: 700 entries");
+    }
+
+    @Test
+    void changesUpToTheBound_areAllToldOneByOne() {
+        for (int i = 100; i < 120; i++) {
+            alter(i);
+        }
+        assertThat(findings()).hasSize(20).last().isEqualTo(new Finding.EntryChanged(LANE, 119));
     }
 
     @Test
