@@ -71,4 +71,55 @@ class EntryLineTests {
                 .endsWith(
                         "\"exchange\":\"x1\",\"time\":\"2026-11-23T12:00:00.500Z\",\"phase\":\"single\",\"action\":\"sign_in\",\"outcome\":\"permitted\"}");
     }
+
+    private static AuditEntry everything() {
+        return AuditEntry.of(TIME, "x1", Action.RESOURCE_READ, Outcome.REFUSED)
+                .phase(Phase.COMPLETION)
+                .reason("R")
+                .person("s1")
+                .client("app")
+                .profile("SmartApp2026")
+                .grant("g1")
+                .tokenId("j1")
+                .audience("https://a.example")
+                .scopes("openid")
+                .policyVersion("v1")
+                .requestLine("GET /")
+                .httpStatus(404)
+                .count(7)
+                .detail("k", "v")
+                .patients(List.of("p1", "p2", "p3"))
+                .resource("Observation/o1")
+                .sourceAddress("192.0.2.1")
+                .userAgent("agent")
+                .query("q=1")
+                .userName("anna")
+                .sensitive("sk", "sv")
+                .build();
+    }
+
+    @Test
+    void line_namesGrantTokenCountAndSource_andEachOfAFewPatients() {
+        assertThat(EntryLine.of(everything(), ZoneOffset.UTC))
+                .endsWith(" R GET / user=anna person=s1 client=app patient=p1,p2,p3 resource=Observation/o1"
+                        + " scopes=\"openid\" grant=g1 jti=j1 count=7 from=192.0.2.1 k=v exchange=x1");
+    }
+
+    @Test
+    void entryAsJson_holdsAllThatIsKnown() {
+        AuditEntry entry = everything();
+        assertThat(EntryJson.of(entry))
+                .isEqualTo("{\"id\":\"" + entry.id() + "\",\"exchange\":\"x1\",\"time\":\"2026-11-23T12:00:00.500Z\""
+                        + ",\"phase\":\"completion\",\"action\":\"resource_read\",\"outcome\":\"refused\",\"reason\":\"R\""
+                        + ",\"person\":\"s1\",\"client\":\"app\",\"profile\":\"SmartApp2026\",\"grant\":\"g1\",\"jti\":\"j1\""
+                        + ",\"audience\":\"https://a.example\",\"scopes\":\"openid\",\"policy\":\"v1\",\"request\":\"GET /\""
+                        + ",\"status\":404,\"count\":7,\"detail\":{\"k\":\"v\"},\"sensitive\":{\"patients\":[\"p1\",\"p2\",\"p3\"]"
+                        + ",\"resources\":[\"Observation/o1\"],\"sourceAddress\":\"192.0.2.1\",\"userAgent\":\"agent\""
+                        + ",\"query\":\"q=1\",\"userName\":\"anna\",\"other\":{\"sk\":\"sv\"}}}");
+    }
+
+    @Test
+    void json_escapesControlCharacters_andKeepsTheirNeighbours() {
+        assertThat(JsonText.of(Map.of("k", "\u001f ~\u007f\u2029"))).isEqualTo("{\"k\":\"\\u001f ~\\u007f\\u2029\"}");
+    }
 }
