@@ -119,10 +119,11 @@ class AuthorizationRequestTests {
     }
 
     @Test
-    void oversizedRequest_isRefused_withoutRedirect() {
-        Reply reply = open(launch.with("state", "x".repeat(20_000)));
-        assertThat(reply.redirects()).isFalse();
-        assertThat(reply.status()).isBetween(400, 431);
+    void oversizedState_isRefused_withoutACode() {
+        Reply reply = open(launch.with("state", "x".repeat(6_000)));
+        assertThat(SmartApp.query(reply.location()))
+                .containsEntry("error", "invalid_request")
+                .doesNotContainKey("code");
     }
 
     @Test

@@ -51,7 +51,6 @@ class IssuerAndBestPracticeTests {
         assertThat(page.header("Content-Security-Policy"))
                 .contains("frame-ancestors 'none'")
                 .doesNotContain("unsafe-inline");
-        assertThat(page.header("Strict-Transport-Security")).isNotEmpty();
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.html().select("script:not([src])")).isEmpty();

@@ -152,7 +152,7 @@ class ScopeTests {
             "Condition?_count=50"
         }) {
             Reply reply = run.read(query, access);
-            assertThat(reply.text()).as(query).doesNotContain(run.otherPatient());
+            assertThat(reply.json().path("entry").toString()).as(query).doesNotContain(run.otherPatient());
         }
     }
 
