@@ -3,7 +3,10 @@ package org.caregate.app.cli;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.rendering.EntryLine;
 import org.caregate.audit.search.AuditQuery;
@@ -48,11 +51,15 @@ final class AuditTailCommand implements Callable<Integer> {
         try (Administration administration = parent.open()) {
             TailPosition position = administration.audit().searching().follow(administration.operator());
             AuditSearch search = administration.audit().search();
-            print(out, search.find(AuditQuery.ALL.page(null, count)).reversed());
+            List<AuditEntry> newest = search.find(AuditQuery.ALL.page(null, count));
+            Set<UUID> shown = newest.stream().map(AuditEntry::id).collect(Collectors.toSet());
+            print(out, newest.reversed());
             while (follow) {
                 AuditSearch.Followed followed = search.follow(position, PART);
                 position = followed.position();
-                print(out, followed.entries());
+                print(out, followed.entries().stream()
+                        .filter(entry -> !shown.contains(entry.id())) // stored, but not yet placed when it was found
+                        .toList());
                 Thread.sleep(followed.entries().isEmpty() ? 250 : 0);
             }
         }

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.caregate.app.demo.BackendToken;
 import org.caregate.app.demo.DemoFile;
 import org.caregate.app.demo.DemoFolder;
@@ -19,6 +22,7 @@ import org.caregate.app.demo.Panel;
 import org.caregate.app.demo.PanelView;
 import org.caregate.app.demo.RunningDemo;
 import org.caregate.app.demo.ThrowAwayDemo;
+import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.rendering.EntryLine;
 import org.caregate.audit.search.AuditQuery;
 import org.caregate.audit.search.AuditSearch;
@@ -115,12 +119,16 @@ final class DemoCommand implements Callable<Integer> {
                 new Panel(demo.demo(), folder.path(), "./caregate"), demo.timings(), out, clock, terminal);
         AuditSearch search = demo.node().audit().search();
         TailPosition position = search.end();
-        view.show(lines(search.find(AuditQuery.ALL.page(null, SHOWN_AT_FIRST)).reversed()));
+        List<AuditEntry> first = search.find(AuditQuery.ALL.page(null, SHOWN_AT_FIRST));
+        Set<UUID> shown = first.stream().map(AuditEntry::id).collect(Collectors.toSet());
+        view.show(lines(first.reversed()));
         while (!stopping.await(1, TimeUnit.SECONDS)) {
             try {
                 AuditSearch.Followed followed = search.follow(position, PART);
                 position = followed.position();
-                view.show(lines(followed.entries()));
+                view.show(lines(followed.entries().stream()
+                        .filter(entry -> !shown.contains(entry.id())) // stored, but not yet placed when it was found
+                        .toList()));
             } catch (RuntimeException databaseGone) {
                 view.show(List.of("the log cannot be read right now"));
             }
@@ -134,7 +142,7 @@ final class DemoCommand implements Callable<Integer> {
         return console != null && console.isTerminal();
     }
 
-    private static List<String> lines(List<org.caregate.audit.entry.AuditEntry> entries) {
+    private static List<String> lines(List<AuditEntry> entries) {
         return entries.stream()
                 .map(entry -> EntryLine.of(entry, ZoneId.systemDefault()))
                 .toList();

@@ -40,6 +40,7 @@ public final class Panel {
         lines.add("  issuer         " + ports.issuerUrl());
         lines.add("  FHIR base      " + ports.fhirBase());
         lines.add("  management     " + ports.managementUrl() + "/readyz, /livez, /metrics");
+        lines.add("  audit log key  " + demo.logKey());
         lines.add("");
         lines.add("Who can sign in (codes change in " + secondsLeft(now) + " s)");
         for (DemoPerson person : demo.people()) {
