@@ -15,13 +15,9 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every block marked {@code sh run} in README.md and below docs does what its document says, in the document's order. */
 class DocumentedExamplesTests {
-    @TempDir
-    private Path folders;
-
     @TestFactory
     List<DynamicContainer> documentedExamples_run() throws IOException {
         List<DynamicContainer> documents = new ArrayList<>();
@@ -40,7 +36,7 @@ class DocumentedExamplesTests {
         List<String> lines = List.of("# Title", "```sh run", "false", "true", "```", "```sh", "exit 3", "```");
         List<RunnableExample> examples = RunnableExample.of(Path.of("x.md"), lines);
         assertThat(examples).containsExactly(new RunnableExample(Path.of("x.md"), 2, "false\ntrue\n"));
-        ExampleFolder folder = ExampleFolder.in(folders, RunningDemo.get());
+        ExampleFolder folder = ExampleFolder.create(RunningDemo.get());
         assertThat(folder.run(examples.getFirst().script()).status()).isNotZero();
         assertThat(folder.run("false | cat").status()).isNotZero();
         assertThat(folder.run("./caregate no-such-command").status()).isEqualTo(2);
@@ -57,21 +53,20 @@ class DocumentedExamplesTests {
     @Test
     void defaultAddressesAndClients_areReplacedByTheCopys_andNothingElse() throws Exception {
         RunningDemo run = RunningDemo.get();
-        ExampleFolder folder = ExampleFolder.in(folders, run);
+        ExampleFolder folder = ExampleFolder.create(run);
         assertThat(folder.ofTheCopy("https://localhost:9443/fhir demo-backend 18443 demo-backend-1"))
                 .isEqualTo(run.demo().fhirBase() + " " + run.demo().client("backend").clientId()
                         + " 18443 demo-backend-1");
     }
 
     private static DynamicContainer tests(Path document, List<RunnableExample> examples) throws IOException {
-        Path folder = Files.createTempDirectory("caregate-examples");
-        ExampleFolder ready = ExampleFolder.in(folder, RunningDemo.get());
+        ExampleFolder folder = ExampleFolder.create(RunningDemo.get());
         String name = RunningDemo.root().relativize(document).toString();
         return DynamicContainer.dynamicContainer(
                 name,
                 examples.stream()
                         .map(example -> DynamicTest.dynamicTest(name + ":" + example.line(), () -> {
-                            Ended ended = ready.run(example.script());
+                            Ended ended = folder.run(example.script());
                             assertThat(ended.status()).as("%s", ended.said()).isZero();
                         })));
     }

@@ -32,7 +32,9 @@ final class ExampleFolder {
     /** How a script ended. */
     record Ended(int status, String said) {}
 
-    static ExampleFolder in(Path folder, RunningDemo run) throws IOException {
+    static ExampleFolder create(RunningDemo run) throws IOException {
+        Path parent = Files.createDirectories(Path.of("target", "examples").toAbsolutePath());
+        Path folder = Files.createTempDirectory(parent, "folder");
         Path command = folder.resolve("caregate");
         Files.writeString(command, "#!/bin/sh\nexec '" + RunningDemo.root().resolve("caregate") + "' \"$@\"\n");
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
