@@ -41,7 +41,8 @@ final class AuditExportCommand implements Callable<Integer> {
                     target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             long entries = administration.audit().exporting().export(target, administration.operator());
             out.println(entries + " entries exported to " + target);
-            out.println("Verify them on any machine with a JDK and these jars, and with the key noted at the first start:");
+            out.println(
+                    "Verify them on any machine with a JDK and these jars, and with the key noted at the first start:");
             out.println("  java -cp '" + libraries() + "' org.caregate.auditverifier.AuditVerifier --key "
                     + administration.audit().key().text() + " " + target);
             out.flush();
@@ -50,7 +51,8 @@ final class AuditExportCommand implements Callable<Integer> {
     }
 
     private static String libraries() {
-        return Path.of(System.getProperty("caregate.home", ""), "app/target/lib").toAbsolutePath() + "/*";
+        return Path.of(System.getProperty("caregate.home", ""), "app/target/lib")
+                        .toAbsolutePath() + "/*";
     }
 
     private static boolean isEmptyFolder(Path path) throws IOException {

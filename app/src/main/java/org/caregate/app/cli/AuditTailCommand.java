@@ -57,9 +57,12 @@ final class AuditTailCommand implements Callable<Integer> {
             while (follow) {
                 AuditSearch.Followed followed = search.follow(position, PART);
                 position = followed.position();
-                print(out, followed.entries().stream()
-                        .filter(entry -> !shown.contains(entry.id())) // stored, but not yet placed when it was found
-                        .toList());
+                print(
+                        out,
+                        followed.entries().stream()
+                                .filter(entry ->
+                                        !shown.contains(entry.id())) // stored, but not yet placed when it was found
+                                .toList());
                 Thread.sleep(followed.entries().isEmpty() ? 250 : 0);
             }
         }

@@ -55,8 +55,8 @@ class DocumentedExamplesTests {
         RunningDemo run = RunningDemo.get();
         ExampleFolder folder = ExampleFolder.create(run);
         assertThat(folder.ofTheCopy("https://localhost:9443/fhir demo-backend 18443 demo-backend-1"))
-                .isEqualTo(run.demo().fhirBase() + " " + run.demo().client("backend").clientId()
-                        + " 18443 demo-backend-1");
+                .isEqualTo(run.demo().fhirBase() + " "
+                        + run.demo().client("backend").clientId() + " 18443 demo-backend-1");
     }
 
     private static DynamicContainer tests(Path document, List<RunnableExample> examples) throws IOException {
