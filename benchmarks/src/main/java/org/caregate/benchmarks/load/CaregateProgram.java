@@ -1,0 +1,143 @@
+package org.caregate.benchmarks.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real program on a data folder of its own: the demo makes keys, certificates and clients once, then {@code caregate serve}
+ * runs on its {@code caregate.yaml} with our upstream in place of the demo's.
+ */
+public final class CaregateProgram implements AutoCloseable {
+    private static final long LONGEST_START_SECONDS = 600; // the first one builds
+
+    private final Path command;
+    private final Path data;
+    private final int firstPort;
+    private Process process;
+
+    private CaregateProgram(Path command, Path data, int firstPort, Process process) {
+        this.command = command;
+        this.data = data;
+        this.firstPort = firstPort;
+        this.process = process;
+    }
+
+    /** Makes the folder, points it at the upstream, and serves. */
+    public static CaregateProgram serving(Path command, Path data, int upstreamPort) {
+        int ports = Tools.freePorts(4);
+        CaregateProgram program = new CaregateProgram(
+                command, data, ports, start(command, data, "", "demo", "--ports-from", Integer.toString(ports)));
+        program.awaitReady();
+        Processes.stop(program.process);
+        program.pointAt(upstreamPort);
+        program.process = start(command, data, System.getProperty("benchmark.serve.options", ""), "serve");
+        program.awaitReady();
+        return program;
+    }
+
+    private static Process start(Path command, Path data, String javaOptions, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command.toString()));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        ProcessBuilder builder = new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        data.resolveSibling("caregate.out").toFile()));
+        builder.environment().put("CAREGATE_JAVA_OPTS", javaOptions);
+        try {
+            return builder.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void awaitReady() {
+        URI ready = URI.create("http://127.0.0.1:" + (firstPort + 3) + "/readyz");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (System.nanoTime() < end) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException(
+                            "caregate ended: " + Files.readString(data.resolveSibling("caregate.out")));
+                }
+                try {
+                    if (http.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) {
+                        Thread.sleep(1_000); // the demo reads once after it is ready
+                        return;
+                    }
+                } catch (IOException notYet) {
+                    // asked again below
+                }
+                Thread.sleep(200);
+            }
+            throw new IllegalStateException("caregate was not ready in time");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private void pointAt(int upstreamPort) {
+        Path yaml = data.resolve("caregate.yaml");
+        try {
+            String before = Files.readString(yaml);
+            String after = before.replaceFirst(
+                    "upstream: \\{ url: \"[^\"]*\"", "upstream: { url: \"http://127.0.0.1:" + upstreamPort + "/fhir\"");
+            if (after.equals(before)) {
+                throw new IllegalStateException("no upstream in " + before);
+            }
+            Files.writeString(yaml, after);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public URI issuer() {
+        return URI.create("https://localhost:" + firstPort);
+    }
+
+    public URI fhirBase() {
+        return URI.create("https://localhost:" + (firstPort + 1) + "/fhir");
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public long processId() {
+        return process.pid();
+    }
+
+    /** Runs {@code caregate audit verify} and shows what it says; its exit status. */
+    public int verifyLog() {
+        try {
+            return new ProcessBuilder(command.toString(), "audit", "verify", "--data", data.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        Processes.stop(process);
+    }
+}
