@@ -37,7 +37,8 @@ class IndependentClientsTests {
     }
 
     private static String chromium() {
-        return System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
+        String found = System.getenv().getOrDefault("CAREGATE_CHROMIUM", "");
+        return found.isEmpty() ? "/usr/bin/chromium" : found;
     }
 
     private static Stream<DynamicTest> run(String file) throws Exception {
@@ -56,6 +57,7 @@ class IndependentClientsTests {
                 file);
         node.environment().put("CAREGATE_DEMO_JSON", demo.demoJson().toString());
         node.environment().put("NODE_EXTRA_CA_CERTS", demo.demo().ca().toString());
+        node.environment().put("CHROMIUM", chromium());
         node.environment().put("CAREGATE_SCREENSHOTS", screenshots.toString());
         complete(node, 6);
         return results(report);
