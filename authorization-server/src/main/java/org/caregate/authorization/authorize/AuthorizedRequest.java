@@ -8,6 +8,7 @@ import org.caregate.authorization.http.SignedIn;
 import org.caregate.policy.role.CutScope;
 import org.caregate.policy.role.GrantableScopes;
 import org.caregate.protocol.launch.LaunchContext;
+import org.caregate.protocol.scope.FhirScope;
 import org.caregate.protocol.scope.NamedScope;
 import org.caregate.protocol.scope.Scope;
 import org.caregate.protocol.scope.Scopes;
@@ -80,8 +81,11 @@ public final class AuthorizedRequest {
                 : attempt.audience().map(URI::create).orElse(null);
     }
 
+    /** The patient in context, when a scope that is left speaks of one: without it the app has no use for knowing whose record it was. */
     LaunchContext launch() {
-        return new LaunchContext(attempt.patient().orElse(null));
+        boolean speaksOfPatient = granted.contains(NamedScope.LAUNCH_PATIENT)
+                || granted.clinical().anyMatch(scope -> scope.level() == FhirScope.Level.PATIENT);
+        return new LaunchContext(speaksOfPatient ? attempt.patient().orElse(null) : null);
     }
 
     /** The person's own resource, when they let the app know it. */

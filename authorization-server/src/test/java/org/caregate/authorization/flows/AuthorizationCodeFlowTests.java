@@ -245,6 +245,15 @@ class AuthorizationCodeFlowTests {
     }
 
     @Test
+    void untickedPatientScopes_keepThePatientFromTheApp() {
+        EndpointResponse response = launch.with("scope", "openid launch/patient patient/Observation.rs")
+                .unticking("launch/patient")
+                .unticking("patient/Observation.rs")
+                .tokens();
+        assertThat(json(response)).containsEntry("scope", "openid").doesNotContainKey("patient");
+    }
+
+    @Test
     void withoutOpenid_thereIsNoIdToken_andWithoutOfflineAccessNoRefreshToken() {
         assertThat(json(launch.with("scope", "patient/Observation.rs").tokens()))
                 .doesNotContainKeys("id_token", "refresh_token");
