@@ -104,6 +104,15 @@ class WriteTests {
     }
 
     @Test
+    void createOfAPatient_underTheIdOfTheOwnOne_is403_becauseItWouldBeAnother() throws Exception {
+        HttpResponse<String> response =
+                rig.write("POST", "/fhir/Patient", rig.patientToken("patient/Patient.c"), Resources.patient("p1"));
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(rig.upstream.seen()).isEmpty();
+    }
+
+    @Test
     void createOutsideTheCategory_is403() throws Exception {
         String token = rig.patientToken("patient/Observation.c?category="
                 + "http://terminology.hl7.org/CodeSystem/observation-category%7Cvital-signs");

@@ -92,7 +92,8 @@ final class Writing implements PermittedInteraction {
 
     /** The patients the body speaks of. */
     private Set<String> proveBody(HeldResource body, Obligations obligations) throws RefusedException {
-        return switch (guard.prove(body, obligations)) {
+        Proof proof = obligations.proveStored() ? guard.prove(body, obligations) : guard.proveNew(body, obligations);
+        return switch (proof) {
             case Proof.Proven(var part) -> part.patients();
             case Proof.Foreign(var foreign) -> {
                 if (obligations.proveBody()) {

@@ -15,6 +15,7 @@ import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.policy.compartment.Release;
 import org.caregate.policy.compartment.ReleaseProof;
+import org.caregate.policy.compartment.ResourceFacts;
 import org.caregate.policy.decision.Obligations;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -103,7 +104,23 @@ public final class ResponseGuard {
 
     /** Proves a held resource. */
     public Proof prove(HeldResource held, Obligations obligations) {
-        return switch (proof.check(held.scanned().facts(), obligations.permission(), obligations.reaches())) {
+        return prove(held, held.scanned().facts(), obligations);
+    }
+
+    /**
+     * Proves a resource that is to be created. The server gives it an id, so its own means nothing: it must not make a new Patient
+     * look like the known one.
+     */
+    public Proof proveNew(HeldResource held, Obligations obligations) {
+        ResourceFacts facts = held.scanned().facts();
+        return prove(
+                held,
+                new ResourceFacts(facts.type(), null, facts.references(), facts.categories(), facts.contained()),
+                obligations);
+    }
+
+    private Proof prove(HeldResource held, ResourceFacts facts, Obligations obligations) {
+        return switch (proof.check(facts, obligations.permission(), obligations.reaches())) {
             case Release.Proven proven ->
                 new Proof.Proven(new ProvenPart(
                         ByteBuffer.wrap(held.bytes()).asReadOnlyBuffer(),
