@@ -30,6 +30,7 @@ public final class CurrentRevocations {
     /** Whether token, grant, client, person or key was revoked, as far as this moment can prove. */
     public RevocationFact of(TokenClaims token) {
         long version = view.version(); // read first: what comes later is caught by the receipt's version
+        boolean fresh = view.isFresh(); // and before the look-ups: a proof that comes after them proves nothing of them
         var grant = token.grant();
         var person = token.person();
         boolean revoked = view.isRevoked(Kind.TOKEN, token.jti(), token.issuedAt())
@@ -37,7 +38,7 @@ public final class CurrentRevocations {
                 || view.isRevoked(Kind.CLIENT, token.client().value(), token.issuedAt())
                 || view.isRevoked(Kind.PERSON, person == null ? null : person.value(), token.issuedAt())
                 || view.isRevoked(Kind.KEY, token.kid(), token.issuedAt());
-        return new RevocationFact(view.isFresh(), revoked, version);
+        return new RevocationFact(fresh, revoked, version);
     }
 
     /** Whether the view is at least at that version, after reading anew once if it was not. Waits a bounded time. */
