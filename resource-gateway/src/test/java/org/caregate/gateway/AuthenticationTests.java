@@ -322,4 +322,16 @@ class AuthenticationTests {
         }
         assertThat(rig.audit.entries()).hasSize(5);
     }
+
+    @Test
+    void aStrangersForm_isReadNoFurtherThanAQuery_andCountedLikeEveryRefusal() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            HttpResponse<String> response = rig.send(rig.request("/fhir/Patient/_search")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString("name=" + "x".repeat(20_000))));
+
+            assertThat(response.statusCode()).isEqualTo(413);
+        }
+        assertThat(rig.audit.entries()).hasSize(5);
+    }
 }

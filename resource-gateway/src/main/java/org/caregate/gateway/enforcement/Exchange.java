@@ -40,6 +40,9 @@ public interface Exchange {
      */
     byte[] body() throws RefusedException;
 
+    /** The whole body of a search form, which nobody has to be known for, and which is therefore no longer than an address may be. */
+    byte[] form() throws RefusedException;
+
     /** Answers with a refusal and its OperationOutcome; {@code scope} goes into the challenge unless it is empty. */
     void refuse(Refusal refusal, String scope) throws IOException;
 

@@ -84,7 +84,10 @@ final class PolicyEnforcementPoint {
                 case Permit permit -> carryOut(asked, permit, decided.version());
             }
         } catch (RefusedException refused) {
-            refuse(unread(exchange), refused);
+            if (flood.refused(exchange.source(), refused.reason()) == RefusalFlood.Verdict.RECORD_NOW) {
+                recorder.refused(unread(exchange), refused.refusal(), refused.reason(), null);
+            }
+            exchange.refuse(refused.refusal(), "");
         } catch (AuditUnavailableException unavailable) {
             if (exchange.isCommitted()) {
                 exchange.abort();
@@ -164,7 +167,7 @@ final class PolicyEnforcementPoint {
 
     private static @Nullable String form(Exchange exchange) throws RefusedException {
         boolean search = exchange.method().equals("POST") && exchange.rawPath().endsWith("/_search");
-        return search ? new String(exchange.body(), StandardCharsets.UTF_8) : null;
+        return search ? new String(exchange.form(), StandardCharsets.UTF_8) : null;
     }
 
     private static FhirHttpRequest http(Exchange exchange, @Nullable String form) {

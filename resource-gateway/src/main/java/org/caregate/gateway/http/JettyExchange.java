@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class JettyExchange implements Exchange {
     static final String FHIR_JSON = "application/fhir+json";
 
+    private static final int LONGEST_FORM = 16 * 1024;
+    private static final int FIRST_BYTES = 8 * 1024;
+
     private final String id;
     private final Instant startedAt;
     private final Request request;
@@ -105,22 +108,32 @@ final class JettyExchange implements Exchange {
 
     @Override
     public byte[] body() throws RefusedException {
-        if (request.getLength() > limits.bytes()) {
+        return atMost(limits.bytes());
+    }
+
+    @Override
+    public byte[] form() throws RefusedException {
+        return atMost(Math.min(LONGEST_FORM, limits.bytes()));
+    }
+
+    private byte[] atMost(int most) throws RefusedException {
+        if (request.getLength() > most) {
             throw new RefusedException(Failure.TOO_LARGE);
         }
         long started = System.nanoTime();
-        byte[] bytes = new byte[Math.clamp(request.getLength(), 1024, limits.bytes() + 1)];
+        // memory for what came, not for what was announced: nobody may be known yet
+        byte[] bytes = new byte[Math.clamp(request.getLength() + 1, 1024, FIRST_BYTES)];
         int size = 0;
         try (InputStream in = Content.Source.asInputStream(request)) {
             int read;
             while ((read = in.read(bytes, size, bytes.length - size)) >= 0) {
                 size += read;
-                if (size > limits.bytes()) {
+                if (size > most) {
                     throw new RefusedException(Failure.TOO_LARGE);
                 }
                 inTime(size, System.nanoTime() - started);
                 if (size == bytes.length) {
-                    bytes = Arrays.copyOf(bytes, Math.min(bytes.length * 2, limits.bytes() + 1));
+                    bytes = Arrays.copyOf(bytes, Math.min(bytes.length * 2, most + 1));
                 }
             }
         } catch (IOException e) {
