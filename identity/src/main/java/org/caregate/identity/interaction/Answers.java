@@ -2,10 +2,12 @@ package org.caregate.identity.interaction;
 
 import static org.caregate.audit.entry.Action.CONSENT;
 import static org.caregate.audit.entry.Action.PATIENT_CHOSEN;
+import static org.caregate.audit.entry.Action.RESOURCE_READ;
 import static org.caregate.audit.entry.Outcome.PERMITTED;
 import static org.caregate.audit.entry.Outcome.REFUSED;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,21 @@ public final class Answers {
                         || session.signedIn()
                                 .map(signedIn -> signedIn.person().equals(waiting.person()))
                                 .orElse(true)); // whoever signs in now is looked at again before they answer
+    }
+
+    /** Records whose names are about to be shown to the person signed in; durable when this returns (invariant 1). */
+    public void namesShown(
+            BrowserSession session, PendingAuthorization waiting, Collection<String> patients, Exchange exchange) {
+        exchange.entry(clock, RESOURCE_READ, PERMITTED)
+                .reason("NAMES_SHOWN")
+                .person(session.signedIn()
+                        .map(signedIn -> signedIn.person().value())
+                        .orElse(null))
+                .client(waiting.client().value())
+                .patients(patients)
+                .count(patients.size())
+                .buildAll()
+                .forEach(audit::record);
     }
 
     /** The patient chosen; only one of those offered. */

@@ -164,6 +164,10 @@ public final class InteractionPages {
         if (!wrong.isEmpty()) {
             response.setStatus(422);
         }
+        Set<String> named = patientsOf(waiting.get().interaction());
+        if (!named.isEmpty()) {
+            answers.namesShown(session.get(), waiting.get(), named, RequestIds.exchange(request));
+        }
         ModelAndView page = switch (waiting.get().interaction()) {
             case Interaction.SignIn() -> throw new IllegalStateException("sign-in has a page of its own");
             case Interaction.ChoosePatient asked ->
@@ -174,6 +178,14 @@ public final class InteractionPages {
                 .addObject("pending", id)
                 .addObject("person", person.get())
                 .addObject("errors", wrong);
+    }
+
+    private static Set<String> patientsOf(Interaction interaction) {
+        return switch (interaction) {
+            case Interaction.SignIn() -> Set.of();
+            case Interaction.ChoosePatient(Set<String> patients) -> patients;
+            case Interaction.Consent asked -> asked.patient().isEmpty() ? Set.of() : Set.of(asked.patient());
+        };
     }
 
     private static boolean signedInSince(PendingAuthorization waiting, Optional<SignedIn> signedIn) {

@@ -77,6 +77,20 @@ class InteractionPagesTests extends PagesTest {
     }
 
     @Test
+    void namesOnThePicker_areInTheLog_beforeTheyAreShown() {
+        signIn(browser, clinician());
+        String id = asked(browser, "patient");
+        world().audit.clear();
+
+        browser.get("/interaction/" + id);
+
+        AuditEntry entry = world().audit.lastEntry();
+        assertThat(entry.action()).isEqualTo(Action.RESOURCE_READ);
+        assertThat(entry.reason()).isEqualTo("NAMES_SHOWN");
+        assertThat(entry.sensitive().patients()).contains("p1", "p2");
+    }
+
+    @Test
     void patientOutsideTheList_isRefused() {
         signIn(browser, clinician());
         String id = asked(browser, "patient");
