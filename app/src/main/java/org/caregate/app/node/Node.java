@@ -32,6 +32,8 @@ import org.caregate.audit.running.LogKeeper;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.gateway.GatewayServer;
+import org.caregate.identity.session.BrowserSessions;
+import org.caregate.identity.throttle.Throttle;
 import org.caregate.registry.revocation.RevocationView;
 import org.caregate.storage.Database;
 import org.caregate.storage.ExpiredRows;
@@ -50,6 +52,7 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration REVOCATION_POLL = Duration.ofMillis(200);
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration FLOOD_INTERVAL = Duration.ofSeconds(10);
     private static final int FLOOD_RECORDED_EACH = 20;
 
@@ -154,7 +157,11 @@ public final class Node implements AutoCloseable {
             if (applications.contains(Role.GATEWAY)) {
                 gateway = timings.measure("gateway", () -> startGateway(parts, stands));
             }
-            issuer = issuing.join();
+            IssuerServer started = issuing.join();
+            issuer = started;
+            if (started != null) {
+                sweep(started.bean(BrowserSessions.class), started.bean(Throttle.class));
+            }
             ready(parts, stands);
         } catch (CompletionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -206,6 +213,12 @@ public final class Node implements AutoCloseable {
                         .policyVersion(roles.definitions().version())
                         .build());
         return new Foundation(database, ring, roles, stores, audit, signingKeys, revocations, flood, keeper);
+    }
+
+    /** Anybody may open a session or fail to sign in; without this each would leave its row for ever. */
+    private void sweep(BrowserSessions sessions, Throttle throttle) {
+        keep(Periodic.every(SWEEP, "removing ended sessions", () -> sessions.sweep()));
+        keep(Periodic.every(SWEEP, "forgetting old attempts", () -> throttle.sweep()));
     }
 
     /** Exchanges that a crash left open are ended in the log; another node's may still be under way, so those wait. */

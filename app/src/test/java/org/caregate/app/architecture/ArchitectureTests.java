@@ -9,10 +9,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.caregate.identity.session.BrowserSessions;
+import org.caregate.identity.throttle.Throttle;
+import org.caregate.policy.decision.CallerAuthentication;
 
 /** The arrows of ARCHITECTURE.md, "Modules", and where danger may live. */
 @AnalyzeClasses(packages = "org.caregate", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -126,6 +130,26 @@ class ArchitectureTests {
             .should()
             .dependOnClassesThat(resideInAPackage("org.eclipse.jetty.."))
             .because("endpoints are functions from request to response");
+
+    @ArchTest
+    static final ArchRule callersAreIdentifiedInOnePlace = classes()
+            .that()
+            .areAssignableTo(CallerAuthentication.class)
+            .and(not(DescribedPredicate.describe(
+                    "abstract", (JavaClass type) -> type.getModifiers().contains(JavaModifier.ABSTRACT))))
+            .should()
+            .haveFullyQualifiedName("org.caregate.gateway.authentication.Authentication")
+            .because("whoever extends it can mint evidence of an authenticated caller");
+
+    @ArchTest
+    static final ArchRule endedSessionsAreSwept = classes()
+            .that()
+            .haveFullyQualifiedName("org.caregate.app.node.Node")
+            .should()
+            .callMethod(BrowserSessions.class, "sweep")
+            .andShould()
+            .callMethod(Throttle.class, "sweep")
+            .because("strangers open sessions and fail to sign in, and each leaves a row");
 
     /** A module and the modules it may use besides itself. */
     private static ArchRule mayUseOnly(String module, String... others) {
