@@ -43,7 +43,7 @@ final class RevokeCommand implements Runnable {
 
     @Command(name = "grant", mixinStandardHelpOptions = true, description = "A grant and everything issued under it.")
     int grant(@Parameters(paramLabel = "VALUE", description = "The grant's id.") String value) {
-        return revoke(administration -> new RevocationOrder.OfGrant(new GrantId(value)));
+        return revoke(administration -> new RevocationOrder.OfGrant(new GrantId(given(value))));
     }
 
     @Command(
@@ -51,7 +51,7 @@ final class RevokeCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Everything a client was issued up to now.")
     int client(@Parameters(paramLabel = "VALUE", description = "The client id.") String value) {
-        return revoke(administration -> new RevocationOrder.OfClient(new ClientId(value)));
+        return revoke(administration -> new RevocationOrder.OfClient(new ClientId(given(value))));
     }
 
     @Command(
@@ -60,11 +60,14 @@ final class RevokeCommand implements Runnable {
             description = "Everything issued for a person up to now.")
     int person(@Parameters(paramLabel = "VALUE", description = "The user name, or the opaque id.") String value) {
         return revoke(administration ->
-                new RevocationOrder.OfPerson(new PersonId(AuditSearchCommand.personId(administration, value))));
+                new RevocationOrder.OfPerson(new PersonId(AuditSearchCommand.personId(administration, given(value)))));
     }
 
     /** The token's own name is all that is read of it: whether it is one of ours does not matter for refusing it. */
     static String tokenId(String value) {
+        if (value.isBlank()) {
+            throw CommandRefused.unusable("The token, or its jti, is empty.");
+        }
         if (value.chars().filter(c -> c == '.').count() != 2) {
             return value;
         }
@@ -77,6 +80,13 @@ final class RevokeCommand implements Runnable {
             throw CommandRefused.unusable("This looks like a token but is none; give the whole token or its jti.");
         }
         throw CommandRefused.unusable("This token has no jti, so it is none of ours.");
+    }
+
+    private static String given(String value) {
+        if (value.isBlank() || value.length() > 200) {
+            throw CommandRefused.unusable("VALUE has 1 to 200 characters.");
+        }
+        return value;
     }
 
     private int revoke(Function<Administration, RevocationOrder> order) {

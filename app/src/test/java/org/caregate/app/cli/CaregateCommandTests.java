@@ -1,0 +1,80 @@
+package org.caregate.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CaregateCommandTests {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"dmeo", "demo --prots-from 3", "audit serach", "revoke token", "serve --role king", "client add"
+            })
+    void mistypedCommand_isStatus2_withOneLineAndAHint(String line) {
+        assertThat(run(line.split(" ", -1))).isEqualTo(2);
+        assertThat(err.toString().strip()).doesNotContain("\n").contains("--help");
+    }
+
+    @Test
+    void help_isStatus0_andTellsTheStatuses() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("Exit status", "demo", "serve", "audit", "client", "revoke");
+    }
+
+    @Test
+    void missingConfiguration_isStatus2_andSaysWhatToDo() {
+        assertThat(run("audit", "verify", "--data", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("start the demo once").contains("--config");
+    }
+
+    @Test
+    void badConfiguration_isStatus2_withEveryProblemOnALineOfItsOwn() throws Exception {
+        Files.writeString(folder.resolve("caregate.yaml"), "issuer: nonsense\ncolour: red\n");
+        assertThat(run("serve", "--data", folder.toString())).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .anyMatch(line -> line.contains("caregate.yaml:1: issuer"))
+                .anyMatch(line -> line.contains("caregate.yaml:2: colour"));
+    }
+
+    @Test
+    void clientMetadataThatAreWrong_areStatus2() throws Exception {
+        Path file = Files.writeString(folder.resolve("client.json"), "{\"client_name\":\"\"}");
+        assertThat(run("client", "add", file.toString(), "--data", folder.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("client_name");
+    }
+
+    @Test
+    void demoWithoutAFhirServer_isStatus2() {
+        assertThat(run("demo", "token", "--data", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("./caregate demo");
+    }
+
+    @Test
+    void tokenIsNamedByItsJti_orByItself() {
+        assertThat(RevokeCommand.tokenId("j-1")).isEqualTo("j-1");
+        assertThatThrownBy(() -> RevokeCommand.tokenId("a.b.c")).isInstanceOf(CommandRefused.class);
+        assertThatThrownBy(() -> RevokeCommand.tokenId(" ")).isInstanceOf(CommandRefused.class);
+    }
+
+    private int run(String... arguments) {
+        CommandLine command = CaregateCommand.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(arguments);
+    }
+}

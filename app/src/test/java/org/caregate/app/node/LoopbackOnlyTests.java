@@ -1,0 +1,81 @@
+package org.caregate.app.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.caregate.app.config.AuditSettings;
+import org.caregate.app.config.CaregateConfiguration;
+import org.caregate.app.config.DatabaseSettings;
+import org.caregate.app.config.DevelopmentSettings;
+import org.caregate.app.config.ListenerSettings;
+import org.caregate.app.config.ManagementSettings;
+import org.caregate.app.config.ResourceSettings;
+import org.caregate.app.config.SessionSettings;
+import org.caregate.app.config.TokenSettings;
+import org.caregate.app.development.DevelopmentAuthority;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoopbackOnlyTests {
+    @TempDir
+    static Path folder;
+
+    private static DevelopmentAuthority.ServerCertificate server;
+
+    @BeforeAll
+    static void certificate() {
+        server = new DevelopmentAuthority(folder.resolve("tls"), Clock.systemUTC())
+                .serverCertificates(List.of("localhost"))
+                .getFirst();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.8.9.10"})
+    void onLoopback_nothingIsRefused(String address) {
+        assertThat(LoopbackOnly.refusals(configuration(address))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+    void reachableListener_isRefused_withALineForEach(String address) {
+        assertThat(LoopbackOnly.refusals(configuration(address)))
+                .hasSize(3)
+                .anyMatch(line -> line.contains("listeners.gateway") && line.contains("development certificate"))
+                .anyMatch(line -> line.startsWith("database.bundled"))
+                .anyMatch(line -> line.startsWith("development.demoPeople"))
+                .noneMatch(line -> line.contains("\n"));
+    }
+
+    @Test
+    void addressThatIsNone_isNotTakenForLoopback() {
+        assertThat(LoopbackOnly.refusals(configuration("no such host"))).isNotEmpty();
+    }
+
+    private static CaregateConfiguration configuration(String gatewayAddress) {
+        return new CaregateConfiguration(
+                folder.resolve("caregate.yaml"),
+                URI.create("https://localhost:8443"),
+                new ListenerSettings("127.0.0.1", 8443, server.certificate(), server.key()),
+                new ListenerSettings(gatewayAddress, 9443, server.certificate(), server.key()),
+                new ManagementSettings("127.0.0.1", 9081),
+                new DatabaseSettings.Bundled(folder),
+                folder.resolve("keys.json"),
+                List.of(new ResourceSettings(
+                        URI.create("https://localhost:9443/fhir"),
+                        "fhir-r4",
+                        URI.create("http://127.0.0.1:1/fhir"),
+                        null)),
+                folder.resolve("roles.yaml"),
+                new TokenSettings(TokenSettings.ACCESS, TokenSettings.REFRESH, List.of()),
+                new AuditSettings(folder.resolve("anchor"), AuditSettings.TEN_YEARS),
+                new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(12)),
+                new DevelopmentSettings(true));
+    }
+}
