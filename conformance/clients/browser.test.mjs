@@ -49,6 +49,7 @@ test('a patient opens the app, signs in, consents, and sees the record', async (
   await page.click('#allow');
   await page.waitForSelector('#record:not([hidden])');
   await page.waitForFunction(() => document.querySelector('#vital-chart')?.children.length > 0);
+  await page.waitForFunction(() => document.querySelector('#status')?.textContent.trim() === '');
   assert.notEqual((await page.textContent('#patient-name')).trim(), '…');
   assert.ok((await page.textContent('#problems')).trim().length > 0);
   assert.ok((await page.textContent('#medications')).trim().length > 0);
