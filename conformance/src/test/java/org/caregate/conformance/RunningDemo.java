@@ -2,6 +2,7 @@ package org.caregate.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -161,7 +162,11 @@ public final class RunningDemo {
             if (!process.waitFor(15, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            new ProcessBuilder("rm", "-rf", data.toString()).inheritIO().start().waitFor();
+            new ProcessBuilder("rm", "-rf", data.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             System.err.println("could not remove " + data);
         } catch (InterruptedException e) {

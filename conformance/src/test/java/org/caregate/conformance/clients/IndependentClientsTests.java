@@ -2,6 +2,7 @@ package org.caregate.conformance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class IndependentClientsTests {
         node.environment().put("NODE_EXTRA_CA_CERTS", demo.demo().ca().toString());
         node.environment().put("CHROMIUM", chromium());
         node.environment().put("CAREGATE_SCREENSHOTS", screenshots.toString());
-        complete(node, 6);
+        complete(node, 6, file);
         return results(report);
     }
 
@@ -68,14 +69,21 @@ class IndependentClientsTests {
         Path lock = FOLDER.resolve("package-lock.json");
         if (!Files.exists(installed)
                 || Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) < 0) {
-            assertThat(complete(new ProcessBuilder("npm", "ci", "--ignore-scripts"), 5))
-                    .as("npm ci")
+            assertThat(complete(new ProcessBuilder("npm", "ci", "--ignore-scripts"), 5, "npm-ci"))
+                    .as("npm ci, whose words are in target/npm-ci.log")
                     .isZero();
         }
     }
 
-    private static int complete(ProcessBuilder command, int minutes) throws IOException, InterruptedException {
-        Process process = command.directory(FOLDER.toFile()).inheritIO().start();
+    /** Without this JVM's own input: Node makes what it is given non-blocking, which would break the runner's channel. */
+    private static int complete(ProcessBuilder command, int minutes, String name)
+            throws IOException, InterruptedException {
+        Process process = command.directory(FOLDER.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        Path.of("target", name + ".log").toAbsolutePath().toFile())
+                .start();
         if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IllegalStateException(command.command() + " did not end in " + minutes + " minutes");
