@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param minimumBytesPerSecond how slowly a body may arrive, after the first idle time-out's worth of grace
  * @param drain how long {@code stop} lets running exchanges finish
  * @param rememberedTokens how many verified tokens are remembered
+ * @param lingerBytes how much of a body that nobody needs is read on after the answer, so that the answer arrives
+ * @param lingerTime how long that is done
  */
 public record GatewayLimits(
         int headerBytes,
@@ -26,7 +28,9 @@ public record GatewayLimits(
         Duration idleTimeout,
         int minimumBytesPerSecond,
         Duration drain,
-        int rememberedTokens) {
+        int rememberedTokens,
+        int lingerBytes,
+        Duration lingerTime) {
     /** What is right unless there is a reason. */
     public static GatewayLimits defaults() {
         return new GatewayLimits(
@@ -39,7 +43,9 @@ public record GatewayLimits(
                 Duration.ofSeconds(15),
                 1024,
                 Duration.ofSeconds(8),
-                20_000);
+                20_000,
+                256 * 1024,
+                Duration.ofSeconds(5));
     }
 
     /** The same with another bound on bodies. */
@@ -54,7 +60,9 @@ public record GatewayLimits(
                 idleTimeout,
                 minimumBytesPerSecond,
                 drain,
-                rememberedTokens);
+                rememberedTokens,
+                lingerBytes,
+                lingerTime);
     }
 
     /** The same with another idle time-out. */
@@ -69,6 +77,25 @@ public record GatewayLimits(
                 timeout,
                 minimumBytesPerSecond,
                 drain,
-                rememberedTokens);
+                rememberedTokens,
+                lingerBytes,
+                lingerTime);
+    }
+
+    /** The same with other bounds on what is read on after an answer. */
+    public GatewayLimits withLinger(int bytes, Duration time) {
+        return new GatewayLimits(
+                headerBytes,
+                bodyBytes,
+                jsonDepth,
+                partBytes,
+                entryBytes,
+                resourceBytes,
+                idleTimeout,
+                minimumBytesPerSecond,
+                drain,
+                rememberedTokens,
+                bytes,
+                time);
     }
 }

@@ -9,6 +9,7 @@ import org.caregate.gateway.error.BearerChallenge;
 import org.caregate.gateway.http.CrossOrigin;
 import org.caregate.gateway.http.FhirHandler;
 import org.caregate.gateway.http.FixedFields;
+import org.caregate.gateway.http.LingeringHandler;
 import org.caregate.gateway.http.OutcomeErrorHandler;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
@@ -49,7 +50,7 @@ public final class GatewayServer implements AutoCloseable {
         FixedFields fixed = new FixedFields(settings.base().getHost());
         server.setErrorHandler(new OutcomeErrorHandler(fixed, Pipelines.unreadable(settings, ports)));
         server.setStopTimeout(limits.drain().toMillis());
-        server.setHandler(new GracefulHandler(new FhirHandler(
+        FhirHandler fhir = new FhirHandler(
                 fixed,
                 settings.base().getRawPath(),
                 documents(settings),
@@ -57,7 +58,8 @@ public final class GatewayServer implements AutoCloseable {
                 new BearerChallenge(URI.create(ProtectedResourceMetadata.address(settings.base()))),
                 limits,
                 ports.clock(),
-                Pipelines.fhir(settings, ports, upstream))));
+                Pipelines.fhir(settings, ports, upstream));
+        server.setHandler(new GracefulHandler(new LingeringHandler(fhir, limits.lingerBytes(), limits.lingerTime())));
     }
 
     private static Map<String, byte[]> documents(GatewaySettings settings) {

@@ -23,7 +23,7 @@ class WriteTests {
 
     @BeforeEach
     void start() throws Exception {
-        rig = new Rig(GatewayLimits.defaults().withBodyBytes(64 * 1024));
+        rig = new Rig(Rig.limits().withBodyBytes(64 * 1024));
         rig.upstream.on("POST /fhir/Observation", exchange -> {
             exchange.getResponseHeaders().set("Location", rig.upstream.base() + "/Observation/new/_history/1");
             FakeUpstream.send(exchange, 201, "application/fhir+json", Resources.observation("new", "p1"));

@@ -1,9 +1,11 @@
 package org.caregate.app.http;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.caregate.app.config.ListenerSettings;
+import org.caregate.gateway.http.LingeringHandler;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -28,6 +30,8 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class IssuerServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 15_000;
+    private static final int LINGER_BYTES = 256 * 1024;
+    private static final Duration LINGER_TIME = Duration.ofSeconds(5);
 
     private final ConfigurableApplicationContext context;
 
@@ -80,7 +84,10 @@ public final class IssuerServer implements AutoCloseable {
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("issuer-exchange-", 0).factory()));
         factory.setThreadPool(threads);
-        factory.addServerCustomizers(server -> server.setConnectors(new Connector[] {connector(server, settings)}));
+        factory.addServerCustomizers(server -> {
+            server.setConnectors(new Connector[] {connector(server, settings)});
+            server.setHandler(new LingeringHandler(server.getHandler(), LINGER_BYTES, LINGER_TIME));
+        });
     }
 
     private static ServerConnector connector(Server server, ListenerSettings settings) {

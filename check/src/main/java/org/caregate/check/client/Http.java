@@ -80,7 +80,8 @@ public final class Http {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static SSLContext trusting(Path ca) {
+    /** TLS that trusts only the certificates in that PEM file. */
+    public static SSLContext trusting(Path ca) {
         try (InputStream pem = Files.newInputStream(ca)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);

@@ -2,7 +2,10 @@ package org.caregate.conformance.rfc6749;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLSocket;
 import org.caregate.check.client.Http;
 import org.caregate.check.client.Reply;
 import org.caregate.check.client.SmartApp;
@@ -221,8 +225,7 @@ class TokenRequestTests {
                 "x",
                 "client_id",
                 run.demo().client("app").clientId()));
-        Reply reply =
-                run.http().post(java.net.URI.create(run.endpoint("token_endpoint") + "?" + Http.form(form)), Map.of());
+        Reply reply = run.http().post(URI.create(run.endpoint("token_endpoint") + "?" + Http.form(form)), Map.of());
         assertThat(reply.status()).isIn(400, 401);
     }
 
@@ -235,6 +238,28 @@ class TokenRequestTests {
                         .POST(BodyPublishers.ofString("{\"grant_type\":\"client_credentials\"}"))
                         .build());
         assertThat(reply.status()).isIn(400, 415);
+    }
+
+    @Test
+    @Requirement("RFC9112-9.6")
+    void oversizedBody_isRefused_andAClientInTheMiddleOfIt_isToldWhy() throws Exception {
+        URI token = run.endpoint("token_endpoint");
+        byte[] half = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+        try (SSLSocket socket = (SSLSocket)
+                Http.trusting(run.demo().ca()).getSocketFactory().createSocket(token.getHost(), token.getPort())) {
+            socket.setSoTimeout(60_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + token.getPath() + " HTTP/1.1\r\nHost: " + token.getAuthority()
+                            + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 200000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(half);
+            String start = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            out.write(half); // a connection that was closed would be reset by this
+
+            assertThat(start).isEqualTo("HTTP/1.1 413");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("invalid_request");
+        }
     }
 
     @Test

@@ -124,7 +124,10 @@ final class JettyExchange implements Exchange {
         // memory for what came, not for what was announced: nobody may be known yet
         byte[] bytes = new byte[Math.clamp(request.getLength() + 1, 1024, FIRST_BYTES)];
         int size = 0;
-        try (InputStream in = Content.Source.asInputStream(request)) {
+        try {
+            // never closed: that would fail what is left of the body, which the answer's end reads on
+            // (LingeringHandler)
+            InputStream in = Content.Source.asInputStream(request);
             int read;
             while ((read = in.read(bytes, size, bytes.length - size)) >= 0) {
                 size += read;

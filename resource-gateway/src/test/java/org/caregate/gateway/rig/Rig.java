@@ -79,8 +79,14 @@ public final class Rig implements AutoCloseable {
     public final GatewayServer server;
     private final HttpClient http;
 
+    /** The defaults, and the patience that a busy machine's own clients need. */
+    public static GatewayLimits limits() {
+        GatewayLimits defaults = GatewayLimits.defaults();
+        return defaults.withLinger(defaults.lingerBytes(), Duration.ofSeconds(30));
+    }
+
     public Rig() throws Exception {
-        this(GatewayLimits.defaults(), log -> log);
+        this(limits(), log -> log);
     }
 
     public Rig(GatewayLimits limits) throws Exception {
