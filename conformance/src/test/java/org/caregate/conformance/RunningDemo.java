@@ -2,18 +2,11 @@ package org.caregate.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.caregate.check.client.BackendService;
 import org.caregate.check.client.Browser;
 import org.caregate.check.client.DemoFile;
@@ -32,7 +25,6 @@ import tools.jackson.databind.JsonNode;
  * {@code CAREGATE_DEMO_JSON} set, the demo that file describes is used instead.
  */
 public final class RunningDemo {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static @Nullable RunningDemo running;
 
     private final Path demoJson;
@@ -59,118 +51,15 @@ public final class RunningDemo {
         return known;
     }
 
-    /** The checkout's root, where {@code caregate} lies. */
-    public static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.isExecutable(folder.resolve("caregate"))) {
-            folder = folder.getParent();
-        }
-        if (folder == null) {
-            throw new IllegalStateException("the caregate script is in no parent folder");
-        }
-        return folder;
-    }
-
     private static Path start() {
         try {
             Path data = Files.createTempDirectory("caregate-conformance");
-            Path log = data.resolveSibling(data.getFileName() + ".log");
-            Process process = new ProcessBuilder(
-                            root().resolve("caregate").toString(),
-                            "demo",
-                            "--data",
-                            data.toString(),
-                            "--ports-from",
-                            Integer.toString(freePorts()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            process.getOutputStream().close();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
-            awaitReady(process, data.resolve("demo.json"), log);
-            return data.resolve("demo.json");
+            DemoProcess process = DemoProcess.start(data, DemoProcess.freePorts());
+            Runtime.getRuntime().addShutdownHook(new Thread(process::remove));
+            process.awaitReady();
+            return process.demoJson();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void awaitReady(Process process, Path demoJson, Path log) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        HttpClient plain = HttpClient.newHttpClient();
-        while (System.nanoTime() < deadline) {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the demo ended early:\n" + Files.readString(log));
-            }
-            try {
-                if (Files.exists(demoJson)) {
-                    URI ready = URI.create(DemoFile.read(demoJson).management() + "/readyz");
-                    if (plain.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200) {
-                        return;
-                    }
-                }
-            } catch (IOException | RuntimeException notYet) {
-                // the file is half written or the listener is not up: look again
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
-            pause();
-        }
-        throw new IllegalStateException("the demo was not ready in time:\n" + Files.readString(log));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static int freePorts() throws IOException {
-        for (int attempt = 0; attempt < 50; attempt++) {
-            int first;
-            try (ServerSocket probe = new ServerSocket(0)) {
-                first = probe.getLocalPort();
-            }
-            if (first < 60000 && free(first, 10)) {
-                return first;
-            }
-        }
-        throw new IllegalStateException("no ten free ports in a row");
-    }
-
-    private static boolean free(int first, int count) {
-        for (int port = first; port < first + count; port++) {
-            try (ServerSocket probe = new ServerSocket(port)) {
-                if (!probe.isBound()) {
-                    return false;
-                }
-            } catch (IOException taken) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static void stop(Process process, Path data) {
-        try {
-            process.destroy();
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            new ProcessBuilder("rm", "-rf", data.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            System.err.println("could not remove " + data);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

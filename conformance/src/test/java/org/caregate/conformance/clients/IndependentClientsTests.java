@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.caregate.conformance.DemoProcess;
 import org.caregate.conformance.RunningDemo;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,7 +21,7 @@ import org.w3c.dom.NodeList;
 
 /** Runs the node tests of {@code conformance/clients} against the running demo. */
 class IndependentClientsTests {
-    private static final Path FOLDER = RunningDemo.root().resolve("conformance/clients");
+    private static final Path FOLDER = DemoProcess.root().resolve("conformance/clients");
 
     @TestFactory
     Stream<DynamicTest> librariesOfOthers_acceptOurAnswers() throws Exception {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.caregate.conformance.DemoProcess;
 import org.caregate.conformance.RunningDemo;
 import org.caregate.conformance.documents.ExampleFolder.Ended;
 import org.junit.jupiter.api.DynamicContainer;
@@ -61,7 +62,7 @@ class DocumentedExamplesTests {
 
     private static DynamicContainer tests(Path document, List<RunnableExample> examples) throws IOException {
         ExampleFolder folder = ExampleFolder.create(RunningDemo.get());
-        String name = RunningDemo.root().relativize(document).toString();
+        String name = DemoProcess.root().relativize(document).toString();
         return DynamicContainer.dynamicContainer(
                 name,
                 examples.stream()
@@ -72,7 +73,7 @@ class DocumentedExamplesTests {
     }
 
     private static List<Path> documents() throws IOException {
-        Path root = RunningDemo.root();
+        Path root = DemoProcess.root();
         try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
             Stream<Path> readme = Stream.of(root.resolve("README.md")).filter(Files::exists);
             return Stream.concat(readme, docs)

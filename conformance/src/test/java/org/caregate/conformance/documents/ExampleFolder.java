@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.caregate.conformance.DemoProcess;
 import org.caregate.conformance.RunningDemo;
 
 /**
@@ -36,11 +37,11 @@ final class ExampleFolder {
         Path parent = Files.createDirectories(Path.of("target", "examples").toAbsolutePath());
         Path folder = Files.createTempDirectory(parent, "folder");
         Path command = folder.resolve("caregate");
-        Files.writeString(command, "#!/bin/sh\nexec '" + RunningDemo.root().resolve("caregate") + "' \"$@\"\n");
+        Files.writeString(command, "#!/bin/sh\nexec '" + DemoProcess.root().resolve("caregate") + "' \"$@\"\n");
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
         Files.createSymbolicLink(
                 folder.resolve(".caregate"), run.demoJson().toAbsolutePath().getParent());
-        Files.createSymbolicLink(folder.resolve("app"), RunningDemo.root().resolve("app"));
+        Files.createSymbolicLink(folder.resolve("app"), DemoProcess.root().resolve("app"));
         Map<String, String> replaced = new LinkedHashMap<>();
         replaced.put("8443", port(run.demo().issuer()));
         replaced.put("9443", port(run.demo().fhirBase()));

@@ -1,0 +1,153 @@
+package org.caregate.conformance.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.caregate.check.client.BackendService;
+import org.caregate.check.client.DemoFile;
+import org.caregate.check.client.Discovery;
+import org.caregate.check.client.Http;
+import org.caregate.check.client.Reply;
+import org.caregate.conformance.DemoProcess;
+
+/** A backend service that reads one patient, again and again, and notes each answer it got whole. */
+final class Caller {
+    private final DemoFile demo;
+    private final Http http;
+    private final String token;
+    private final URI patient;
+    private final Queue<String> permitted = new ConcurrentLinkedQueue<>();
+    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unavailable = new AtomicInteger();
+
+    Caller(DemoProcess process) {
+        this.demo = process.demo();
+        this.http = new Http(demo.ca());
+        Reply reply = backend().token("system/Patient.rs");
+        if (reply.status() != 200) {
+            throw new AssertionError("no token: " + reply.status() + " " + reply.text());
+        }
+        this.token = reply.json().required("access_token").asString();
+        this.patient = URI.create(demo.fhirBase() + "/Patient/"
+                + demo.person("patient").patients().getFirst());
+        permitted.add(reply.requestId());
+    }
+
+    private BackendService backend() {
+        return new BackendService(http, Discovery.of(http, demo.fhirBase()), demo.client("backend"));
+    }
+
+    /** A token request; empty when the connection broke. */
+    Optional<Reply> token() {
+        return answered(() -> backend().token("system/Patient.rs"));
+    }
+
+    /** A read; empty when the connection broke. */
+    Optional<Reply> read() {
+        return answered(() -> http.get(patient, "Authorization", "Bearer " + token));
+    }
+
+    /** A page of the issuer; empty when the connection broke. */
+    Optional<Reply> page(String path) {
+        return answered(() -> http.get(URI.create(demo.issuer() + path)));
+    }
+
+    private Optional<Reply> answered(Supplier<Reply> exchange) {
+        try {
+            Reply reply = exchange.get();
+            note(reply);
+            return Optional.of(reply);
+        } catch (UncheckedIOException | IllegalStateException broken) {
+            return Optional.empty();
+        }
+    }
+
+    /** What must be in the log afterwards, or must not have been said at all. */
+    private void note(Reply reply) {
+        boolean body = reply.text().contains("\"birthDate\"") || reply.text().contains("access_token");
+        if (reply.status() == 200) {
+            if (body) {
+                permitted.add(reply.requestId());
+            }
+        } else if (reply.status() == 503 && !body) {
+            unavailable.incrementAndGet();
+        } else {
+            wrong.add(reply.status() + " " + reply.text());
+        }
+    }
+
+    /** Reads with eight callers at once until the work is done. */
+    void during(Work work) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        List<Future<Object>> callers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                callers.add(threads.submit(() -> readUntil(end)));
+            }
+            try {
+                work.run();
+            } finally {
+                end.countDown();
+            }
+        }
+        for (Future<Object> caller : callers) {
+            caller.get();
+        }
+    }
+
+    private Object readUntil(CountDownLatch end) throws InterruptedException {
+        while (!end.await(0, TimeUnit.MILLISECONDS)) {
+            if (read().isEmpty()) {
+                DemoProcess.pause();
+            }
+        }
+        return end;
+    }
+
+    /** How many answers so far were 200. */
+    int answers() {
+        return permitted.size();
+    }
+
+    /** How many answers so far were 503. */
+    int unavailable() {
+        return unavailable.get();
+    }
+
+    /** Answers that were neither 200 nor an empty-handed 503. */
+    List<String> wrong() {
+        return List.copyOf(wrong);
+    }
+
+    /** The request ids of everything that was released. */
+    List<String> released() {
+        return List.copyOf(permitted);
+    }
+
+    /** What breaks something. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** For tests that only want a number of answers. */
+    void read(int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            if (read().filter(reply -> reply.status() == 200).isEmpty()) {
+                throw new IOException("read " + i + " was not answered with 200");
+            }
+        }
+    }
+}
