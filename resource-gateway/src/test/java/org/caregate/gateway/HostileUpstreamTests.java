@@ -39,7 +39,11 @@ class HostileUpstreamTests {
     }
 
     private HttpResponse<String> unusable(String path, int status, String reason) throws Exception {
-        HttpResponse<String> response = rig.get(path, token);
+        return unusable(path, token, status, reason);
+    }
+
+    private HttpResponse<String> unusable(String path, String bearer, int status, String reason) throws Exception {
+        HttpResponse<String> response = rig.get(path, bearer);
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/fhir+json");
         assertThat(response.body())
@@ -49,6 +53,14 @@ class HostileUpstreamTests {
         assertThat(last.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(last.reason()).isEqualTo(reason);
         return response;
+    }
+
+    /** Who may read everything is told that something is broken; who may not is told what a missing resource is told. */
+    private void unreadable(String path, String reason) throws Exception {
+        unusable(path, rig.systemToken("system/*.rs"), 502, reason);
+        HttpResponse<String> hidden = unusable(path, 404, reason);
+        assertThat(hidden.body())
+                .isEqualTo(rig.get("/fhir/Observation/missing", token).body());
     }
 
     @Test
@@ -74,11 +86,18 @@ class HostileUpstreamTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 503, 401, 403, 429, 204, 206})
+    @ValueSource(ints = {500, 503, 401, 429, 204, 206})
     void itsOwnTrouble_is502(int status) throws Exception {
         rig.upstream.on("GET /fhir/Observation/o1", status, status == 204 ? "" : "{\"text\":\"Canary\"}");
 
         unusable("/fhir/Observation/o1", 502, "STATUS_" + status);
+    }
+
+    @Test
+    void itsOwnRuleAboutAResource_isHiddenFromWhoMightNotReachIt() throws Exception {
+        rig.upstream.on("GET /fhir/Observation/o1", 403, "{\"text\":\"Canary\"}");
+
+        unreadable("/fhir/Observation/o1", "STATUS_403");
     }
 
     @ParameterizedTest
@@ -94,22 +113,22 @@ class HostileUpstreamTests {
     }
 
     @Test
-    void html_is502() throws Exception {
+    void html_isUnreadable() throws Exception {
         rig.upstream.on(
                 "GET /fhir/Observation/o1",
                 exchange -> FakeUpstream.send(exchange, 200, "text/html", "<h1>Canary</h1>"));
 
-        unusable("/fhir/Observation/o1", 502, "NOT_FHIR_JSON");
+        unreadable("/fhir/Observation/o1", "NOT_FHIR_JSON");
     }
 
     @Test
-    void compressedBody_is502() throws Exception {
+    void compressedBody_isUnreadable() throws Exception {
         rig.upstream.on("GET /fhir/Observation/o1", exchange -> {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             FakeUpstream.send(exchange, 200, "application/fhir+json", "Canary");
         });
 
-        unusable("/fhir/Observation/o1", 502, "CONTENT_ENCODED");
+        unreadable("/fhir/Observation/o1", "CONTENT_ENCODED");
     }
 
     @ParameterizedTest
@@ -124,22 +143,29 @@ class HostileUpstreamTests {
                         + "\"subject\":{\"reference\":\"Patient/p2\"}}",
                 "{\"resourceType\":\"Canary\",\"id\":\"o1\"}"
             })
-    void garbage_is502(String body) throws Exception {
+    void garbage_isUnreadable(String body) throws Exception {
         rig.upstream.on("GET /fhir/Observation/o1", 200, body);
         rig.upstream.on("GET /fhir/Observation", 200, body);
 
-        unusable("/fhir/Observation/o1", 502, "NOT_THE_FHIR_WE_READ");
+        unreadable("/fhir/Observation/o1", "NOT_THE_FHIR_WE_READ");
         unusable("/fhir/Observation", 502, "NOT_THE_FHIR_WE_READ");
     }
 
     @Test
-    void tooDeep_is502() throws Exception {
+    void tooDeep_isUnreadable() throws Exception {
         rig.upstream.on(
                 "GET /fhir/Observation/o1",
                 200,
                 "{\"resourceType\":\"Observation\",\"id\":\"o1\",\"x\":" + "[".repeat(500) + "]".repeat(500) + "}");
 
-        unusable("/fhir/Observation/o1", 502, "NOT_THE_FHIR_WE_READ");
+        unreadable("/fhir/Observation/o1", "NOT_THE_FHIR_WE_READ");
+    }
+
+    @Test
+    void ownPatientThatIsBroken_is502_becauseTheTokenAloneSaysItIsWithinReach() throws Exception {
+        rig.upstream.on("GET /fhir/Patient/p1", 200, "Canary");
+
+        unusable("/fhir/Patient/p1", rig.patientToken("patient/Patient.r"), 502, "NOT_THE_FHIR_WE_READ");
     }
 
     @Test

@@ -195,12 +195,16 @@ class ReadTests {
     }
 
     @Test
-    void anotherResourceThanAsked_is502_andNotReleased() throws Exception {
+    void anotherResourceThanAsked_isNotReleased() throws Exception {
         rig.upstream.on("GET /fhir/Observation/o6", 200, Resources.observation("o1", "p1"));
 
         HttpResponse<String> response = rig.get("/fhir/Observation/o6", rig.patientToken("patient/Observation.rs"));
 
-        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body()).doesNotContain("weight");
+        assertThat(rig.entries(response, 2).getLast().reason()).isEqualTo("ANOTHER_RESOURCE");
+        assertThat(rig.get("/fhir/Observation/o6", rig.systemToken("system/*.rs"))
+                        .statusCode())
+                .isEqualTo(502);
     }
 }

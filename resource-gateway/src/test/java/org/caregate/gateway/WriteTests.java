@@ -3,6 +3,7 @@ package org.caregate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.caregate.audit.entry.AuditEntry;
@@ -10,10 +11,12 @@ import org.caregate.audit.entry.Phase;
 import org.caregate.gateway.rig.FakeUpstream;
 import org.caregate.gateway.rig.Resources;
 import org.caregate.gateway.rig.Rig;
+import org.caregate.registry.revocation.Revocation.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** create and update through the whole gateway. */
@@ -72,7 +75,7 @@ class WriteTests {
 
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(rig.upstream.seen()).isEmpty();
-        assertThat(rig.entries(response, 1).getLast().reason()).startsWith("BODY_OUT_OF_REACH");
+        assertThat(rig.entries(response, 1).getLast().reason()).isEqualTo("BODY_OUTSIDE_REACH");
     }
 
     @Test
@@ -146,6 +149,51 @@ class WriteTests {
         assertThat(foreign.body()).isEqualTo(missing.body());
         assertThat(lines()).containsExactly("GET /fhir/Observation/o2", "GET /fhir/Observation/o9");
         assertThat(rig.entries(missing, 2).getLast().reason()).isEqualTo("UPDATE_AS_CREATE");
+        assertThat(rig.entries(foreign, 2).getLast().reason()).isEqualTo("OUTSIDE_COMPARTMENT");
+    }
+
+    @Test
+    void updateOfWhatCannotBeRead_isTheSame404() throws Exception {
+        rig.upstream.on("GET /fhir/Observation/o2", 200, "Canary");
+        String token = rig.patientToken(SCOPE);
+
+        HttpResponse<String> broken =
+                rig.write("PUT", "/fhir/Observation/o2", token, Resources.observation("o2", "p1"));
+
+        assertThat(broken.statusCode()).isEqualTo(404);
+        assertThat(broken.body())
+                .isEqualTo(rig.write("PUT", "/fhir/Observation/o9", token, Resources.observation("o9", "p1"))
+                        .body());
+        assertThat(lines()).noneMatch(line -> line.startsWith("PUT"));
+        assertThat(rig.entries(broken, 2).getLast().reason()).isEqualTo("NOT_THE_FHIR_WE_READ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GRANT, g-anna", "CLIENT, app", "PERSON, anna"})
+    void updateOfATokenThatIsRevoked_afterTheStoredVersionWasRead_isNotForwarded(Kind kind, String value)
+            throws Exception {
+        rig.upstream.listener(line -> {
+            rig.revoke(kind, value);
+            rig.view.refresh();
+        });
+
+        HttpResponse<String> response =
+                rig.write("PUT", "/fhir/Observation/o1", rig.patientToken(SCOPE), Resources.observation("o1", "p1"));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(lines()).containsExactly("GET /fhir/Observation/o1");
+        assertThat(rig.entries(response, 2).getLast().reason()).isEqualTo("TOKEN_REVOKED");
+    }
+
+    @Test
+    void updateWhileNobodyCanTell_afterTheStoredVersionWasRead_isNotForwarded() throws Exception {
+        rig.upstream.listener(line -> rig.nanos.addAndGet(Duration.ofSeconds(6).toNanos()));
+
+        HttpResponse<String> response =
+                rig.write("PUT", "/fhir/Observation/o1", rig.patientToken(SCOPE), Resources.observation("o1", "p1"));
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(lines()).containsExactly("GET /fhir/Observation/o1");
     }
 
     @Test

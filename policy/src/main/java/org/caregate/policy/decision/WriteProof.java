@@ -1,8 +1,7 @@
 package org.caregate.policy.decision;
 
-import java.util.Optional;
+import java.util.Set;
 import org.caregate.policy.compartment.Release;
-import org.caregate.policy.compartment.Release.Foreign;
 import org.caregate.policy.compartment.ReleaseProof;
 import org.caregate.policy.compartment.ResourceFacts;
 import org.caregate.protocol.fhir.ResourceRequest;
@@ -17,34 +16,45 @@ public final class WriteProof {
         this.proof = proof;
     }
 
-    /**
-     * Why the body may not be written; empty when it may. Asked before anything stored is looked at, so that its refusal depends on
-     * token and request alone.
-     */
-    public Optional<DenyReason> refusalOfBody(Permit permit, ResourceFacts body) {
+    /** What looking at one side of a write found. */
+    public sealed interface Finding {
+        /**
+         * It may be written, or replaced.
+         *
+         * @param patients the patients it speaks of
+         */
+        record Allowed(Set<String> patients) implements Finding {}
+
+        /** It may not. */
+        record Refused(DenyReason reason) implements Finding {}
+    }
+
+    /** Whether the body may be written. Asked before anything stored is looked at: its refusal depends on token and request alone. */
+    public Finding ofBody(Permit permit, ResourceFacts body) {
         ResourceRequest request = permit.request();
         boolean sameType = body.type().equals(request.type());
         boolean sameId = !permit.obligations().proveStored()
                 || (body.id() != null && body.id().equals(request.id()));
         if (!sameType || !sameId) {
-            return Optional.of(DenyReason.MALFORMED_BODY);
+            return new Finding.Refused(DenyReason.MALFORMED_BODY);
         }
-        return check(permit, withoutAssignedId(permit, body)) instanceof Foreign
-                ? Optional.of(DenyReason.BODY_OUTSIDE_REACH)
-                : Optional.empty();
+        return switch (check(permit, withoutAssignedId(permit, body))) {
+            case Release.Proven(Set<String> patients) -> new Finding.Allowed(patients);
+            case Release.Foreign foreign -> new Finding.Refused(DenyReason.BODY_OUTSIDE_REACH);
+        };
     }
 
-    /** Why the stored version may not be replaced, null meaning that there is none; empty when it may. All alike from outside. */
-    public Optional<DenyReason> refusalOfStored(Permit permit, @Nullable ResourceFacts stored) {
+    /** Whether the stored version may be replaced, null meaning that there is none. Refusals are all alike from outside. */
+    public Finding ofStored(Permit permit, @Nullable ResourceFacts stored) {
         if (stored == null) {
             return permit.obligations().mayCreateByUpdate()
-                    ? Optional.empty()
-                    : Optional.of(DenyReason.UPDATE_AS_CREATE);
+                    ? new Finding.Allowed(Set.of())
+                    : new Finding.Refused(DenyReason.UPDATE_AS_CREATE);
         }
         return switch (check(permit, stored)) {
-            case Release.Proven proven -> Optional.empty();
-            case Foreign(Release.Reason reason) ->
-                Optional.of(
+            case Release.Proven(Set<String> patients) -> new Finding.Allowed(patients);
+            case Release.Foreign(Release.Reason reason) ->
+                new Finding.Refused(
                         switch (reason) {
                             case TYPE, COMPARTMENT, OTHER_PATIENT -> DenyReason.OUTSIDE_COMPARTMENT;
                             case CATEGORY -> DenyReason.OUTSIDE_CATEGORY;

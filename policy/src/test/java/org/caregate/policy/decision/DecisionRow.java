@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.caregate.policy.compartment.Coding;
@@ -168,17 +167,20 @@ record DecisionRow(String file, Map<String, Object> cells) {
         }
         WriteProof write = new WriteProof(proof);
         if (expect.containsKey("body")) {
-            words.add("body=" + word(write.refusalOfBody(permit, resource("resource"))));
+            words.add("body=" + word(write.ofBody(permit, resource("resource"))));
         }
         if (expect.containsKey("stored")) {
             words.add("stored="
-                    + word(write.refusalOfStored(permit, cells.containsKey("current") ? resource("current") : null)));
+                    + word(write.ofStored(permit, cells.containsKey("current") ? resource("current") : null)));
         }
         return String.join(" ", words);
     }
 
-    private static String word(Optional<DenyReason> refusal) {
-        return refusal.map(Enum::name).orElse("ok");
+    private static String word(WriteProof.Finding finding) {
+        return switch (finding) {
+            case WriteProof.Finding.Allowed allowed -> "ok";
+            case WriteProof.Finding.Refused(DenyReason reason) -> reason.name();
+        };
     }
 
     private ResourceFacts resource(String cell) {

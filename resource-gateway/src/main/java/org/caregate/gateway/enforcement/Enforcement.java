@@ -8,6 +8,7 @@ import org.caregate.audit.entry.Outcome;
 import org.caregate.gateway.authentication.CurrentRevocations;
 import org.caregate.gateway.error.Denied;
 import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.error.Refusal;
 import org.caregate.gateway.guard.ProvenPart;
 import org.caregate.gateway.guard.ReleaseRefusedException;
 import org.caregate.policy.decision.Decision;
@@ -18,6 +19,7 @@ import org.caregate.policy.decision.Facts.RevocationFact;
 import org.caregate.policy.decision.Permit;
 import org.caregate.policy.decision.PolicyDecisionPoint;
 import org.caregate.policy.decision.TokenClaims;
+import org.jspecify.annotations.Nullable;
 
 /** Decides, and decides again when revocations moved on; lets proved parts leave only while the token stands (invariant 3). */
 final class Enforcement {
@@ -85,27 +87,42 @@ final class Enforcement {
         } catch (AuditUnavailableException unavailable) {
             throw new ReleaseRefusedException(Failure.AUDIT_UNAVAILABLE);
         }
-        TokenClaims token = asked.token();
-        if (token != null) {
-            if (!revocations.caughtUpWith(seen)) {
-                throw new ReleaseRefusedException(Failure.DECISION_OUTDATED);
-            }
-            RevocationFact now = revocations.of(token);
-            if (!now.fresh()) {
-                throw new ReleaseRefusedException(new Denied(DenyReason.REVOCATION_VIEW_STALE));
-            }
-            if (now.revoked()) {
-                throw new ReleaseRefusedException(new Denied(DenyReason.TOKEN_REVOKED));
-            }
+        Refusal fallen = fallen(asked, seen);
+        if (fallen != null) {
+            throw new ReleaseRefusedException(fallen);
         }
         asked.exchange().release(part, status, fields);
+    }
+
+    /** Refuses what was permitted when the token fell since, or when nobody can tell (invariant 3). */
+    void demandStanding(Asked asked) throws RefusedException {
+        Refusal fallen = fallen(asked, -1);
+        if (fallen != null) {
+            throw new RefusedException(fallen);
+        }
+    }
+
+    /** Why the token is good for nothing more; null while it is, as far as that revocation version and this moment can tell. */
+    private @Nullable Refusal fallen(Asked asked, long seen) {
+        TokenClaims token = asked.token();
+        if (token == null) {
+            return null;
+        }
+        if (!revocations.caughtUpWith(seen)) {
+            return Failure.DECISION_OUTDATED;
+        }
+        RevocationFact now = revocations.of(token);
+        if (!now.fresh()) {
+            return new Denied(DenyReason.REVOCATION_VIEW_STALE);
+        }
+        return now.revoked() ? new Denied(DenyReason.TOKEN_REVOKED) : null;
     }
 
     /** Refuses a permitted request after all, unless part of the answer is out: then it is broken off. */
     void refuse(Asked asked, RefusedException refused) throws IOException {
         Exchange exchange = asked.exchange();
         int status = refused.refusal().status();
-        recorder.completed(asked, status >= 500 ? Outcome.FAILED : Outcome.REFUSED, refused.reason(), status, 0);
+        recorder.completed(asked, refused.isFailure() ? Outcome.FAILED : Outcome.REFUSED, refused.reason(), status, 0);
         if (exchange.isCommitted()) {
             exchange.abort();
         } else {

@@ -21,6 +21,7 @@ import org.caregate.gateway.paging.PageHandles;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.policy.compartment.ReleaseProof;
 import org.caregate.policy.decision.PolicyDecisionPoint;
+import org.caregate.policy.decision.WriteProof;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 
 /** Puts the steps together. */
@@ -52,13 +53,9 @@ public final class Pipelines {
         FhirJson json = new FhirJson(limits.jsonDepth(), limits.entryBytes());
         References references =
                 new References(settings.base(), settings.upstream().base());
+        ReleaseProof proof = new ReleaseProof(Set.of(base, upstreamBase));
         ResponseGuard guard = new ResponseGuard(
-                json,
-                references,
-                new ReleaseProof(Set.of(base, upstreamBase)),
-                limits.resourceBytes(),
-                limits.entryBytes(),
-                limits.partBytes());
+                json, references, proof, limits.resourceBytes(), limits.entryBytes(), limits.partBytes());
         CurrentRevocations revocations = new CurrentRevocations(ports.revocations());
         Recorder recorder =
                 new Recorder(ports.audit(), ports.clock(), base, settings.base().getRawPath());
@@ -86,7 +83,7 @@ public final class Pipelines {
                 pages,
                 new Reading(upstream, guard, enforcement, recorder),
                 new Searching(upstream, guard, enforcement, recorder, references, pages),
-                new Writing(upstream, guard, enforcement, recorder, references),
+                new Writing(upstream, guard, new WriteProof(proof), enforcement, recorder, references),
                 new Describing(upstream, statements, recorder))::answer;
     }
 }

@@ -26,12 +26,14 @@ import org.caregate.protocol.fhir.ResourceRequest;
 final class Reading implements PermittedInteraction {
     private final UpstreamClient upstream;
     private final ResponseGuard guard;
+    private final StoredResources stored;
     private final Enforcement enforcement;
     private final Recorder recorder;
 
     Reading(UpstreamClient upstream, ResponseGuard guard, Enforcement enforcement, Recorder recorder) {
         this.upstream = upstream;
         this.guard = guard;
+        this.stored = new StoredResources(guard);
         this.enforcement = enforcement;
         this.recorder = recorder;
     }
@@ -45,12 +47,7 @@ final class Reading implements PermittedInteraction {
         PromisedReceipt promised = recorder.attempt(asked, permit.policyVersion(), patients, single);
         try (UpstreamAnswer answer = sendMeanwhile(request(asked, permit), promised)) {
             Permit standing = enforcement.standing(asked, permit, decidedOn, promised.await());
-            demandOk(answer.status());
-            answer.demandFhirJson();
-            HeldResource held = guard.hold(answer.body());
-            if (!held.is(request.type(), request.id())) {
-                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "ANOTHER_RESOURCE");
-            }
+            HeldResource held = stored.read(answer, standing);
             switch (guard.prove(held, standing.obligations())) {
                 case ResponseGuard.Proof.Foreign(var foreign) ->
                     throw new RefusedException(
@@ -79,15 +76,6 @@ final class Reading implements PermittedInteraction {
         String path = request.reference() + (request.version() == null ? "" : "/_history/" + request.version());
         return UpstreamRequest.get(
                 path + (query.isEmpty() ? "" : "?" + query), asked.exchange().id());
-    }
-
-    private static void demandOk(int status) throws RefusedException, UpstreamException {
-        switch (status) {
-            case 200 -> {}
-            case 404, 410 -> throw new RefusedException(Failure.MISSING);
-            case 400, 422 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
-            default -> throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "STATUS_" + status);
-        }
     }
 
     /** ETag (RFC 9110 §8.8.3) from what was proved, not from what the upstream's fields say. */

@@ -8,6 +8,7 @@ public final class RefusedException extends Exception {
 
     private final transient Refusal refusal;
     private final String reason;
+    private final boolean failure;
 
     /** Told and recorded with the same word. */
     public RefusedException(Refusal refusal) {
@@ -16,13 +17,28 @@ public final class RefusedException extends Exception {
 
     /** Told with less than is recorded. */
     public RefusedException(Refusal refusal, String auditReason) {
+        this(refusal, auditReason, refusal.status() >= 500);
+    }
+
+    /**
+     * Told with less than is recorded.
+     *
+     * @param failure whether something is broken, though the caller is not told so
+     */
+    public RefusedException(Refusal refusal, String auditReason, boolean failure) {
         super(auditReason, null, false, false);
         this.refusal = refusal;
         this.reason = auditReason;
+        this.failure = failure;
     }
 
     public Refusal refusal() {
         return refusal;
+    }
+
+    /** Whether something is broken, rather than not allowed. */
+    public boolean isFailure() {
+        return failure;
     }
 
     /** The word in the audit log. */

@@ -20,8 +20,9 @@ import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.gateway.upstream.UpstreamRequest;
 import org.caregate.policy.decision.DenyReason;
-import org.caregate.policy.decision.Obligations;
 import org.caregate.policy.decision.Permit;
+import org.caregate.policy.decision.WriteProof;
+import org.caregate.policy.decision.WriteProof.Finding;
 import org.caregate.protocol.fhir.Interaction;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Writing implements PermittedInteraction {
     private final UpstreamClient upstream;
     private final ResponseGuard guard;
+    private final StoredResources stored;
+    private final WriteProof proof;
     private final Enforcement enforcement;
     private final Recorder recorder;
     private final References references;
@@ -40,11 +43,14 @@ final class Writing implements PermittedInteraction {
     Writing(
             UpstreamClient upstream,
             ResponseGuard guard,
+            WriteProof proof,
             Enforcement enforcement,
             Recorder recorder,
             References references) {
         this.upstream = upstream;
         this.guard = guard;
+        this.stored = new StoredResources(guard);
+        this.proof = proof;
         this.enforcement = enforcement;
         this.recorder = recorder;
         this.references = references;
@@ -54,13 +60,13 @@ final class Writing implements PermittedInteraction {
     public void carryOut(Asked asked, Permit permit, long decidedOn)
             throws RefusedException, ReleaseRefusedException, UpstreamException, IOException {
         ResourceRequest request = permit.request();
-        HeldResource body = body(asked.exchange(), request);
-        Set<String> patients = proveBody(body, permit.obligations());
+        HeldResource body = body(asked.exchange());
+        Set<String> patients = allowed(proof.ofBody(permit, body.scanned().facts()));
         AuditReceipt receipt = recorder.attempt(asked, permit.policyVersion(), patients, false)
                 .await(); // durable before anything is forwarded
         Permit standing = enforcement.standing(asked, permit, decidedOn, receipt);
         if (standing != permit) {
-            proveBody(body, standing.obligations());
+            allowed(proof.ofBody(standing, body.scanned().facts()));
         }
         UpstreamRequest write = new UpstreamRequest(
                         request.interaction() == Interaction.CREATE ? "POST" : "PUT",
@@ -70,39 +76,25 @@ final class Writing implements PermittedInteraction {
                         "application/fhir+json",
                         body.forUpstream())
                 .with("Prefer", "return=representation");
+        enforcement.demandStanding(asked); // also after the stored version was fetched
         try (UpstreamAnswer answer = upstream.send(write)) {
             respond(asked, standing, answer);
         }
     }
 
-    private HeldResource body(Exchange exchange, ResourceRequest request) throws RefusedException {
+    private HeldResource body(Exchange exchange) throws RefusedException {
         try {
-            HeldResource body = guard.holdBody(exchange.body());
-            boolean fits = request.interaction() == Interaction.CREATE
-                    ? body.type().equals(request.type())
-                    : body.is(request.type(), request.id());
-            if (!fits) {
-                throw new RefusedException(Failure.BODY_UNREADABLE, "BODY_OF_ANOTHER_ADDRESS");
-            }
-            return body;
+            return guard.holdBody(exchange.body());
         } catch (MalformedResourceException e) {
             throw new RefusedException(Failure.BODY_UNREADABLE);
         }
     }
 
-    /** The patients the body speaks of. */
-    private Set<String> proveBody(HeldResource body, Obligations obligations) throws RefusedException {
-        Proof proof = obligations.proveStored() ? guard.prove(body, obligations) : guard.proveNew(body, obligations);
-        return switch (proof) {
-            case Proof.Proven(var part) -> part.patients();
-            case Proof.Foreign(var foreign) -> {
-                if (obligations.proveBody()) {
-                    throw new RefusedException(
-                            new Denied(DenyReason.BODY_OUTSIDE_REACH),
-                            "BODY_OUT_OF_REACH_" + foreign.reason().name());
-                }
-                yield Set.of();
-            }
+    /** The patients of a side of the write that may be. */
+    private static Set<String> allowed(Finding finding) throws RefusedException {
+        return switch (finding) {
+            case Finding.Allowed(Set<String> patients) -> patients;
+            case Finding.Refused(DenyReason reason) -> throw new RefusedException(new Denied(reason));
         };
     }
 
@@ -116,24 +108,15 @@ final class Writing implements PermittedInteraction {
                 "" + permit.request().reference(), asked.exchange().id());
         try (UpstreamAnswer answer = upstream.send(read)) {
             if (answer.status() == 404 || answer.status() == 410) {
-                if (permit.obligations().mayCreateByUpdate() && wanted == null) {
-                    return Map.of("If-None-Match", "*");
+                allowed(proof.ofStored(permit, null));
+                if (wanted != null) {
+                    throw new RefusedException(Failure.MISSING);
                 }
-                throw new RefusedException(Failure.MISSING, DenyReason.UPDATE_AS_CREATE.name());
+                return Map.of("If-None-Match", "*");
             }
-            if (answer.status() != 200) {
-                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "STATUS_" + answer.status());
-            }
-            answer.demandFhirJson();
-            HeldResource stored = guard.hold(answer.body());
-            if (!stored.is(permit.request().type(), permit.request().id())) {
-                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "ANOTHER_RESOURCE");
-            }
-            if (guard.prove(stored, permit.obligations()) instanceof Proof.Foreign(var foreign)) {
-                throw new RefusedException(
-                        Failure.MISSING, "OUT_OF_REACH_" + foreign.reason().name());
-            }
-            String version = stored.scanned().version();
+            HeldResource replaced = stored.read(answer, permit);
+            allowed(proof.ofStored(permit, replaced.scanned().facts()));
+            String version = replaced.scanned().version();
             if (version == null) {
                 throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "NO_VERSION");
             }

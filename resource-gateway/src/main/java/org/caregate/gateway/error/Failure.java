@@ -23,6 +23,7 @@ public enum Failure implements Refusal {
     // what is broken
     INTERNAL(500, "exception", "Something went wrong here."),
     UPSTREAM_UNUSABLE(502, "exception", "The FHIR server's answer could not be used."),
+    UPSTREAM_UNREADABLE(502, "exception", "The FHIR server's answer could not be used."),
     UPSTREAM_UNREACHABLE(502, "transient", "The FHIR server cannot be reached."),
     AUDIT_UNAVAILABLE(503, "transient", "The request cannot be recorded now; nothing was released."),
     DECISION_OUTDATED(503, "transient", "Access cannot be checked now; nothing was released."),

@@ -15,7 +15,6 @@ import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.policy.compartment.Release;
 import org.caregate.policy.compartment.ReleaseProof;
-import org.caregate.policy.compartment.ResourceFacts;
 import org.caregate.policy.decision.Obligations;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -104,23 +103,7 @@ public final class ResponseGuard {
 
     /** Proves a held resource. */
     public Proof prove(HeldResource held, Obligations obligations) {
-        return prove(held, held.scanned().facts(), obligations);
-    }
-
-    /**
-     * Proves a resource that is to be created. The server gives it an id, so its own means nothing: it must not make a new Patient
-     * look like the known one.
-     */
-    public Proof proveNew(HeldResource held, Obligations obligations) {
-        ResourceFacts facts = held.scanned().facts();
-        return prove(
-                held,
-                new ResourceFacts(facts.type(), null, facts.references(), facts.categories(), facts.contained()),
-                obligations);
-    }
-
-    private Proof prove(HeldResource held, ResourceFacts facts, Obligations obligations) {
-        return switch (proof.check(facts, obligations.permission(), obligations.reaches())) {
+        return switch (proof.check(held.scanned().facts(), obligations.permission(), obligations.reaches())) {
             case Release.Proven proven ->
                 new Proof.Proven(new ProvenPart(
                         ByteBuffer.wrap(held.bytes()).asReadOnlyBuffer(),
@@ -174,6 +157,6 @@ public final class ResponseGuard {
         if (cut != null) {
             return UpstreamClient.unusable(cut);
         }
-        return new UpstreamException(Failure.UPSTREAM_UNUSABLE, "NOT_THE_FHIR_WE_READ", e);
+        return new UpstreamException(Failure.UPSTREAM_UNREADABLE, "NOT_THE_FHIR_WE_READ", e);
     }
 }

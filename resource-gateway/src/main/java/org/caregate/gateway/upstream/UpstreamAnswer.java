@@ -42,11 +42,11 @@ public final class UpstreamAnswer implements AutoCloseable {
         String type = field("Content-Type");
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!media.equals("application/fhir+json") && !media.equals("application/json")) {
-            throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "NOT_FHIR_JSON");
+            throw new UpstreamException(Failure.UPSTREAM_UNREADABLE, "NOT_FHIR_JSON");
         }
         String encoding = field("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "CONTENT_ENCODED");
+            throw new UpstreamException(Failure.UPSTREAM_UNREADABLE, "CONTENT_ENCODED");
         }
     }
 
