@@ -11,6 +11,7 @@ import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.person.People;
 import org.caregate.registry.revocation.RevocationView;
+import org.eclipse.jetty.server.RequestLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param revocations refreshed by its owner every 200 ms; the gateway only catches up
  * @param pageEnvelopes under a key for page handles alone
  * @param signatureProvider the JCA provider for signatures (ADR 0009); null for the JDK's own
+ * @param traffic told of each answer when its last byte is written, for metrics
  * @param flood told of refusals of strangers; its owner flushes it
  */
 public record GatewayPorts(
@@ -32,4 +34,5 @@ public record GatewayPorts(
         @Nullable Provider signatureProvider,
         Envelopes pageEnvelopes,
         RoleDefinitions roles,
+        RequestLog traffic,
         Clock clock) {}

@@ -47,6 +47,7 @@ public final class GatewayServer implements AutoCloseable {
         this.server = new Server(threads);
         this.connector = connector(settings, limits);
         server.addConnector(connector);
+        server.setRequestLog(ports.traffic());
         FixedFields fixed = new FixedFields(settings.base().getHost());
         server.setErrorHandler(new OutcomeErrorHandler(fixed, Pipelines.unreadable(settings, ports)));
         server.setStopTimeout(limits.drain().toMillis());

@@ -1,6 +1,5 @@
 package org.caregate.app.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.authorization.Endpoint;
 import org.caregate.authorization.http.BrowserSession;
@@ -44,18 +42,15 @@ final class EndpointServlet extends HttpServlet {
     private final transient Endpoint endpoint;
     private final transient RequestSessions sessions;
     private final transient ErrorPages errors;
-    private final transient MeterRegistry metrics;
 
-    EndpointServlet(Endpoint endpoint, RequestSessions sessions, ErrorPages errors, MeterRegistry metrics) {
+    EndpointServlet(Endpoint endpoint, RequestSessions sessions, ErrorPages errors) {
         this.endpoint = endpoint;
         this.sessions = sessions;
         this.errors = errors;
-        this.metrics = metrics;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        long start = System.nanoTime();
         boolean people = request.getRequestURI().startsWith(AUTHORIZE);
         try {
             send(request, response, endpoint.handle(read(request, response, people)));
@@ -74,9 +69,6 @@ final class EndpointServlet extends HttpServlet {
                     broken.getClass().getName());
             LOG.debug("request {}", RequestIds.of(request), broken);
             fail(request, response, people, 500, BROKEN, "Something went wrong");
-        } finally {
-            metrics.timer("caregate.endpoint", "status", Integer.toString(response.getStatus()))
-                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.caregate.app.http;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import org.caregate.authorization.Endpoint;
 import org.caregate.identity.IdentityConfiguration;
 import org.caregate.identity.pages.ErrorPages;
@@ -41,10 +40,9 @@ class IssuerConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<EndpointServlet> endpoints(
-            Endpoint endpoint, RequestSessions sessions, ErrorPages errors, MeterRegistry metrics) {
+    ServletRegistrationBean<EndpointServlet> endpoints(Endpoint endpoint, RequestSessions sessions, ErrorPages errors) {
         ServletRegistrationBean<EndpointServlet> servlet = new ServletRegistrationBean<>(
-                new EndpointServlet(endpoint, sessions, errors, metrics), "/oauth2/*", "/userinfo", "/.well-known/*");
+                new EndpointServlet(endpoint, sessions, errors), "/oauth2/*", "/userinfo", "/.well-known/*");
         servlet.setLoadOnStartup(1);
         return servlet;
     }

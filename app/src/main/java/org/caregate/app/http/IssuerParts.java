@@ -55,7 +55,6 @@ public record IssuerParts(
         context.registerBean(PatientNames.class, () -> names);
         context.registerBean(KeyRing.class, () -> ring);
         context.registerBean(IdentitySettings.class, () -> identity);
-        context.registerBean(MeterRegistry.class, () -> metrics);
         context.registerBean(Clock.class, () -> clock);
     }
 

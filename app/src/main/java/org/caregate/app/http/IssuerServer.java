@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.caregate.app.config.ListenerSettings;
+import org.caregate.app.metrics.Traffic;
 import org.caregate.gateway.http.LingeringHandler;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
@@ -58,18 +59,19 @@ public final class IssuerServer implements AutoCloseable {
                 .initializers(prepared -> {
                     GenericApplicationContext generic = (GenericApplicationContext) prepared;
                     parts.registerIn(generic);
-                    generic.registerBean(JettyTls.class, () -> new JettyTls(settings));
+                    generic.registerBean(
+                            JettyTls.class, () -> new JettyTls(settings, Traffic.ofIssuer(parts.metrics())));
                 })
                 .run();
         return new IssuerServer(context);
     }
 
     /** Replaces Boot's connector by ours. */
-    private record JettyTls(ListenerSettings settings)
+    private record JettyTls(ListenerSettings settings, Traffic traffic)
             implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
         @Override
         public void customize(JettyServletWebServerFactory factory) {
-            IssuerServer.customize(factory, settings);
+            IssuerServer.customize(factory, settings, traffic);
         }
     }
 
@@ -78,7 +80,7 @@ public final class IssuerServer implements AutoCloseable {
         return context.getBean(type);
     }
 
-    private static void customize(JettyServletWebServerFactory factory, ListenerSettings settings) {
+    private static void customize(JettyServletWebServerFactory factory, ListenerSettings settings, Traffic traffic) {
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
         threads.setName("issuer");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
@@ -86,6 +88,7 @@ public final class IssuerServer implements AutoCloseable {
         factory.setThreadPool(threads);
         factory.addServerCustomizers(server -> {
             server.setConnectors(new Connector[] {connector(server, settings)});
+            server.setRequestLog(traffic);
             server.setHandler(new LingeringHandler(server.getHandler(), LINGER_BYTES, LINGER_TIME));
         });
     }

@@ -19,6 +19,7 @@ import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ResourceSettings;
 import org.caregate.app.config.RolesFile;
 import org.caregate.app.http.IssuerParts;
+import org.caregate.app.metrics.Traffic;
 import org.caregate.authorization.AuthorizationServer;
 import org.caregate.authorization.AuthorizationServerPorts;
 import org.caregate.authorization.AuthorizationServerSettings;
@@ -190,6 +191,7 @@ final class ApplicationParts implements AutoCloseable {
                             SignatureProvider.fastOrNull(),
                             new Envelopes(ring, random, Purpose.PAGE_HANDLE),
                             roles.definitions(),
+                            Traffic.ofGateway(metrics, resource().base().getRawPath()),
                             clock));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

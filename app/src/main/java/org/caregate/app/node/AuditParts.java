@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.caregate.administration.audit.ExportAudit;
 import org.caregate.administration.audit.SearchAudit;
 import org.caregate.administration.audit.VerifyAudit;
@@ -41,7 +42,8 @@ import org.caregate.storage.audit.PostgresLogSource;
 public final class AuditParts implements AutoCloseable {
     private static final int BLIND_INDEX_VERSION = 1; // marks are in leaves for ever, so their key never moves on
 
-    private final GroupCommitAuditLog log;
+    private final GroupCommitAuditLog writer;
+    private final AuditLog log;
     private final EntrySealing sealing;
     private final PostgresAuditReader reader;
     private final PostgresLogSource source;
@@ -51,15 +53,32 @@ public final class AuditParts implements AutoCloseable {
     private final LogKey key;
     private final Clock clock;
 
+    /** The log of a command, which nobody measures. */
     public AuditParts(Database database, KeyRing ring, URI issuer, Path anchorFolder, Clock clock) {
+        this(database, ring, issuer, anchorFolder, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * The log of a node.
+     *
+     * @param measured puts measures around the log
+     */
+    public AuditParts(
+            Database database,
+            KeyRing ring,
+            URI issuer,
+            Path anchorFolder,
+            Clock clock,
+            UnaryOperator<AuditLog> measured) {
         this.clock = clock;
         this.sealing = new EntrySealing(
                 new MonthlyFieldSealer(new MonthlyKeys(
                         new PostgresDataKeyStore(database.runtimeDataSource()),
                         new EnvelopeWrapper(new Envelopes(ring, new SecureRandom())))),
                 new BlindIndex(ring.key(BLIND_INDEX_VERSION, Purpose.BLIND_INDEX)));
-        this.log = new GroupCommitAuditLog(
+        this.writer = new GroupCommitAuditLog(
                 new PostgresEntryStore(database.runtimeDataSource()), sealing, GroupCommitAuditLog.Limits.DEFAULT);
+        this.log = measured.apply(writer);
         this.reader = new PostgresAuditReader(database.readerDataSource());
         this.source = new PostgresLogSource(database.readerDataSource());
         Ed25519Signer signer = new Ed25519Signer(ring.checkpointKey());
@@ -134,7 +153,7 @@ public final class AuditParts implements AutoCloseable {
 
     @Override
     public void close() {
-        log.close();
+        writer.close();
     }
 
     /** Data keys lie in the database only under the key file's key. */

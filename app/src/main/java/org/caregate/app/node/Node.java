@@ -1,9 +1,5 @@
 package org.caregate.app.node;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -24,6 +20,8 @@ import org.caregate.app.config.RolesFile;
 import org.caregate.app.http.IssuerServer;
 import org.caregate.app.management.ManagementServer;
 import org.caregate.app.management.Readiness;
+import org.caregate.app.metrics.MeteredAuditLog;
+import org.caregate.app.metrics.NodeGauges;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
@@ -177,7 +175,12 @@ public final class Node implements AutoCloseable {
                 database,
                 account -> roles.patients().getOrDefault(account.username().value(), Set.of()));
         AuditParts audit = new AuditParts(
-                database, ring, configuration.issuer(), configuration.audit().anchor(), clock);
+                database,
+                ring,
+                configuration.issuer(),
+                configuration.audit().anchor(),
+                clock,
+                log -> new MeteredAuditLog(log, metrics));
         LogKeeper keeper = audit.keeper(trouble -> LOG.warn("the audit log: {}", trouble.toString()));
         keep(keeper);
         keep(audit);
@@ -260,13 +263,7 @@ public final class Node implements AutoCloseable {
                 .with("audit", () -> stands.keeper().broken().isEmpty())
                 .with("upstream", parts::upstreamReachable)
                 .with("listeners", () -> listening);
-        new JvmMemoryMetrics().bindTo(metrics);
-        new JvmThreadMetrics().bindTo(metrics);
-        new ProcessorMetrics().bindTo(metrics);
-        Gauge.builder("caregate.revocations.fresh", () -> stands.revocations().isFresh() ? 1 : 0)
-                .register(metrics);
-        Gauge.builder("caregate.audit.broken", () -> stands.keeper().broken().isPresent() ? 1 : 0)
-                .register(metrics);
+        NodeGauges.bind(metrics, stands.database(), stands.revocations(), stands.keeper());
     }
 
     private synchronized void keep(AutoCloseable part) {

@@ -42,6 +42,8 @@ public final class LogKeeper implements AutoCloseable {
     private final Consumer<RuntimeException> trouble;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable BrokenLogException broken;
+    private volatile long sequencedAt = System.nanoTime();
+    private volatile long anchoredAt = System.nanoTime();
     private @Nullable Thread thread;
 
     public LogKeeper(Sequencer sequencer, RootLog root, Intervals intervals, Consumer<RuntimeException> trouble) {
@@ -60,10 +62,21 @@ public final class LogKeeper implements AutoCloseable {
         return Optional.ofNullable(broken);
     }
 
+    /** How long ago everything that waited was last placed; counted from the keeper's making until it was. */
+    public Duration sequencedAgo() {
+        return Duration.ofNanos(System.nanoTime() - sequencedAt);
+    }
+
+    /** How long ago the anchor was last written or found up to date; counted like {@link #sequencedAgo}. */
+    public Duration anchoredAgo() {
+        return Duration.ofNanos(System.nanoTime() - anchoredAt);
+    }
+
     /** Sequences what waits and anchors it at once, for an export or a verification. */
     public Optional<AnchoredCheckpoint> publishNow() {
         sequencer.step();
         Optional<AnchoredCheckpoint> published = root.publish();
+        anchoredAt = System.nanoTime();
         sequencer.keepPartialTiles();
         return published;
     }
@@ -74,6 +87,7 @@ public final class LogKeeper implements AutoCloseable {
         while (!closed && broken == null) {
             try {
                 sequencer.step();
+                sequencedAt = System.nanoTime();
                 if (System.nanoTime() - published >= intervals.publishing().toNanos()) {
                     published = System.nanoTime();
                     publishNow();

@@ -68,6 +68,12 @@ public final class RevocationView {
         return version;
     }
 
+    /** How old the last proof is; without one as old as can be. */
+    public Duration age() {
+        Long proved = provedAt;
+        return proved == null ? Duration.ofNanos(Long.MAX_VALUE) : Duration.ofNanos(nanoTime.getAsLong() - proved);
+    }
+
     /** Whether the last proof is within the bound; if not, the node must refuse rather than guess. */
     public boolean isFresh() {
         Long proved = provedAt;

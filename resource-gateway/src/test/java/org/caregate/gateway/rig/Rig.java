@@ -131,6 +131,7 @@ public final class Rig implements AutoCloseable {
                         SignatureProvider.fastOrNull(),
                         new Envelopes(ring, new SecureRandom(), Purpose.PAGE_HANDLE),
                         roles(),
+                        (request, response) -> {},
                         clock));
         server.start();
         http = HttpClient.newBuilder()

@@ -1,0 +1,86 @@
+package org.caregate.app.metrics;
+
+import java.util.Map;
+
+/**
+ * The name an endpoint has in metrics, by method and path alone. There are few of them and none repeats what the caller wrote: whatever
+ * is not known is {@code other}.
+ */
+final class EndpointNames {
+    private static final String OTHER = "other";
+
+    private static final Map<String, String> ISSUER = Map.ofEntries(
+            Map.entry("/oauth2/authorize", "authorization"),
+            Map.entry("/oauth2/authorize/continue", "authorization"),
+            Map.entry("/oauth2/token", "token"),
+            Map.entry("/oauth2/revoke", "revocation"),
+            Map.entry("/oauth2/introspect", "introspection"),
+            Map.entry("/oauth2/jwks", "jwks"),
+            Map.entry("/userinfo", "userinfo"),
+            Map.entry("/", "home"),
+            Map.entry("/sign-out", "sign-out"),
+            Map.entry("/signed-out", "sign-out"));
+
+    private EndpointNames() {}
+
+    /** An endpoint or page of the issuer. */
+    static String issuer(String path) {
+        String known = ISSUER.get(path);
+        if (known != null) {
+            return known;
+        }
+        return switch (firstSegment(path)) {
+            case ".well-known" -> "metadata";
+            case "sign-in" -> "sign-in";
+            case "interaction" -> "interaction";
+            case "admin" -> "administration";
+            case "caregate" -> "static";
+            default -> OTHER;
+        };
+    }
+
+    private static String firstSegment(String path) {
+        int end = path.indexOf('/', 1);
+        return path.isEmpty() ? "" : path.substring(1, end < 0 ? path.length() : end);
+    }
+
+    /** The FHIR interaction that a request at the gateway has the shape of (FHIR R4, RESTful API). */
+    static String gateway(String method, String path, String basePath) {
+        if (path.contains("/.well-known/")) {
+            return "metadata";
+        }
+        if (method.equals("OPTIONS")) {
+            return "preflight";
+        }
+        if (!path.startsWith(basePath + "/")) {
+            return OTHER;
+        }
+        String[] segments = path.substring(basePath.length() + 1).split("/", 6);
+        return switch (segments.length) {
+            case 1 -> ofType(method, segments[0]);
+            case 2 -> ofInstance(method, segments[1]);
+            case 4 -> method.equals("GET") && segments[2].equals("_history") ? "vread" : OTHER;
+            default -> OTHER;
+        };
+    }
+
+    private static String ofType(String method, String segment) {
+        if (segment.equals("metadata")) {
+            return "capabilities";
+        }
+        return switch (method) {
+            case "GET" -> "search";
+            case "POST" -> "create";
+            default -> OTHER;
+        };
+    }
+
+    private static String ofInstance(String method, String segment) {
+        return switch (method) {
+            case "GET" -> segment.startsWith("_") || segment.startsWith("$") ? OTHER : "read";
+            case "POST" -> segment.equals("_search") ? "search" : OTHER;
+            case "PUT" -> "update";
+            default -> OTHER;
+        };
+    }
+}
