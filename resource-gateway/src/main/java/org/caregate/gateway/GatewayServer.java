@@ -33,6 +33,7 @@ public final class GatewayServer implements AutoCloseable {
     private static final int LARGEST_WRITE = 32 * 1024;
 
     private final Server server;
+    private final SslContextFactory.Server tls = new SslContextFactory.Server();
     private final ServerConnector connector;
     private final UpstreamClient upstream;
 
@@ -84,10 +85,10 @@ public final class GatewayServer implements AutoCloseable {
         http.setOutputBufferSize(LARGEST_WRITE);
         http.setIdleTimeout(limits.idleTimeout().toMillis());
 
-        SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStore(settings.tls().keyStore());
         tls.setKeyStorePassword("");
-        tls.setIncludeProtocols("TLSv1.3");
+        tls.setIncludeProtocols(settings.tls().protocols());
+        tls.setIncludeCipherSuites(settings.tls().suites());
 
         HttpConnectionFactory h1 = new HttpConnectionFactory(http);
         HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
@@ -101,6 +102,11 @@ public final class GatewayServer implements AutoCloseable {
         listening.setPort(settings.port());
         listening.setIdleTimeout(limits.idleTimeout().toMillis());
         return listening;
+    }
+
+    /** Another certificate for connections from now on; those there are keep theirs. */
+    public void replaceCertificate(TlsMaterial material) throws Exception {
+        tls.reload(factory -> factory.setKeyStore(material.keyStore()));
     }
 
     /** Starts listening. */

@@ -14,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 
 /** A server's certificate chain and private key as PEM texts (RFC 7468): the leaf first, the key as PKCS #8. */
 public final class TlsMaterial {
@@ -22,20 +23,37 @@ public final class TlsMaterial {
 
     private final String certificateChain;
     private final String privateKey;
+    private final List<String> protocols;
+    private final List<String> suites;
 
-    private TlsMaterial(String certificateChain, String privateKey) {
+    private TlsMaterial(String certificateChain, String privateKey, List<String> protocols, List<String> suites) {
         this.certificateChain = certificateChain;
         this.privateKey = privateKey;
+        this.protocols = protocols;
+        this.suites = suites;
+    }
+
+    /** The same with these versions and cipher suites, in the JDK's names; TLS 1.3 with the JDK's suites unless told. */
+    public TlsMaterial speaking(String[] versions, String[] cipherSuites) {
+        return new TlsMaterial(certificateChain, privateKey, List.of(versions), List.of(cipherSuites));
+    }
+
+    String[] protocols() {
+        return protocols.toArray(String[]::new);
+    }
+
+    String[] suites() {
+        return suites.toArray(String[]::new);
     }
 
     /** From PEM texts. */
     public static TlsMaterial pem(String certificateChain, String privateKey) {
-        return new TlsMaterial(certificateChain, privateKey);
+        return new TlsMaterial(certificateChain, privateKey, List.of("TLSv1.3"), List.of());
     }
 
     /** From PEM files. */
     public static TlsMaterial pemFiles(Path certificateChain, Path privateKey) throws IOException {
-        return new TlsMaterial(Files.readString(certificateChain), Files.readString(privateKey));
+        return pem(Files.readString(certificateChain), Files.readString(privateKey));
     }
 
     /** A key store in memory, with an empty password. */

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Database implements AutoCloseable {
     static final String SCHEMA = "caregate";
 
-    private final HikariDataSource owner;
+    private final @Nullable HikariDataSource owner;
     private final HikariDataSource runtime;
     private final HikariDataSource reader;
     private final JdbcClient runtimeClient;
@@ -27,7 +27,7 @@ public final class Database implements AutoCloseable {
     private final Transactions transactions;
 
     private Database(DatabaseAddress address) {
-        this.owner = Pools.owner(address);
+        this.owner = address.owner() == null ? null : Pools.owner(address, address.owner());
         this.runtime = Pools.runtime(address);
         this.reader = Pools.reader(address);
         this.runtimeClient = JdbcClient.create(runtime);
@@ -35,17 +35,27 @@ public final class Database implements AutoCloseable {
         this.transactions = new SpringTransactions(runtime);
     }
 
-    /** Opens it, or says why not; a database that may lose acknowledged commits is refused before anything is written to it. */
+    /**
+     * Opens it, or says why not; a database that may lose acknowledged commits is refused before anything is written to it. With an
+     * owner the schema is brought to this program's version, without one it has to be there.
+     */
     public static DatabaseStart open(DatabaseAddress address) {
         Database database = null;
         try {
-            try (Connection owner = connect(address, address.owner())) {
-                DurabilityCheck.check(owner);
-                DatabaseRoles.prepare(owner, address);
+            DatabaseLogin owner = address.owner();
+            if (owner != null) {
+                try (Connection connection = connect(address, owner)) {
+                    DurabilityCheck.check(connection);
+                    DatabaseRoles.prepare(connection, address);
+                }
             }
             database = new Database(address);
-            Migrations.migrate(database.owner, address);
             check(address, address.runtime());
+            if (database.owner == null) {
+                Migrations.refuseUnlessCurrent(database.runtime, address);
+            } else {
+                Migrations.migrate(database.owner, address);
+            }
             check(address, address.reader());
             return new DatabaseStart.Opened(database);
         } catch (DatabaseRefusal refusal) {
@@ -77,8 +87,15 @@ public final class Database implements AutoCloseable {
         return reader;
     }
 
-    /** For migrations and retention only. */
+    /**
+     * For migrations only.
+     *
+     * @throws IllegalStateException when it was opened without the owner
+     */
     public DataSource ownerDataSource() {
+        if (owner == null) {
+            throw new IllegalStateException("the database was opened without its owner");
+        }
         return owner;
     }
 
@@ -90,7 +107,7 @@ public final class Database implements AutoCloseable {
     private static void check(DatabaseAddress address, DatabaseLogin login) throws SQLException, DatabaseRefusal {
         try (Connection connection = connect(address, login)) {
             DurabilityCheck.check(connection);
-            DatabaseRoles.refusePowerful(connection, address.owner());
+            DatabaseRoles.refusePowerful(connection);
         }
     }
 
@@ -99,7 +116,9 @@ public final class Database implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("user", login.user());
         properties.setProperty("password", login.password());
+        properties.putAll(address.transport().properties());
         properties.setProperty("requireAuth", "scram-sha-256");
+        properties.setProperty("targetServerType", "primary");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "10");
         properties.setProperty("socketTimeout", "60");
@@ -107,7 +126,7 @@ public final class Database implements AutoCloseable {
             return DriverManager.getConnection(address.url(), properties);
         } catch (SQLException failed) {
             throw new DatabaseRefusal(
-                    "role " + login.user() + " cannot connect to the database: " + failed.getMessage());
+                    "role " + login.user() + " cannot connect to the database: " + ConnectionTrouble.told(failed));
         }
     }
 
@@ -121,6 +140,8 @@ public final class Database implements AutoCloseable {
     public void close() {
         reader.close();
         runtime.close();
-        owner.close();
+        if (owner != null) {
+            owner.close();
+        }
     }
 }

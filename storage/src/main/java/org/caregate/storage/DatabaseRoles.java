@@ -30,11 +30,14 @@ final class DatabaseRoles {
     }
 
     /** Refuses a working role that could undo what the owner's privileges protect. */
-    static void refusePowerful(Connection connection, DatabaseLogin owner) throws SQLException, DatabaseRefusal {
+    static void refusePowerful(Connection connection) throws SQLException, DatabaseRefusal {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT rolsuper OR rolcreaterole OR rolbypassrls OR pg_has_role(oid, ?::name, 'MEMBER')
+                SELECT rolsuper OR rolcreaterole OR rolbypassrls OR EXISTS (
+                    SELECT FROM pg_database, pg_namespace
+                    WHERE datname = current_database() AND nspname IN (?, 'pg_catalog')
+                      AND (pg_has_role(current_user, datdba, 'MEMBER') OR pg_has_role(current_user, nspowner, 'MEMBER')))
                 FROM pg_roles WHERE rolname = current_user""")) {
-            select.setString(1, owner.user());
+            select.setString(1, Database.SCHEMA);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next() || row.getBoolean(1)) {
                     throw new DatabaseRefusal(

@@ -16,8 +16,36 @@ final class Migrations {
     private Migrations() {}
 
     static void migrate(DataSource owner, DatabaseAddress address) throws DatabaseRefusal {
-        Flyway flyway = Flyway.configure()
-                .dataSource(owner)
+        Flyway flyway = on(owner, address);
+        try {
+            refuseNewer(flyway);
+            flyway.migrate();
+        } catch (FlywayException failed) {
+            throw new DatabaseRefusal(
+                    "the database schema cannot be brought to this program's version: " + told(failed));
+        }
+    }
+
+    /** For a program without the owner's password. */
+    static void refuseUnlessCurrent(DataSource runtime, DatabaseAddress address) throws DatabaseRefusal {
+        Flyway flyway = on(runtime, address);
+        try {
+            refuseNewer(flyway);
+            MigrationInfo[] pending = flyway.info().pending();
+            if (pending.length > 0) {
+                throw new DatabaseRefusal("the database schema lacks " + pending.length
+                        + " migrations of this program; run ./caregate database migrate where the owner's password is");
+            }
+        } catch (FlywayException failed) {
+            throw new DatabaseRefusal("the database schema cannot be read by role "
+                    + address.runtime().user() + "; run ./caregate database migrate where the owner's password is: "
+                    + told(failed));
+        }
+    }
+
+    private static Flyway on(DataSource dataSource, DatabaseAddress address) {
+        return Flyway.configure()
+                .dataSource(dataSource)
                 .locations("classpath:db/migration")
                 .schemas(Database.SCHEMA)
                 .defaultSchema(Database.SCHEMA)
@@ -27,13 +55,6 @@ final class Migrations {
                         "runtime", quoted(address.runtime().user()),
                         "reader", quoted(address.reader().user())))
                 .load();
-        try {
-            refuseNewer(flyway);
-            flyway.migrate();
-        } catch (FlywayException failed) {
-            throw new DatabaseRefusal("the database schema cannot be brought to this program's version: "
-                    + firstLine(failed) + (failed.getCause() == null ? "" : ": " + firstLine(failed.getCause())));
-        }
     }
 
     private static void refuseNewer(Flyway flyway) throws DatabaseRefusal {
@@ -45,6 +66,10 @@ final class Migrations {
             throw new DatabaseRefusal("the database schema (" + newer.get()
                     + ") is newer than this program; start the program that wrote it");
         }
+    }
+
+    private static String told(FlywayException failed) {
+        return firstLine(failed) + (failed.getCause() == null ? "" : ": " + firstLine(failed.getCause()));
     }
 
     private static String firstLine(Throwable failed) {

@@ -16,13 +16,13 @@ final class Pools {
     private Pools() {}
 
     static HikariDataSource runtime(DatabaseAddress address) {
-        return pool("runtime", address.url(), address.runtime(), RUNTIME_CONNECTIONS, 2, WORKING, "15");
+        return pool("runtime", address, address.runtime(), RUNTIME_CONNECTIONS, 2, WORKING, "15");
     }
 
     static HikariDataSource reader(DatabaseAddress address) {
         return pool(
                 "reader",
-                address.url(),
+                address,
                 address.reader(),
                 READER_CONNECTIONS,
                 0,
@@ -31,13 +31,13 @@ final class Pools {
     }
 
     /** Idle most of its life, so it keeps no connection; a migration may take its time. */
-    static HikariDataSource owner(DatabaseAddress address) {
-        return pool("owner", address.url(), address.owner(), OWNER_CONNECTIONS, 0, "-c lock_timeout=60s", "600");
+    static HikariDataSource owner(DatabaseAddress address, DatabaseLogin owner) {
+        return pool("owner", address, owner, OWNER_CONNECTIONS, 0, "-c lock_timeout=60s", "600");
     }
 
     private static HikariDataSource pool(
             String name,
-            String url,
+            DatabaseAddress address,
             DatabaseLogin login,
             int most,
             int idle,
@@ -45,7 +45,7 @@ final class Pools {
             String socketTimeoutSeconds) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("caregate-" + name);
-        config.setJdbcUrl(url);
+        config.setJdbcUrl(address.url());
         config.setUsername(login.user());
         config.setPassword(login.password());
         config.setMaximumPoolSize(most);
@@ -55,6 +55,10 @@ final class Pools {
         config.setIdleTimeout(60_000);
         config.setKeepaliveTime(30_000);
         config.setInitializationFailTimeout(-1); // Database.open connects first, and says why if it cannot
+        address.transport().properties().forEach(config::addDataSourceProperty);
+        if (!options.contains("read_only")) { // the driver would take a session that only reads for a standby's
+            config.addDataSourceProperty("targetServerType", "primary");
+        }
         config.addDataSourceProperty("ApplicationName", "caregate-" + name);
         config.addDataSourceProperty("currentSchema", Database.SCHEMA);
         config.addDataSourceProperty("requireAuth", "scram-sha-256");

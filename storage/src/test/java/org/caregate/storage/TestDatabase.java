@@ -2,20 +2,27 @@ package org.caregate.storage;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.caregate.storage.bundled.BundledPostgres;
 import org.caregate.storage.bundled.TestCluster;
+import org.caregate.storage.distribution.DistributionPostgres;
 
 /**
  * A migrated database for one test class: {@code static final Database DATABASE = TestDatabase.fresh();}
  *
  * <p>One bundled PostgreSQL runs per JVM, started at first use, with the program's own durable settings; each call copies its migrated
- * template. Nothing has to be closed: all of it goes when the JVM ends.
+ * template. Nothing has to be closed: all of it goes when the JVM ends. With the system property {@code caregate.test.database} set to
+ * {@code distribution} it is the distribution's PostgreSQL, over TLS.
  */
 public final class TestDatabase {
-    private static final Path FOLDER = TestCluster.newFolder();
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final BundledPostgres POSTGRES = started();
+    private static final Server SERVER =
+            "distribution".equals(System.getProperty("caregate.test.database")) ? distribution() : bundled();
+
+    /** Where the databases are made, with the statements of its superuser. */
+    private record Server(DatabaseAddress address, Consumer<String[]> asSuperuser) {}
 
     private TestDatabase() {}
 
@@ -36,7 +43,7 @@ public final class TestDatabase {
 
     /** Runs statements as the superuser. */
     public static void asSuperuser(String... statements) {
-        TestCluster.asSuperuser(FOLDER, POSTGRES.address(), statements);
+        SERVER.asSuperuser().accept(statements);
     }
 
     /** Runs a statement as the owner, who may what the runtime role may not. */
@@ -59,17 +66,26 @@ public final class TestDatabase {
 
     private static synchronized DatabaseAddress copyOf(String template) {
         String name = "test" + NUMBER.incrementAndGet();
-        DatabaseAddress all = POSTGRES.address();
+        DatabaseAddress all = SERVER.address();
         asSuperuser("CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER "
-                + all.owner().user());
+                + Objects.requireNonNull(all.owner()).user());
         return new DatabaseAddress(
-                all.url().replaceAll("/[^/]*$", "/" + name), all.owner(), all.runtime(), all.reader());
+                all.url().replaceAll("/[^/]*$", "/" + name), all.transport(), all.owner(), all.runtime(), all.reader());
     }
 
-    private static BundledPostgres started() {
-        BundledPostgres postgres = TestCluster.startIn(FOLDER);
+    private static Server bundled() {
+        Path folder = TestCluster.newFolder();
+        BundledPostgres postgres = TestCluster.startIn(folder);
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
         open(postgres.address()).close();
-        return postgres;
+        return new Server(
+                postgres.address(), statements -> TestCluster.asSuperuser(folder, postgres.address(), statements));
+    }
+
+    private static Server distribution() {
+        DistributionPostgres postgres = DistributionPostgres.start();
+        DatabaseAddress address = postgres.prepared("caregate");
+        open(address).close();
+        return new Server(address, postgres::asSuperuser);
     }
 }

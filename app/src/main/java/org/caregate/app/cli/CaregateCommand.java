@@ -31,6 +31,8 @@ import picocli.CommandLine.ScopeType;
             ClientCommand.class,
             RevokeCommand.class,
             KeysCommand.class,
+            DatabaseCommand.class,
+            ConfigCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class CaregateCommand implements Runnable {

@@ -2,6 +2,7 @@ package org.caregate.app.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ConfigurationFile;
 import org.caregate.app.config.RolesFile;
+import org.caregate.app.http.ServerCertificate;
 import org.caregate.app.node.LoopbackOnly;
 import org.caregate.app.node.Node;
 import org.caregate.app.node.NodeKeys;
@@ -50,7 +52,8 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         CaregateConfiguration configuration = ConfigurationFile.read(root.configuration());
         RolesFile roles = RolesFile.read(configuration.roles());
-        List<String> refusals = LoopbackOnly.refusals(configuration);
+        List<String> refusals = new ArrayList<>(LoopbackOnly.refusals(configuration));
+        refusals.addAll(ServerCertificate.problems(configuration));
         if (!refusals.isEmpty()) {
             throw CommandRefused.unusable(String.join("\n", refusals));
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code caregate.yaml}; its shape is documented in architecture and README. */
+/** Reads {@code caregate.yaml}; its keys are documented where they are read. */
 public final class ConfigurationFile {
     private static final Set<String> HTTPS = Set.of("https");
 
@@ -21,45 +21,63 @@ public final class ConfigurationFile {
      * @throws ConfigurationException with everything that is wrong
      */
     public static CaregateConfiguration read(Path file) {
-        return YamlFile.read(file, root -> {
-            URI issuer = root.url("issuer", HTTPS);
-            YamlSection listeners = root.section("listeners");
-            ListenerSettings authorization = listener(listeners.section("authorization"), 8443);
-            ListenerSettings gateway = listener(listeners.section("gateway"), 9443);
-            ManagementSettings management = management(listeners.optionalSection("management"));
-            if (listeners.optionalSection("clientCertificates") != null) {
-                listeners.problem("clientCertificates", "is not served by this release: leave it out");
-            }
-            refuseSharedPorts(listeners, authorization, gateway, management);
-            return new CaregateConfiguration(
-                    file,
-                    issuer,
-                    authorization,
-                    gateway,
-                    management,
-                    database(root.section("database")),
-                    root.section("keys").path("file"),
-                    resources(root),
-                    root.readableFile("roles"),
-                    tokens(root.optionalSection("tokens")),
-                    audit(root.section("audit")),
-                    sessions(root.optionalSection("sessions")),
-                    development(root.optionalSection("development")));
-        });
+        return YamlFile.read(file, root -> shape(file, root));
     }
 
-    private static ListenerSettings listener(YamlSection section, int defaultPort) {
+    /** Every key that may be given, in the order of the file. */
+    public static List<DocumentedKey> keys() {
+        return YamlFile.describe(root -> shape(Path.of("caregate.yaml"), root));
+    }
+
+    private static CaregateConfiguration shape(Path file, YamlSection root) {
+        URI issuer = root.url("issuer", HTTPS, "the authorization server's public address (RFC 8414)");
+        YamlSection listeners = root.section("listeners");
+        ListenerSettings authorization =
+                listener(listeners.section("authorization"), 8443, "the authorization server and its pages");
+        ListenerSettings gateway = listener(listeners.section("gateway"), 9443, "the gateway");
+        ManagementSettings management = management(listeners.optionalSection("management"));
+        listeners.refuse("clientCertificates", "is not served by this release: leave it out");
+        refuseSharedPorts(listeners, authorization, gateway, management);
+        return new CaregateConfiguration(
+                file,
+                issuer,
+                authorization,
+                gateway,
+                management,
+                DatabaseSection.read(root.section("database")),
+                root.section("keys").path("file", "the key-encryption keys, made by `init` or `keys init`; mode 0600"),
+                resources(root),
+                root.readableFile("roles", "the policy file"),
+                tokens(root.optionalSection("tokens")),
+                audit(root.section("audit")),
+                sessions(root.optionalSection("sessions")),
+                development(root.optionalSection("development")));
+    }
+
+    private static ListenerSettings listener(YamlSection section, int defaultPort, String what) {
         return new ListenerSettings(
-                section.text("address", ListenerSettings.EVERYWHERE),
-                section.port("port", defaultPort),
-                section.readableFile("certificate"),
-                section.readableFile("key"));
+                section.text("address", ListenerSettings.EVERYWHERE, "where " + what + " listens"),
+                section.port("port", defaultPort, "the port of " + what),
+                section.readableFile("certificate", "PEM, the server's certificate first, then its chain"),
+                section.secretFile("key", "PEM, PKCS #8, of that certificate"),
+                oldestTls(section));
+    }
+
+    private static OldestTls oldestTls(YamlSection section) {
+        String word = section.word(
+                "oldestTls",
+                Set.of("1.2", "1.3"),
+                "1.3",
+                "`1.2` also lets TLS 1.2 in, with the four ECDHE AEAD suites of BCP 195 (RFC 9325 §4.2) only");
+        return word.equals("1.2") ? OldestTls.TLS_1_2 : OldestTls.TLS_1_3;
     }
 
     private static ManagementSettings management(@Nullable YamlSection section) {
         return section == null
                 ? new ManagementSettings("127.0.0.1", 9081)
-                : new ManagementSettings(section.text("address", "127.0.0.1"), section.port("port", 9081));
+                : new ManagementSettings(
+                        section.text("address", "127.0.0.1", "where health and metrics are answered, in plain HTTP"),
+                        section.port("port", 9081, "the port of health and metrics"));
     }
 
     private static void refuseSharedPorts(
@@ -75,38 +93,13 @@ public final class ConfigurationFile {
         }
     }
 
-    private static DatabaseSettings database(YamlSection section) {
-        YamlSection bundled = section.optionalSection("bundled");
-        if (bundled == null) {
-            String url = section.text("url");
-            if (!url.startsWith("jdbc:postgresql:") && section.has("url")) {
-                section.problem("url", "must begin with jdbc:postgresql:");
-            }
-            if (url.contains("password=")) {
-                section.problem("url", "holds a secret: name a passwordFile instead");
-            }
-            return new DatabaseSettings.External(
-                    url,
-                    account(section.section("owner")),
-                    account(section.section("runtime")),
-                    account(section.section("reader")));
-        }
-        if (section.has("url")) {
-            section.problem("url", "contradicts bundled: give one of them");
-        }
-        return new DatabaseSettings.Bundled(bundled.path("folder"));
-    }
-
-    private static DatabaseSettings.Account account(YamlSection section) {
-        return new DatabaseSettings.Account(section.text("user"), section.readableFile("passwordFile"));
-    }
-
     private static List<ResourceSettings> resources(YamlSection root) {
         List<ResourceSettings> resources = new ArrayList<>();
         Set<URI> bases = new HashSet<>();
         for (YamlSection section : root.sections("resources")) {
-            URI base = section.url("base", HTTPS);
-            String kind = section.text("kind");
+            URI base =
+                    section.url("base", HTTPS, "the API's public base, which is the audience of its tokens (RFC 8707)");
+            String kind = section.text("kind", "`fhir-r4`");
             if (section.has("kind") && !kind.equals("fhir-r4")) {
                 section.problem("kind", "must be fhir-r4");
             }
@@ -114,12 +107,21 @@ public final class ConfigurationFile {
                 section.problem("base", "is the base of two resources");
             }
             YamlSection upstream = section.section("upstream");
+            URI url = upstream.url(
+                    "url",
+                    Set.of("http", "https"),
+                    "where the gateway forwards to; `http` only on this machine's loopback");
+            if (upstream.has("url") && url.getScheme().equals("http") && !Loopback.is(url.getHost())) {
+                upstream.problem("url", "must be https: plain HTTP is for a server on 127.0.0.1, ::1 or localhost");
+            }
             YamlSection credential = upstream.optionalSection("credential");
             resources.add(new ResourceSettings(
                     base,
                     kind,
-                    upstream.url("url", Set.of("http", "https")),
-                    credential == null ? null : credential.readableFile("bearerFile")));
+                    url,
+                    credential == null
+                            ? null
+                            : credential.secretFile("bearerFile", "the gateway's own bearer token for the API")));
         }
         if (resources.size() > 1) {
             root.problem("resources", "one resource is served by this release");
@@ -131,31 +133,55 @@ public final class ConfigurationFile {
         if (section == null) {
             return new TokenSettings(TokenSettings.ACCESS, TokenSettings.REFRESH, List.of());
         }
-        Duration access =
-                section.duration("accessLifetime", TokenSettings.ACCESS, Duration.ofSeconds(30), Duration.ofHours(1));
-        Duration refresh =
-                section.duration("refreshLifetime", TokenSettings.REFRESH, Duration.ofMinutes(1), Duration.ofDays(400));
+        Duration access = section.duration(
+                "accessLifetime",
+                TokenSettings.ACCESS,
+                Duration.ofSeconds(30),
+                Duration.ofHours(1),
+                "how long an access token lives; of backend clients never more than 5 min");
+        Duration refresh = section.duration(
+                "refreshLifetime",
+                TokenSettings.REFRESH,
+                Duration.ofMinutes(1),
+                Duration.ofDays(400),
+                "how long a refresh token lives, counted anew at each use");
         if (refresh.compareTo(access) <= 0) {
             section.problem("refreshLifetime", "must be longer than accessLifetime");
         }
-        return new TokenSettings(access, refresh, section.texts("jwksHosts"));
+        return new TokenSettings(
+                access,
+                refresh,
+                section.texts(
+                        "jwksHosts", "hosts on private addresses from which a client's `jwks_uri` may be fetched"));
     }
 
     private static AuditSettings audit(YamlSection section) {
         return new AuditSettings(
-                section.path("anchor"),
+                section.path("anchor", "a folder outside the database for the log's signed checkpoints"),
                 section.duration(
-                        "retention", AuditSettings.TEN_YEARS, AuditSettings.SIX_YEARS, Duration.ofDays(36_525)));
+                        "retention",
+                        AuditSettings.TEN_YEARS,
+                        AuditSettings.SIX_YEARS,
+                        Duration.ofDays(36_525),
+                        "how long entries stay readable; six years at least (45 CFR 164.316(b)(2)(i))"));
     }
 
     private static SessionSettings sessions(@Nullable YamlSection section) {
         if (section == null) {
             return new SessionSettings(SessionSettings.IDLE, SessionSettings.TOTAL);
         }
-        Duration idle =
-                section.duration("workforceIdle", SessionSettings.IDLE, Duration.ofMinutes(1), Duration.ofHours(12));
-        Duration total =
-                section.duration("workforceTotal", SessionSettings.TOTAL, Duration.ofMinutes(5), Duration.ofHours(24));
+        Duration idle = section.duration(
+                "workforceIdle",
+                SessionSettings.IDLE,
+                Duration.ofMinutes(1),
+                Duration.ofHours(12),
+                "when an unused sign-in ends (45 CFR 164.312(a)(2)(iii))");
+        Duration total = section.duration(
+                "workforceTotal",
+                SessionSettings.TOTAL,
+                Duration.ofMinutes(5),
+                Duration.ofHours(24),
+                "when every sign-in ends");
         if (idle.compareTo(total) > 0) {
             section.problem("workforceIdle", "must not be longer than workforceTotal");
         }
@@ -163,6 +189,11 @@ public final class ConfigurationFile {
     }
 
     private static DevelopmentSettings development(@Nullable YamlSection section) {
-        return section == null ? DevelopmentSettings.NONE : new DevelopmentSettings(section.flag("demoPeople", false));
+        return section == null
+                ? DevelopmentSettings.NONE
+                : new DevelopmentSettings(section.flag(
+                        "demoPeople",
+                        false,
+                        "whether people whose passwords lie in a file may sign in; loopback only"));
     }
 }

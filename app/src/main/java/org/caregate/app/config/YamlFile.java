@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -21,10 +22,29 @@ final class YamlFile {
     private static final int MAX_CHARACTERS = 1 << 20;
 
     private final Path path;
+    private final boolean described;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<DocumentedKey> keys = new ArrayList<>();
 
-    private YamlFile(Path path) {
+    private YamlFile(Path path, boolean described) {
         this.path = path;
+        this.described = described;
+    }
+
+    /** Every key that {@code shape} may ask for, in the order of asking, without a file. */
+    static List<DocumentedKey> describe(Consumer<YamlSection> shape) {
+        YamlFile file = new YamlFile(Path.of("caregate.yaml"), true);
+        shape.accept(new YamlSection(file, "", 1));
+        return List.copyOf(file.keys);
+    }
+
+    /** Whether there is no file: only the keys are wanted. */
+    boolean isDescribed() {
+        return described;
+    }
+
+    void document(DocumentedKey key) {
+        keys.add(key);
     }
 
     /**
@@ -33,7 +53,7 @@ final class YamlFile {
      * @throws ConfigurationException with every problem found
      */
     static <T> T read(Path path, Function<YamlSection, T> shape) {
-        YamlFile file = new YamlFile(path);
+        YamlFile file = new YamlFile(path, false);
         if (!(file.compose() instanceof MappingNode mapping)) {
             if (file.problems.isEmpty()) {
                 file.problem(1, "", "is empty or not a mapping");
@@ -68,6 +88,9 @@ final class YamlFile {
     }
 
     void problem(int line, String where, String message) {
+        if (described) {
+            return;
+        }
         problems.add(new Problem(path.toString(), line, where, message));
     }
 

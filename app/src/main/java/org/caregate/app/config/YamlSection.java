@@ -1,11 +1,14 @@
 package org.caregate.app.config;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,9 @@ final class YamlSection {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h|d|y)");
     private static final Set<String> SECRETS =
             Set.of("password", "secret", "token", "bearer", "privatekey", "passphrase");
+    private static final Pattern SECRET_VALUE =
+            Pattern.compile("-----BEGIN |\\bcg[a-z]{1,2}_[A-Za-z0-9_-]{22}\\.|://[^/@]*:[^/@]*@");
+    private static final String REQUIRED = "required";
     private static final URI NO_URI = URI.create("https://missing.invalid");
     private static final Path NO_PATH = Path.of("missing");
 
@@ -55,7 +61,7 @@ final class YamlSection {
     }
 
     /** Stands in for a section that is not there; only the section itself is reported. */
-    private YamlSection(YamlFile file, String path, int line) {
+    YamlSection(YamlFile file, String path, int line) {
         this.file = file;
         this.path = path;
         this.line = line;
@@ -104,6 +110,11 @@ final class YamlSection {
         if (node == null) {
             return null;
         }
+        if (node instanceof ScalarNode scalar
+                && SECRET_VALUE.matcher(scalar.getValue()).find()) {
+            file.problem(line(node), at(key), "holds a secret: put it in a file of its own");
+            return null;
+        }
         T value = node instanceof ScalarNode scalar && !scalar.getValue().isBlank()
                 ? parse.apply(scalar.getValue().strip())
                 : null;
@@ -117,6 +128,17 @@ final class YamlSection {
         return value == null ? placeholder : value;
     }
 
+    private void document(String key, String kind, String otherwise, String means) {
+        if (file.isDescribed()) {
+            file.document(new DocumentedKey(at(key), kind, otherwise, means));
+        }
+    }
+
+    /** Whether there is no file: only the keys are wanted. */
+    boolean isDescribed() {
+        return file.isDescribed();
+    }
+
     YamlSection section(String key) {
         return child(key, required(key));
     }
@@ -124,7 +146,14 @@ final class YamlSection {
     @Nullable
     YamlSection optionalSection(String key) {
         Node node = node(key);
-        return node == null ? null : child(key, node);
+        return node == null && !file.isDescribed() ? null : child(key, node);
+    }
+
+    /** Refuses a key that an earlier release knew, or a later one will, and says what to do instead. */
+    void refuse(String key, String instead) {
+        if (node(key) != null) {
+            problem(key, instead);
+        }
     }
 
     private YamlSection child(String key, @Nullable Node node) {
@@ -141,6 +170,9 @@ final class YamlSection {
 
     /** The mappings of a list of at least one. */
     List<YamlSection> sections(String key) {
+        if (file.isDescribed()) {
+            return List.of(child(key + "[]", null));
+        }
         Node node = required(key);
         if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
             if (node != null) {
@@ -156,6 +188,11 @@ final class YamlSection {
     }
 
     /** The texts of a list; empty when the key is not there. */
+    List<String> texts(String key, String means) {
+        document(key, "list of words", "none", means);
+        return texts(key);
+    }
+
     List<String> texts(String key) {
         Node node = node(key);
         if (node == null) {
@@ -175,15 +212,25 @@ final class YamlSection {
         return texts;
     }
 
-    String text(String key) {
+    String text(String key, String means) {
+        document(key, "text", REQUIRED, means);
         return or(parsed(key, required(key), "a text", text -> text), "missing");
     }
 
-    String text(String key, String otherwise) {
+    String text(String key, String otherwise, String means) {
+        document(key, "text", "`" + otherwise + "`", means);
         return or(parsed(key, node(key), "a text", text -> text), otherwise);
     }
 
-    boolean flag(String key, boolean otherwise) {
+    /** One of a few words. */
+    String word(String key, Set<String> words, String otherwise, String means) {
+        String wanted = String.join(" or ", words.stream().sorted().toList());
+        document(key, wanted, "`" + otherwise + "`", means);
+        return or(parsed(key, node(key), wanted, text -> words.contains(text) ? text : null), otherwise);
+    }
+
+    boolean flag(String key, boolean otherwise, String means) {
+        document(key, "true or false", "`" + otherwise + "`", means);
         return or(
                 parsed(key, node(key), "true or false", text -> switch (text) {
                     case "true" -> Boolean.TRUE;
@@ -193,7 +240,8 @@ final class YamlSection {
                 otherwise);
     }
 
-    int port(String key, int otherwise) {
+    int port(String key, int otherwise, String means) {
+        document(key, "port", "`" + otherwise + "`", means);
         return or(parsed(key, node(key), "a port from 1 to 65535", YamlSection::portOf), otherwise);
     }
 
@@ -205,7 +253,8 @@ final class YamlSection {
         return port >= 1 && port <= 65_535 ? port : null;
     }
 
-    Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+    Duration duration(String key, Duration otherwise, Duration least, Duration most, String means) {
+        document(key, "time, " + shown(least) + " to " + shown(most), "`" + shown(otherwise) + "`", means);
         Duration read = parsed(key, node(key), "a time such as 300s, 15m, 12h, 92d or 10y", YamlSection::durationOf);
         if (read == null) {
             return otherwise;
@@ -241,7 +290,8 @@ final class YamlSection {
     }
 
     /** An absolute URL without query, fragment and user. */
-    URI url(String key, Set<String> schemes) {
+    URI url(String key, Set<String> schemes, String means) {
+        document(key, "URL", REQUIRED, means);
         String wanted = "a URL with "
                 + String.join(" or ", schemes.stream().sorted().toList()) + " and without query, fragment and user";
         return or(parsed(key, required(key), wanted, text -> urlOf(text, schemes)), NO_URI);
@@ -264,7 +314,8 @@ final class YamlSection {
     }
 
     /** A path, relative to the file it is written in. */
-    Path path(String key) {
+    Path path(String key, String means) {
+        document(key, "path", REQUIRED, means);
         return or(parsed(key, required(key), "a path", this::pathOf), NO_PATH);
     }
 
@@ -272,13 +323,47 @@ final class YamlSection {
         return text.indexOf('\0') >= 0 ? null : file.resolve(text);
     }
 
-    /** A path to a file that can be read now. */
-    Path readableFile(String key) {
-        Path found = path(key);
+    /** A path to a file that can be read now. Its name is not repeated: somebody may have put the secret itself there. */
+    Path readableFile(String key, String means) {
+        Path found = path(key, means);
         if (has(key) && !found.equals(NO_PATH) && !Files.isReadable(found)) {
-            problem(key, "names a file that cannot be read: " + found);
+            problem(key, "names a file that cannot be read");
         }
         return found;
+    }
+
+    /** As {@link #readableFile}; null when the key is not there. */
+    @Nullable
+    Path optionalFile(String key, String means) {
+        if (has(key)) {
+            return readableFile(key, means);
+        }
+        asked.add(key);
+        document(key, "path", "optional", means);
+        return null;
+    }
+
+    /** A path to a file whose content is secret: it can be read now, and not by everybody. */
+    Path secretFile(String key, String means) {
+        Path found = readableFile(key, means + "; mode 0600 or 0640");
+        if (has(key) && Files.isReadable(found) && othersMayRead(found)) {
+            problem(key, "names a secret that others may read or change: chmod 600 it");
+        }
+        return found;
+    }
+
+    private static boolean othersMayRead(Path path) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+            permissions.retainAll(EnumSet.of(
+                    PosixFilePermission.GROUP_WRITE,
+                    PosixFilePermission.OTHERS_READ,
+                    PosixFilePermission.OTHERS_WRITE,
+                    PosixFilePermission.OTHERS_EXECUTE));
+            return !permissions.isEmpty();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Refuses every key nobody asked for, here and below. */

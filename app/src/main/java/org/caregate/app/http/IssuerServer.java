@@ -1,6 +1,7 @@
 package org.caregate.app.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -27,7 +28,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The authorization server and its pages, over TLS 1.3 with HTTP/1.1 and HTTP/2, on virtual threads. */
+/** The authorization server and its pages, over TLS with HTTP/1.1 and HTTP/2, on virtual threads. */
 public final class IssuerServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 15_000;
@@ -36,12 +37,24 @@ public final class IssuerServer implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
 
-    private IssuerServer(ConfigurableApplicationContext context) {
+    private final SslContextFactory.Server tls;
+
+    private IssuerServer(ConfigurableApplicationContext context, SslContextFactory.Server tls) {
         this.context = context;
+        this.tls = tls;
     }
 
     /** Starts it and returns once it listens. */
     public static IssuerServer start(ListenerSettings settings, IssuerParts parts) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(
+                switch (ServerCertificate.read(settings, Instant.now())) {
+                    case ServerCertificate.Result.Good(ServerCertificate certificate) -> certificate.keyStore();
+                    case ServerCertificate.Result.Refused(String line) -> throw new IllegalArgumentException(line);
+                });
+        tls.setKeyStorePassword("");
+        tls.setIncludeProtocols(settings.oldestTls().protocols());
+        tls.setIncludeCipherSuites(settings.oldestTls().suites());
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("spring.threads.virtual.enabled", "true");
         properties.put("spring.thymeleaf.check-template-location", "false");
@@ -60,19 +73,24 @@ public final class IssuerServer implements AutoCloseable {
                     GenericApplicationContext generic = (GenericApplicationContext) prepared;
                     parts.registerIn(generic);
                     generic.registerBean(
-                            JettyTls.class, () -> new JettyTls(settings, Traffic.ofIssuer(parts.metrics())));
+                            JettyTls.class, () -> new JettyTls(settings, tls, Traffic.ofIssuer(parts.metrics())));
                 })
                 .run();
-        return new IssuerServer(context);
+        return new IssuerServer(context, tls);
     }
 
     /** Replaces Boot's connector by ours. */
-    private record JettyTls(ListenerSettings settings, Traffic traffic)
+    private record JettyTls(ListenerSettings settings, SslContextFactory.Server tls, Traffic traffic)
             implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
         @Override
         public void customize(JettyServletWebServerFactory factory) {
-            IssuerServer.customize(factory, settings, traffic);
+            IssuerServer.customize(factory, settings, tls, traffic);
         }
+    }
+
+    /** Another certificate for connections from now on; those there are keep theirs. */
+    public void replaceCertificate(ServerCertificate certificate) throws Exception {
+        tls.reload(factory -> factory.setKeyStore(certificate.keyStore()));
     }
 
     /** A bean of the pages' module, for what is done beside requests. */
@@ -80,20 +98,24 @@ public final class IssuerServer implements AutoCloseable {
         return context.getBean(type);
     }
 
-    private static void customize(JettyServletWebServerFactory factory, ListenerSettings settings, Traffic traffic) {
+    private static void customize(
+            JettyServletWebServerFactory factory,
+            ListenerSettings settings,
+            SslContextFactory.Server tls,
+            Traffic traffic) {
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
         threads.setName("issuer");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("issuer-exchange-", 0).factory()));
         factory.setThreadPool(threads);
         factory.addServerCustomizers(server -> {
-            server.setConnectors(new Connector[] {connector(server, settings)});
+            server.setConnectors(new Connector[] {connector(server, settings, tls)});
             server.setRequestLog(traffic);
             server.setHandler(new LingeringHandler(server.getHandler(), LINGER_BYTES, LINGER_TIME));
         });
     }
 
-    private static ServerConnector connector(Server server, ListenerSettings settings) {
+    private static ServerConnector connector(Server server, ListenerSettings settings, SslContextFactory.Server tls) {
         HttpConfiguration http = new HttpConfiguration();
         SecureRequestCustomizer secure = new SecureRequestCustomizer();
         secure.setSniHostCheck(false); // tokens and cookies are bound to the issuer, whatever name was used
@@ -102,10 +124,6 @@ public final class IssuerServer implements AutoCloseable {
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setUriCompliance(UriCompliance.RFC3986);
         http.setIdleTimeout(IDLE_MILLIS);
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStore(PemKeyStore.of(settings.certificate(), settings.key()));
-        tls.setKeyStorePassword("");
-        tls.setIncludeProtocols("TLSv1.3");
         HttpConnectionFactory h1 = new HttpConnectionFactory(http);
         HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.caregate.app.config.CaregateConfiguration;
+import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.ResourceSettings;
 import org.caregate.app.config.RolesFile;
 import org.caregate.app.http.IssuerParts;
@@ -174,9 +175,7 @@ final class ApplicationParts implements AutoCloseable {
                             resource().base(),
                             configuration.gateway().address(),
                             configuration.gateway().port(),
-                            TlsMaterial.pemFiles(
-                                    configuration.gateway().certificate(),
-                                    configuration.gateway().key()),
+                            tls(configuration.gateway()),
                             UpstreamSettings.of(resource().upstream(), new UpstreamSettings.Secret(bearer())),
                             configuration.issuer(),
                             GatewayLimits.defaults()),
@@ -196,6 +195,12 @@ final class ApplicationParts implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The gateway's certificate as its files are now. */
+    static TlsMaterial tls(ListenerSettings listener) throws IOException {
+        return TlsMaterial.pemFiles(listener.certificate(), listener.key())
+                .speaking(listener.oldestTls().protocols(), listener.oldestTls().suites());
     }
 
     @Override

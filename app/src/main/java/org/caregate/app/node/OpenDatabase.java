@@ -8,6 +8,7 @@ import org.caregate.storage.Database;
 import org.caregate.storage.DatabaseAddress;
 import org.caregate.storage.DatabaseLogin;
 import org.caregate.storage.DatabaseStart;
+import org.caregate.storage.DatabaseTransport;
 import org.caregate.storage.bundled.BundledPostgres;
 import org.caregate.storage.bundled.BundledStart;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +66,21 @@ public final class OpenDatabase implements AutoCloseable {
         };
     }
 
-    private static DatabaseAddress address(DatabaseSettings.External external) {
+    /** Where an external database is, with the passwords of its roles. */
+    public static DatabaseAddress address(DatabaseSettings.External external) {
+        DatabaseSettings.Account owner = external.owner();
         return new DatabaseAddress(
-                external.url(), login(external.owner()), login(external.runtime()), login(external.reader()));
+                external.url(),
+                external.authority() == null && external.isOnLoopback()
+                        ? new DatabaseTransport.Loopback()
+                        : new DatabaseTransport.Verified(external.authority()),
+                owner == null ? null : login(owner),
+                login(external.runtime()),
+                login(external.reader()));
     }
 
-    private static DatabaseLogin login(DatabaseSettings.Account account) {
+    /** A role with its password. */
+    public static DatabaseLogin login(DatabaseSettings.Account account) {
         try {
             return new DatabaseLogin(
                     account.user(), Files.readString(account.passwordFile()).strip());

@@ -7,6 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.caregate.app.development.DevelopmentAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,52 @@ class CaregateCommandTests {
         assertThat(err.toString().lines())
                 .anyMatch(line -> line.contains("caregate.yaml:1: issuer"))
                 .anyMatch(line -> line.contains("caregate.yaml:2: colour"));
+    }
+
+    @Test
+    void configurationCheck_findsWhatIsWrongInEveryFile() throws Exception {
+        new DevelopmentAuthority(folder.resolve("tls"), Clock.systemUTC()).serverCertificates(List.of("localhost"));
+        Files.writeString(folder.resolve("caregate.yaml"), """
+                issuer: https://localhost:8443
+                listeners:
+                  authorization: { address: 127.0.0.1, certificate: tls/localhost.pem, key: tls/localhost.key }
+                  gateway: { address: 127.0.0.1, certificate: tls/localhost.pem, key: tls/localhost.key }
+                database: { bundled: { folder: . } }
+                keys: { file: keys.json }
+                resources: [ { base: "https://localhost:9443/fhir", kind: fhir-r4, upstream: { url: "http://127.0.0.1:8080/fhir" } } ]
+                roles: roles.yaml
+                audit: { anchor: anchor }
+                """);
+        String roles = """
+                roles:
+                  patient: { scopes: [ "patient/*.rs" ] }
+                  clinician: { scopes: [ "user/Patient.rs" ] }
+                  administrator: { scopes: [ openid ] }
+                """;
+        Files.writeString(folder.resolve("roles.yaml"), roles);
+        assertThat(run("config", "check", "--data", folder.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("is in order");
+
+        Files.writeString(folder.resolve("roles.yaml"), roles.replace("openid", "user/*.rs"));
+        assertThat(run("config", "check", "--data", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("roles.yaml:");
+
+        Files.writeString(folder.resolve("roles.yaml"), roles);
+        Files.writeString(folder.resolve("tls/localhost.pem"), "nothing");
+        assertThat(run("config", "check", "--data", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("localhost.pem");
+        assertThat(run("database", "script", "--data", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("bundled PostgreSQL prepares itself");
+    }
+
+    @Test
+    void configurationReference_isThePageInTheDocuments() throws Exception {
+        assertThat(run("config", "reference")).isZero();
+        assertThat(out.toString())
+                .as("./caregate config reference > docs/reference/configuration.md")
+                .isEqualTo(Files.readString(Path.of("../docs/reference/configuration.md")));
     }
 
     @Test

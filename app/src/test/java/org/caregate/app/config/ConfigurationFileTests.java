@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationFileTests {
     private static final String MINIMAL = """
@@ -43,6 +45,7 @@ class ConfigurationFileTests {
         for (String name : List.of(
                 "auth.pem", "auth.key", "api.pem", "api.key", "owner", "runtime", "reader", "roles.yaml", "bearer")) {
             Files.writeString(folder.resolve(name), "x");
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-------"));
         }
     }
 
@@ -50,8 +53,8 @@ class ConfigurationFileTests {
     void leastFile_hasTheDefaults() {
         CaregateConfiguration read = read(MINIMAL);
         assertThat(read.authorization())
-                .isEqualTo(
-                        new ListenerSettings("0.0.0.0", 8443, folder.resolve("auth.pem"), folder.resolve("auth.key")));
+                .isEqualTo(new ListenerSettings(
+                        "0.0.0.0", 8443, folder.resolve("auth.pem"), folder.resolve("auth.key"), OldestTls.TLS_1_3));
         assertThat(read.gateway().port()).isEqualTo(9443);
         assertThat(read.management()).isEqualTo(new ManagementSettings("127.0.0.1", 9081));
         assertThat(read.tokens()).isEqualTo(new TokenSettings(Duration.ofMinutes(5), Duration.ofDays(92), List.of()));
@@ -66,7 +69,7 @@ class ConfigurationFileTests {
         CaregateConfiguration read = read("""
                 issuer: https://auth.example.org/a
                 listeners:
-                  authorization: { address: 127.0.0.2, port: 1001, certificate: auth.pem, key: auth.key }
+                  authorization: { address: 127.0.0.2, port: 1001, certificate: auth.pem, key: auth.key, oldestTls: "1.2" }
                   gateway: { address: 127.0.0.3, port: 1002, certificate: api.pem, key: api.key }
                   management: { address: 127.0.0.4, port: 1003 }
                 database: { bundled: { folder: pg } }
@@ -85,8 +88,18 @@ class ConfigurationFileTests {
                 .isEqualTo(new CaregateConfiguration(
                         folder.resolve("caregate.yaml"),
                         URI.create("https://auth.example.org/a"),
-                        new ListenerSettings("127.0.0.2", 1001, folder.resolve("auth.pem"), folder.resolve("auth.key")),
-                        new ListenerSettings("127.0.0.3", 1002, folder.resolve("api.pem"), folder.resolve("api.key")),
+                        new ListenerSettings(
+                                "127.0.0.2",
+                                1001,
+                                folder.resolve("auth.pem"),
+                                folder.resolve("auth.key"),
+                                OldestTls.TLS_1_2),
+                        new ListenerSettings(
+                                "127.0.0.3",
+                                1002,
+                                folder.resolve("api.pem"),
+                                folder.resolve("api.key"),
+                                OldestTls.TLS_1_3),
                         new ManagementSettings("127.0.0.4", 1003),
                         new DatabaseSettings.Bundled(folder.resolve("pg")),
                         folder.resolve("secrets/keys.json"),
@@ -116,6 +129,15 @@ class ConfigurationFileTests {
                 "certificate: auth.pem | port: 9443, certificate: auth.pem | 4 | listeners.gateway",
                 "certificate: auth.pem | colour: red, certificate: auth.pem | 3 | listeners.authorization.colour",
                 "jdbc:postgresql: | jdbc:mysql: | 6 | database.url",
+                "jdbc:postgresql://db.example.org/caregate | jdbc:postgresql://db.example.org/caregate?sslmode=disable | 6 | database.url",
+                "jdbc:postgresql://db.example.org/caregate | jdbc:postgresql://u:hunter2@db.example.org/caregate | 6 | database.url",
+                "jdbc:postgresql://db.example.org/caregate | jdbc:postgresql:caregate | 6 | database.url",
+                "owner: { user: caregate_owner, | ~ca: gone.pem\n  owner: { user: caregate_owner,~ | 7 | database.ca",
+                "certificate: auth.pem | oldestTls: 1.1, certificate: auth.pem | 3 | listeners.authorization.oldestTls",
+                "authorization: { | ~clientCertificates: { port: 1 }\n  authorization: {~ | 3 | listeners.clientCertificates",
+                "http://127.0.0.1:8080/fhir | http://fhir.example.org/fhir | 14 | resources[0].upstream.url",
+                "http://127.0.0.1:8080/fhir | http://127.0.0.1.example.org/fhir | 14 | resources[0].upstream.url",
+                "http://127.0.0.1:8080/fhir | http://10.0.0.1/fhir | 14 | resources[0].upstream.url",
                 "passwordFile: owner | password: hunter2 | 7 | database.owner.password",
                 "passwordFile: owner | passwordFile: gone | 7 | database.owner.passwordFile",
                 "keys: { file: keys.json } | keys: keys.json | 10 | keys",
@@ -157,6 +179,62 @@ class ConfigurationFileTests {
         assertThat(problems(MINIMAL.replace("passwordFile: owner", "password: hunter2"))
                         .toString())
                 .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auth.key", "owner", "runtime", "reader"})
+    void secretThatEverybodyMayRead_isRefused_andThatOneGroupMayIsNot(String name) throws IOException {
+        Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(read(MINIMAL)).isNotNull();
+        for (String tooMuch : List.of("rw-r--r--", "rw-rw----", "rw----r--")) {
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString(tooMuch));
+            assertThat(problems(MINIMAL))
+                    .singleElement()
+                    .extracting(Problem::message)
+                    .asString()
+                    .contains("chmod 600");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hunter2 and more",
+                "-----BEGIN PRIVATE KEY-----",
+                "cgs_AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
+            })
+    void secretWhereItsFileIsNamed_isRefused_andNeverRepeated(String secret) {
+        List<Problem> problems = problems(MINIMAL.replace("passwordFile: owner", "passwordFile: \"" + secret + "\""));
+        assertThat(problems).extracting(Problem::path).containsExactly("database.owner.passwordFile");
+        assertThat(problems.toString()).doesNotContain(secret);
+    }
+
+    @Test
+    void databaseWithoutItsOwner_isAccepted_andEncryptedUnlessOnLoopback() {
+        CaregateConfiguration read = read(MINIMAL.replaceAll("(?m)^ *owner:.*\n", ""));
+        assertThat(read.database()).isInstanceOfSatisfying(DatabaseSettings.External.class, external -> {
+            assertThat(external.owner()).isNull();
+            assertThat(external.isOnLoopback()).isFalse();
+            assertThat(external.name()).isEqualTo("caregate");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:5432, true",
+        "localhost, true",
+        "'[::1]:5432', true",
+        "'localhost,db.example.org', false",
+        "db.example.org:5432, false",
+        "127.0.0.1.example.org, false",
+        "localhost.example.org, false"
+    })
+    void databaseOnLoopback_isToldFromOthersByItsHosts(String hosts, boolean loopback) {
+        CaregateConfiguration read = read(MINIMAL.replace("db.example.org", hosts));
+        assertThat(read.database())
+                .isInstanceOfSatisfying(
+                        DatabaseSettings.External.class,
+                        external -> assertThat(external.isOnLoopback()).isEqualTo(loopback));
     }
 
     @Test

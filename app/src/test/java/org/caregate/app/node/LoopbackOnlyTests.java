@@ -13,6 +13,7 @@ import org.caregate.app.config.DatabaseSettings;
 import org.caregate.app.config.DevelopmentSettings;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.ManagementSettings;
+import org.caregate.app.config.OldestTls;
 import org.caregate.app.config.ResourceSettings;
 import org.caregate.app.config.SessionSettings;
 import org.caregate.app.config.TokenSettings;
@@ -62,8 +63,8 @@ class LoopbackOnlyTests {
         return new CaregateConfiguration(
                 folder.resolve("caregate.yaml"),
                 URI.create("https://localhost:8443"),
-                new ListenerSettings("127.0.0.1", 8443, server.certificate(), server.key()),
-                new ListenerSettings(gatewayAddress, 9443, server.certificate(), server.key()),
+                new ListenerSettings("127.0.0.1", 8443, server.certificate(), server.key(), OldestTls.TLS_1_3),
+                new ListenerSettings(gatewayAddress, 9443, server.certificate(), server.key(), OldestTls.TLS_1_3),
                 new ManagementSettings("127.0.0.1", 9081),
                 new DatabaseSettings.Bundled(folder),
                 folder.resolve("keys.json"),

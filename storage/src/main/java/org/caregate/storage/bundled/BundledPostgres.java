@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.caregate.storage.DatabaseAddress;
 import org.caregate.storage.DatabaseLogin;
+import org.caregate.storage.DatabaseTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,11 @@ public final class BundledPostgres implements AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(new DatabaseAddress(
-                SuperuserConnection.url(file.port(), DATABASE), owner.get(), runtime.get(), reader.get()));
+                SuperuserConnection.url(file.port(), DATABASE),
+                new DatabaseTransport.Loopback(),
+                owner.get(),
+                runtime.get(),
+                reader.get()));
     }
 
     private static BundledPostgres open(ClusterFolder folder, Binaries binaries)
@@ -93,8 +98,11 @@ public final class BundledPostgres implements AutoCloseable {
             connection.prepare(DATABASE, owner);
         }
         String url = SuperuserConnection.url(postmaster.port(), DATABASE);
-        BundledPostgres postgres =
-                new BundledPostgres(folder, launcher, postmaster, new DatabaseAddress(url, owner, runtime, reader));
+        BundledPostgres postgres = new BundledPostgres(
+                folder,
+                launcher,
+                postmaster,
+                new DatabaseAddress(url, new DatabaseTransport.Loopback(), owner, runtime, reader));
         postgres.watch(postmaster);
         return postgres;
     }

@@ -172,7 +172,9 @@ class BundledPostgresTests {
         try (BundledPostgres started = TestCluster.startIn(folder);
                 var files = Files.list(folder.resolve("postgresql"))) {
             assertThat(started.address().toString())
-                    .doesNotContain(started.address().owner().password());
+                    .doesNotContain(
+                            java.util.Objects.requireNonNull(started.address().owner())
+                                    .password());
             assertThat(files.filter(file -> file.toString().endsWith(".password"))
                             .toList())
                     .hasSize(4)

@@ -12,8 +12,8 @@ final class Probe {
 
     static Connection connect(BundledPostgres postgres) throws SQLException {
         var address = postgres.address();
-        return DriverManager.getConnection(
-                address.url(), address.owner().user(), address.owner().password());
+        var owner = java.util.Objects.requireNonNull(address.owner());
+        return DriverManager.getConnection(address.url(), owner.user(), owner.password());
     }
 
     static void write(BundledPostgres postgres, String word) throws SQLException {

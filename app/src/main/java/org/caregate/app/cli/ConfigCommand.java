@@ -1,0 +1,70 @@
+package org.caregate.app.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.caregate.app.config.CaregateConfiguration;
+import org.caregate.app.config.ConfigurationFile;
+import org.caregate.app.config.ConfigurationReference;
+import org.caregate.app.config.RolesFile;
+import org.caregate.app.http.ServerCertificate;
+import org.caregate.app.node.LoopbackOnly;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Looks at the configuration without starting anything. */
+@Command(
+        name = "config",
+        mixinStandardHelpOptions = true,
+        description = "Checks the configuration, and prints its reference.",
+        subcommands = HelpCommand.class)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ConfigCommand implements Runnable {
+    @ParentCommand
+    private CaregateCommand root;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Reads the configuration, the policy file and the certificates, and prints everything that is wrong, each with its line.",
+                "Example: ./caregate config check --config /etc/caregate/caregate.yaml"
+            })
+    int check() {
+        CaregateConfiguration configuration = ConfigurationFile.read(root.configuration());
+        RolesFile.read(configuration.roles());
+        List<String> wrong = new ArrayList<>(LoopbackOnly.refusals(configuration));
+        wrong.addAll(ServerCertificate.problems(configuration));
+        if (!wrong.isEmpty()) {
+            throw CommandRefused.unusable(String.join("\n", wrong));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(configuration.file() + " is in order.");
+        return ExitStatus.OK;
+    }
+
+    @Command(
+            name = "reference",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Prints every key of caregate.yaml, as Markdown.",
+                "Example: ./caregate config reference > docs/reference/configuration.md"
+            })
+    int reference() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(ConfigurationReference.page());
+        out.flush();
+        return ExitStatus.OK;
+    }
+}

@@ -1,0 +1,127 @@
+package org.caregate.app.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.caregate.app.config.CaregateConfiguration;
+import org.caregate.app.config.ListenerSettings;
+
+/**
+ * A listener's certificate chain and PKCS #8 key from PEM files (RFC 7468), looked at before it is used: the two belong together and
+ * the certificate is in its time.
+ */
+public final class ServerCertificate {
+    private static final Pattern KEY =
+            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    private static final byte[] PROBE = {1, 2, 3};
+
+    private final X509Certificate[] chain;
+    private final PrivateKey key;
+
+    private ServerCertificate(X509Certificate[] chain, PrivateKey key) {
+        this.chain = chain;
+        this.key = key;
+    }
+
+    /** What came of reading one. */
+    public sealed interface Result {
+        /** It may be used. */
+        record Good(ServerCertificate certificate) implements Result {}
+
+        /** It may not, and why. */
+        record Refused(String line) implements Result {}
+    }
+
+    /** Reads the listener's files as they are now. */
+    public static Result read(ListenerSettings listener, Instant now) {
+        Path file = listener.certificate();
+        try (InputStream in = Files.newInputStream(file)) {
+            X509Certificate[] chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toArray(X509Certificate[]::new);
+            Matcher pem = KEY.matcher(Files.readString(listener.key()));
+            if (chain.length == 0) {
+                return new Result.Refused(file + " holds no certificate in PEM");
+            }
+            if (!pem.find()) {
+                return new Result.Refused(listener.key()
+                        + " holds no PKCS #8 private key in PEM (BEGIN PRIVATE KEY); openssl pkcs8 makes one");
+            }
+            PrivateKey key = KeyFactory.getInstance(chain[0].getPublicKey().getAlgorithm())
+                    .generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1))));
+            if (!belongTogether(chain[0], key)) {
+                return new Result.Refused(listener.key() + " is not the key of " + file);
+            }
+            if (now.isAfter(chain[0].getNotAfter().toInstant())) {
+                return new Result.Refused(
+                        file + " expired on " + chain[0].getNotAfter().toInstant() + ": renew it");
+            }
+            if (now.isBefore(chain[0].getNotBefore().toInstant())) {
+                return new Result.Refused(
+                        file + " is not valid before " + chain[0].getNotBefore().toInstant());
+            }
+            return new Result.Good(new ServerCertificate(chain, key));
+        } catch (IOException e) {
+            return new Result.Refused(file + " or its key cannot be read");
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return new Result.Refused(listener.key() + " is not the key of " + file);
+        }
+    }
+
+    private static boolean belongTogether(X509Certificate certificate, PrivateKey key) throws GeneralSecurityException {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> key.getAlgorithm();
+        };
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(PROBE);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(PROBE);
+        return signature.verify(signed);
+    }
+
+    /** One line for each listener whose certificate cannot be used now. */
+    public static List<String> problems(CaregateConfiguration configuration) {
+        List<String> problems = new ArrayList<>();
+        for (ListenerSettings listener : List.of(configuration.authorization(), configuration.gateway())) {
+            if (read(listener, Instant.now()) instanceof Result.Refused(String line) && !problems.contains(line)) {
+                problems.add(line);
+            }
+        }
+        return problems;
+    }
+
+    /** A key store in memory, with an empty password. */
+    KeyStore keyStore() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("server", key, new char[0], chain);
+            return store;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK keeps no key in memory", e);
+        }
+    }
+}

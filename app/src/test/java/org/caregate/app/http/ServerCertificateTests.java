@@ -1,0 +1,76 @@
+package org.caregate.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.caregate.app.config.ListenerSettings;
+import org.caregate.app.config.OldestTls;
+import org.caregate.app.development.DevelopmentAuthority;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerCertificateTests {
+    @TempDir
+    Path folder;
+
+    private DevelopmentAuthority.ServerCertificate one;
+    private DevelopmentAuthority.ServerCertificate other;
+
+    @BeforeEach
+    void certificates() {
+        DevelopmentAuthority authority = new DevelopmentAuthority(folder, Clock.systemUTC());
+        one = authority.serverCertificates(List.of("localhost")).getFirst();
+        other = new DevelopmentAuthority(folder.resolve("other"), Clock.systemUTC())
+                .serverCertificates(List.of("localhost"))
+                .getFirst();
+    }
+
+    @Test
+    void certificateWithItsKey_isGood() {
+        assertThat(read(one.certificate(), one.key(), Instant.now())).isInstanceOf(ServerCertificate.Result.Good.class);
+    }
+
+    @Test
+    void keyOfAnotherCertificate_isRefused() {
+        assertThat(refusal(one.certificate(), other.key(), Instant.now())).contains("is not the key of");
+    }
+
+    @Test
+    void certificateBeyondItsTime_isRefused() {
+        assertThat(refusal(one.certificate(), one.key(), Instant.now().plus(Duration.ofDays(36_500))))
+                .contains("expired on", "renew it");
+    }
+
+    @Test
+    void certificateBeforeItsTime_isRefused() {
+        assertThat(refusal(one.certificate(), one.key(), Instant.now().minus(Duration.ofDays(3_650))))
+                .contains("not valid before");
+    }
+
+    @Test
+    void filesThatHoldSomethingElse_areRefused() throws IOException {
+        Path garbage = Files.writeString(folder.resolve("garbage"), "garbage");
+        assertThat(refusal(garbage, one.key(), Instant.now())).contains("garbage");
+        assertThat(refusal(one.certificate(), garbage, Instant.now())).contains("PKCS #8", "openssl pkcs8");
+        assertThat(refusal(folder.resolve("gone"), one.key(), Instant.now())).contains("cannot be read");
+    }
+
+    private static ServerCertificate.Result read(Path certificate, Path key, Instant now) {
+        return ServerCertificate.read(
+                new ListenerSettings("127.0.0.1", 8443, certificate, key, OldestTls.TLS_1_3), now);
+    }
+
+    private static String refusal(Path certificate, Path key, Instant now) {
+        return switch (read(certificate, key, now)) {
+            case ServerCertificate.Result.Refused(String line) -> line;
+            case ServerCertificate.Result.Good _ -> throw new AssertionError("it was taken");
+        };
+    }
+}
