@@ -75,6 +75,19 @@ class AuditTests {
     }
 
     @Test
+    void refusalOfABodyThatCannotBeRecorded_is503() throws Exception {
+        rig.audit.failFromNowOn();
+
+        HttpResponse<String> response = rig.write(
+                "POST",
+                "/fhir/Observation",
+                rig.patientToken("patient/Observation.cruds"),
+                Resources.observation("x", "p2"));
+
+        assertThat(response.statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void refusalThatCannotBeRecorded_is503() throws Exception {
         rig.audit.failFromNowOn();
 

@@ -14,6 +14,8 @@ import org.caregate.gateway.rig.Rig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** read and vread through the whole gateway. */
 class ReadTests {
@@ -48,6 +50,49 @@ class ReadTests {
         assertThat(entries.getFirst().sensitive().resources()).containsExactly("Patient/p1");
         assertThat(entries.getFirst().requestLine()).isEqualTo("GET /fhir/Patient/{id}");
         assertThat(entries.getLast().httpStatus()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/fhir/Patient/p2", "/fhir/Patient/p2/_history/1"})
+    void patientByItsId_namesPatientAndResource_soThatOneEntryIsAttemptAndRelease(String path) throws Exception {
+        rig.upstream.on("GET /fhir/Patient/p2/_history/1", 200, Resources.patient("p2"));
+        for (String token : List.of(rig.systemToken("system/Patient.rs"), rig.clinicianToken("user/Patient.rs"))) {
+            HttpResponse<String> response = rig.get(path, token);
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            List<AuditEntry> entries = rig.entries(response, 2);
+            assertThat(entries).extracting(AuditEntry::phase).containsExactly(Phase.SINGLE, Phase.COMPLETION);
+            assertThat(entries.getFirst().sensitive().patients()).containsExactly("p2");
+            assertThat(entries.getFirst().sensitive().resources()).containsExactly("Patient/p2");
+        }
+    }
+
+    @Test
+    void systemReadOfAnythingElse_recordsThePatientsBeforeTheyLeave() throws Exception {
+        HttpResponse<String> response = rig.get("/fhir/Observation/o2", rig.systemToken("system/Observation.rs"));
+
+        List<AuditEntry> entries = rig.entries(response, 3);
+        assertThat(entries)
+                .extracting(AuditEntry::phase)
+                .containsExactly(Phase.ATTEMPT, Phase.RELEASE, Phase.COMPLETION);
+        assertThat(entries.get(1).sensitive().patients()).containsExactly("p2");
+    }
+
+    @Test
+    void whoAskedFromWhere_isSealedOnceAnExchange_andTheOthersAreJoinedToIt() throws Exception {
+        HttpResponse<String> response = rig.get("/fhir/Observation/o2", rig.clinicianToken("user/Observation.rs"));
+
+        List<AuditEntry> entries = rig.entries(response, 3);
+        assertThat(entries.getFirst().sensitive().sourceAddress()).isEqualTo("127.0.0.1");
+        assertThat(entries.getFirst().sensitive().userAgent()).startsWith("Java-http-client");
+        assertThat(entries.getFirst().scopes()).isEqualTo("user/Observation.rs");
+        assertThat(entries.subList(1, 3)).allSatisfy(entry -> {
+            assertThat(entry.sensitive().sourceAddress()).isNull();
+            assertThat(entry.sensitive().userAgent()).isNull();
+            assertThat(entry.person()).isEqualTo("drew");
+            assertThat(entry.client()).isEqualTo("clinic");
+            assertThat(entry.exchangeId()).isEqualTo(entries.getFirst().exchangeId());
+        });
     }
 
     @Test

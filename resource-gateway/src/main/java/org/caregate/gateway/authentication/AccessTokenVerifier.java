@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.caregate.gateway.authentication.Verification.Rejected;
 import org.caregate.gateway.authentication.Verification.Verified;
 import org.caregate.policy.decision.DenyReason;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class AccessTokenVerifier {
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
     private static final JOSEObjectType ACCESS_TOKEN_LONG = new JOSEObjectType("application/at+jwt");
+    /** The {@code b64token} of RFC 6750 §2.1. */
+    private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
     /** How far the issuer's clock may be ahead of ours; no leeway after {@code exp}. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
@@ -57,6 +60,9 @@ final class AccessTokenVerifier {
 
     /** Verifies everything that the token alone can tell. */
     Verification verify(String compact) {
+        if (!B64TOKEN.matcher(compact).matches()) { // the JWT library overlooks characters that are none of base64url's
+            return new Rejected(DenyReason.TOKEN_MALFORMED);
+        }
         SignedJWT jwt;
         try {
             jwt = SignedJWT.parse(compact);

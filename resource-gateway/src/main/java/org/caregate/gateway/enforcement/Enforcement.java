@@ -118,7 +118,13 @@ final class Enforcement {
         return now.revoked() ? new Denied(DenyReason.TOKEN_REVOKED) : null;
     }
 
-    /** Refuses a permitted request after all, unless part of the answer is out: then it is broken off. */
+    /** Refuses a permitted request of which no attempt was recorded yet: one durable entry, then the answer. */
+    void refuseUnattempted(Asked asked, Permit permit, RefusedException refused) throws IOException {
+        recorder.refused(asked, refused.refusal(), refused.reason(), permit.policyVersion());
+        asked.exchange().refuse(refused.refusal(), "");
+    }
+
+    /** Refuses a permitted request after its attempt was recorded, unless part of the answer is out: then it is broken off. */
     void refuse(Asked asked, RefusedException refused) throws IOException {
         Exchange exchange = asked.exchange();
         int status = refused.refusal().status();

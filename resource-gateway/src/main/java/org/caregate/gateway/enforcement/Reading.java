@@ -44,6 +44,7 @@ final class Reading implements PermittedInteraction {
         ResourceRequest request = permit.request();
         Set<String> patients = patientsKnown(request, permit.obligations());
         boolean single = !patients.isEmpty();
+        Set<String> resources = Set.of("" + request.reference());
         PromisedReceipt promised = recorder.attempt(asked, permit.policyVersion(), patients, single);
         try (UpstreamAnswer answer = sendMeanwhile(request(asked, permit), promised)) {
             Permit standing = enforcement.standing(asked, permit, decidedOn, promised.await());
@@ -53,7 +54,9 @@ final class Reading implements PermittedInteraction {
                     throw new RefusedException(
                             Failure.MISSING, "OUT_OF_REACH_" + foreign.reason().name());
                 case ResponseGuard.Proof.Proven(var part) -> {
-                    enforcement.release(asked, part, single, 200, fields(held));
+                    boolean recorded =
+                            single && patients.containsAll(part.patients()) && resources.containsAll(part.resources());
+                    enforcement.release(asked, part, recorded, 200, fields(held));
                     recorder.completed(asked, Outcome.PERMITTED, "", 200, 1);
                 }
             }
@@ -88,11 +91,15 @@ final class Reading implements PermittedInteraction {
         return fields;
     }
 
-    /** The one patient of a token's reach, when the resource can be no one else's; else empty. */
+    /** Whose the resource is, where token and request say so: a Patient is its own, and a token's one patient owns the rest; else empty. */
     private static Set<String> patientsKnown(ResourceRequest request, Obligations obligations) {
         String type = request.type();
-        if (type == null || !CompartmentPaths.contains(type)) {
+        String id = request.id();
+        if (type == null || id == null || !CompartmentPaths.contains(type)) {
             return Set.of();
+        }
+        if (type.equals("Patient")) {
+            return Set.of(id);
         }
         Set<String> patients = new HashSet<>();
         for (Reach reach : obligations.reaches()) {
@@ -104,7 +111,6 @@ final class Reading implements PermittedInteraction {
             }
             patients.addAll(only);
         }
-        boolean known = patients.size() == 1 && (!type.equals("Patient") || patients.contains(request.id()));
-        return known ? patients : Set.of();
+        return patients.size() == 1 ? patients : Set.of();
     }
 }

@@ -68,7 +68,7 @@ final class Recorder {
     /** What is about to leave. Durable when this returns; the newest revocation version that was seen is in the answer. */
     long disclosed(Asked asked, ProvenPart part) {
         List<PromisedReceipt> promised = new ArrayList<>();
-        for (AuditEntry entry : entry(asked, Outcome.PERMITTED)
+        for (AuditEntry entry : about(asked, action(asked.interaction()), Outcome.PERMITTED)
                 .phase(Phase.RELEASE)
                 .patients(part.patients())
                 .resources(part.resources())
@@ -85,7 +85,7 @@ final class Recorder {
 
     /** How a permitted exchange ended. Its loss is found by reconciliation, so that nobody waits for it. */
     void completed(Asked asked, Outcome outcome, String reason, int status, long count) {
-        submit(entry(asked, outcome)
+        submit(about(asked, action(asked.interaction()), outcome)
                 .phase(Phase.COMPLETION)
                 .reason(reason)
                 .httpStatus(status)
@@ -95,7 +95,7 @@ final class Recorder {
 
     /** The upstream gave what it was not asked for: nobody saw it, somebody should look. */
     void alarm(Asked asked, List<ForeignResource> named, long count) {
-        AuditEntryBuilder entry = about(asked, Action.ALARM, Outcome.REFUSED)
+        AuditEntryBuilder entry = whole(asked, Action.ALARM, Outcome.REFUSED)
                 .reason("FOREIGN_ENTRY")
                 .count(count)
                 .detail("first", named.getFirst().reason().name());
@@ -114,17 +114,25 @@ final class Recorder {
     }
 
     private AuditEntryBuilder entry(Asked asked, Outcome outcome) {
-        return about(asked, action(asked.interaction()), outcome);
+        return whole(asked, action(asked.interaction()), outcome);
+    }
+
+    /** With what is sealed of the request: once an exchange, in the entry that the others are joined to by the exchange's id. */
+    private AuditEntryBuilder whole(Asked asked, Action action, Outcome outcome) {
+        Exchange exchange = asked.exchange();
+        TokenClaims token = asked.token();
+        return about(asked, action, outcome)
+                .scopes(token == null ? null : token.scopes().text())
+                .sourceAddress(exchange.source())
+                .userAgent(first(exchange.fields("User-Agent")))
+                .query(query(exchange, asked.interaction()));
     }
 
     private AuditEntryBuilder about(Asked asked, Action action, Outcome outcome) {
         Exchange exchange = asked.exchange();
         AuditEntryBuilder entry = AuditEntry.of(clock.instant(), exchange.id(), action, outcome)
                 .audience(audience)
-                .requestLine(line(exchange, asked.interaction()))
-                .sourceAddress(exchange.source())
-                .userAgent(first(exchange.fields("User-Agent")))
-                .query(query(exchange, asked.interaction()));
+                .requestLine(line(exchange, asked.interaction()));
         TokenClaims token = asked.token();
         if (token != null) {
             PersonId person = token.person();
@@ -133,8 +141,7 @@ final class Recorder {
                     .client(token.client().value())
                     .grant(grant == null ? null : grant.value())
                     .tokenId(token.jti())
-                    .profile(token.profile())
-                    .scopes(token.scopes().text());
+                    .profile(token.profile());
         }
         return entry;
     }

@@ -59,9 +59,16 @@ final class Writing implements PermittedInteraction {
     @Override
     public void carryOut(Asked asked, Permit permit, long decidedOn)
             throws RefusedException, ReleaseRefusedException, UpstreamException, IOException {
+        HeldResource body;
+        Set<String> patients;
+        try {
+            body = body(asked.exchange());
+            patients = allowed(proof.ofBody(permit, body.scanned().facts()));
+        } catch (RefusedException refused) {
+            enforcement.refuseUnattempted(asked, permit, refused);
+            return;
+        }
         ResourceRequest request = permit.request();
-        HeldResource body = body(asked.exchange());
-        Set<String> patients = allowed(proof.ofBody(permit, body.scanned().facts()));
         AuditReceipt receipt = recorder.attempt(asked, permit.policyVersion(), patients, false)
                 .await(); // durable before anything is forwarded
         Permit standing = enforcement.standing(asked, permit, decidedOn, receipt);
