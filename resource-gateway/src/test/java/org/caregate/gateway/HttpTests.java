@@ -11,8 +11,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.caregate.audit.entry.AuditEntry;
+import org.caregate.gateway.rig.FakeUpstream;
 import org.caregate.gateway.rig.Resources;
 import org.caregate.gateway.rig.Rig;
 import org.caregate.gateway.rig.TestTls;
@@ -276,13 +279,12 @@ class HttpTests {
 
     @Test
     void stopping_letsARunningExchangeFinish() throws Exception {
+        CountDownLatch underWay = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
         rig.upstream.on("GET /fhir/Patient/p1", exchange -> {
-            try {
-                Thread.sleep(500);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            org.caregate.gateway.rig.FakeUpstream.send(exchange, 200, "application/fhir+json", Resources.patient("p1"));
+            underWay.countDown();
+            await(stopping);
+            FakeUpstream.send(exchange, 200, "application/fhir+json", Resources.patient("p1"));
         });
         var running = rig.http()
                 .sendAsync(
@@ -290,9 +292,30 @@ class HttpTests {
                                 .header("Authorization", "Bearer " + rig.patientToken("patient/Patient.r"))
                                 .build(),
                         BodyHandlers.ofString());
-        Thread.sleep(200);
-        rig.server.close();
+        await(underWay);
+        Thread stop = Thread.startVirtualThread(rig.server::close);
+        while (isListening()) {
+            Thread.onSpinWait();
+        }
+        stopping.countDown();
 
         assertThat(running.get().statusCode()).isEqualTo(200);
+        stop.join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isListening() {
+        try (SSLSocket socket = connect()) {
+            return socket.isConnected();
+        } catch (Exception refused) {
+            return false;
+        }
     }
 }

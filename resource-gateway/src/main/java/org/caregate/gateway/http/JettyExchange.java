@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +96,14 @@ final class JettyExchange implements Exchange {
 
     @Override
     public List<String> fields(String name) {
-        return request.getHeaders().getFields(name).stream()
-                .map(HttpField::getValue)
-                .map(value -> value == null ? "" : value)
-                .toList();
+        List<String> values = new ArrayList<>(1);
+        for (HttpField field : request.getHeaders()) {
+            if (field.is(name)) {
+                String value = field.getValue();
+                values.add(value == null ? "" : value);
+            }
+        }
+        return values;
     }
 
     @Override
