@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.entry.Action;
@@ -38,22 +39,35 @@ import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 
 /** The whole authorization server: the route table, and what happens when nothing on it fits or something breaks. */
 public final class AuthorizationServer {
+    private static final System.Logger LOG = System.getLogger(AuthorizationServer.class.getName());
+
     private final List<Route> routes;
     private final CrossOrigin crossOrigin;
     private final AuditLog audit;
+    private final Predicate<RuntimeException> passing;
     private final Clock clock;
 
-    private AuthorizationServer(List<Route> routes, CrossOrigin crossOrigin, AuditLog audit, Clock clock) {
+    private AuthorizationServer(
+            List<Route> routes,
+            CrossOrigin crossOrigin,
+            AuditLog audit,
+            Predicate<RuntimeException> passing,
+            Clock clock) {
         this.routes = List.copyOf(routes);
         this.crossOrigin = crossOrigin;
         this.audit = audit;
+        this.passing = passing;
         this.clock = clock;
     }
 
     /** Puts the endpoints together. */
     public static AuthorizationServer of(AuthorizationServerSettings settings, AuthorizationServerPorts ports) {
         return new AuthorizationServer(
-                routes(settings, ports), new CrossOrigin(ports.clients()), ports.audit(), ports.clock());
+                routes(settings, ports),
+                new CrossOrigin(ports.clients()),
+                ports.audit(),
+                ports.passing(),
+                ports.clock());
     }
 
     /** The route table. */
@@ -101,10 +115,20 @@ public final class AuthorizationServer {
         }
     }
 
-    /** A bug or a broken database: said in the log, never to the peer; if even the log is gone, it is 503. */
+    /**
+     * A bug or a database that is away: said in the log, never to the peer. Only the class is said, as messages may quote values; the
+     * rest is for whoever switches debugging on. If even the audit log is gone, it is 503.
+     */
     private EndpointResponse failed(Route route, EndpointRequest request, RuntimeException cause) {
-        System.getLogger(AuthorizationServer.class.getName())
-                .log(System.Logger.Level.ERROR, "request " + request.requestId() + " failed", cause);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "request {0} failed: {1}",
+                request.requestId(),
+                cause.getClass().getName());
+        LOG.log(System.Logger.Level.DEBUG, "request " + request.requestId(), cause);
+        if (passing.test(cause)) {
+            return error(route, request, ErrorResponses.unavailable("STORE_UNAVAILABLE"));
+        }
         try {
             audit.record(new Exchange(request, clock)
                     .failed(route.action(), "INTERNAL_ERROR")

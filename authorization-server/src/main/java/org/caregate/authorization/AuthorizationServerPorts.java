@@ -2,6 +2,7 @@ package org.caregate.authorization;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.caregate.audit.AuditLog;
 import org.caregate.authorization.authorize.InteractionPages;
@@ -22,7 +23,11 @@ import org.caregate.registry.refresh.RefreshTokens;
 import org.caregate.registry.revocation.RevocationView;
 import org.caregate.registry.revocation.Revocations;
 
-/** Everything the endpoints need from outside. Whatever stores something takes part in {@code transactions}. */
+/**
+ * Everything the endpoints need from outside. Whatever stores something takes part in {@code transactions}.
+ *
+ * @param passing whether an exception of those stores says that they cannot be reached just now, which is answered with 503
+ */
 public record AuthorizationServerPorts(
         Transactions transactions,
         Clients clients,
@@ -43,4 +48,5 @@ public record AuthorizationServerPorts(
         ClientThrottle throttle,
         InteractionPages pages,
         SecureRandom random,
+        Predicate<RuntimeException> passing,
         Clock clock) {}

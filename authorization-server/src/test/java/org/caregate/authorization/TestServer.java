@@ -120,6 +120,11 @@ public final class TestServer {
             new ResourceServer(FHIR, ResourceServer.Kind.FHIR_R4),
             new ResourceServer(OTHER_API, ResourceServer.Kind.REST)));
 
+    /** What these stores throw when they cannot be reached. */
+    public static final class AwayException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private final AtomicInteger requests = new AtomicInteger();
 
     public TestServer() {
@@ -161,6 +166,7 @@ public final class TestServer {
                             new FailureWindow(clock, 5, Duration.ofMinutes(1)),
                             InteractionPages.DEFAULT,
                             random,
+                            AwayException.class::isInstance,
                             clock));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);

@@ -155,6 +155,10 @@ public final class DemoProcess {
 
     /** Runs a command of the command line on this folder; its exit status and what it printed. */
     public Command command(String... arguments) throws IOException, InterruptedException {
+        return command(data, arguments);
+    }
+
+    static Command command(Path data, String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(root().resolve("caregate").toString(), "--data", data.toString()));
         command.addAll(List.of(arguments));

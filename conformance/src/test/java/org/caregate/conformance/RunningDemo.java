@@ -68,6 +68,11 @@ public final class RunningDemo {
         return demoJson;
     }
 
+    /** Runs a command of the command line on the demo's folder. */
+    public DemoProcess.Command command(String... arguments) throws IOException, InterruptedException {
+        return DemoProcess.command(demoJson.toAbsolutePath().getParent(), arguments);
+    }
+
     public DemoFile demo() {
         return demo;
     }

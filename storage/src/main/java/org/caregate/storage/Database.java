@@ -8,7 +8,11 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.caregate.registry.Transactions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The one database of a deployment: checked for durability, migrated, and open under three roles of least privilege (ADR 0006).
@@ -102,6 +106,14 @@ public final class Database implements AutoCloseable {
     /** Transactions in which {@link #runtime()} takes part. */
     public Transactions transactions() {
         return transactions;
+    }
+
+    /** Whether a failed call says that the database cannot be reached or has no connection or time for us: it will pass by itself. */
+    public static boolean isAway(RuntimeException failed) {
+        return failed instanceof TransactionException
+                || failed instanceof TransientDataAccessException
+                || failed instanceof DataAccessResourceFailureException
+                || failed instanceof RecoverableDataAccessException;
     }
 
     private static void check(DatabaseAddress address, DatabaseLogin login) throws SQLException, DatabaseRefusal {

@@ -18,6 +18,7 @@ import org.caregate.app.demo.BackendToken;
 import org.caregate.app.demo.DemoFile;
 import org.caregate.app.demo.DemoFolder;
 import org.caregate.app.demo.DemoPorts;
+import org.caregate.app.demo.FolderLock;
 import org.caregate.app.demo.Panel;
 import org.caregate.app.demo.PanelView;
 import org.caregate.app.demo.RunningDemo;
@@ -89,10 +90,6 @@ final class DemoCommand implements Callable<Integer> {
         }
         DemoPorts ports = ports();
         DemoFolder folder = new DemoFolder(root.dataFolder());
-        if (reset) {
-            folder.resetBeforeStart();
-        }
-        logInto(folder.log());
         out.println("Starting in " + folder.path());
         out.flush();
         CountDownLatch stopping = new CountDownLatch(1);
@@ -104,12 +101,20 @@ final class DemoCommand implements Callable<Integer> {
                 },
                 "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (RunningDemo demo = RunningDemo.start(folder, ports, fhirJar(), clock)) {
-            show(demo, folder, out, stopping);
+        try (FolderLock taken = folder.take(reset)) {
+            logInto(folder.log());
+            runIn(folder, ports, out, stopping);
         } finally {
             stopped.countDown();
         }
         return ExitStatus.OK;
+    }
+
+    private void runIn(DemoFolder folder, DemoPorts ports, PrintWriter out, CountDownLatch stopping)
+            throws InterruptedException {
+        try (RunningDemo demo = RunningDemo.start(folder, ports, fhirJar(), clock)) {
+            show(demo, folder, out, stopping);
+        }
     }
 
     private void show(RunningDemo demo, DemoFolder folder, PrintWriter out, CountDownLatch stopping)
@@ -123,6 +128,10 @@ final class DemoCommand implements Callable<Integer> {
         Set<UUID> shown = first.stream().map(AuditEntry::id).collect(Collectors.toSet());
         view.show(lines(first.reversed()));
         while (!stopping.await(1, TimeUnit.SECONDS)) {
+            List<String> notices = demo.notices();
+            if (!notices.isEmpty()) {
+                view.show(notices);
+            }
             try {
                 AuditSearch.Followed followed = search.follow(position, PART);
                 position = followed.position();

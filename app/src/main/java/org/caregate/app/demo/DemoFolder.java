@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.caregate.app.node.StartRefused;
+import org.caregate.storage.bundled.BundledPostgres;
 
 /** The demo's data folder: what lies where, and the files that are written anew at each start. */
 public final class DemoFolder {
@@ -74,35 +75,57 @@ public final class DemoFolder {
         return folder.resolve("caregate.log");
     }
 
-    /** As {@link #reset}, told in one line when it cannot be. */
-    public void resetBeforeStart() {
+    /**
+     * Takes the folder for one program, made if need be, and forgets what is in it if so told. Nothing is touched while a program uses
+     * the folder, nor when no demo made it.
+     */
+    public FolderLock take(boolean reset) {
         try {
-            reset();
+            if (reset) {
+                refuseForeign();
+            }
+            makeFolder();
+            FolderLock lock = FolderLock.take(folder);
+            if (reset) {
+                forget(lock);
+            }
+            return lock;
         } catch (IOException e) {
             throw new StartRefused(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Forgets everything in it; refuses a folder that no demo made. */
-    void reset() throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        if (!Files.exists(configuration()) && !Files.exists(demoJson()) && !isEmpty()) {
-            throw new IOException(folder + " was not made by ./caregate demo, so it is not removed");
-        }
-        List<Path> all;
-        try (Stream<Path> found = Files.walk(folder)) {
-            all = found.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path one : all) {
-            Files.delete(one);
+    private void refuseForeign() {
+        if (Files.exists(folder) && !Files.exists(configuration()) && !Files.exists(demoJson()) && !isEmpty()) {
+            throw new StartRefused(folder + " was not made by ./caregate demo, so it is not removed");
         }
     }
 
-    private boolean isEmpty() throws IOException {
+    private void forget(FolderLock lock) throws IOException {
+        try {
+            BundledPostgres.stopLeftOver(folder).ifPresent(line -> {
+                throw new StartRefused(line);
+            });
+            List<Path> all;
+            try (Stream<Path> found = Files.walk(folder)) {
+                all = found.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path one : all) {
+                if (!one.equals(folder) && !one.equals(folder.resolve(FolderLock.NAME))) {
+                    Files.delete(one);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private boolean isEmpty() {
         try (Stream<Path> found = Files.list(folder)) {
-            return found.findAny().isEmpty();
+            return found.allMatch(path -> path.equals(folder.resolve(FolderLock.NAME)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -8,11 +8,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.caregate.app.config.ConfigurationFile;
 import org.caregate.app.config.DatabaseSettings;
 import org.caregate.app.config.RolesFile;
@@ -35,14 +38,16 @@ public final class RunningDemo implements AutoCloseable {
 
     private final DemoFile demo;
     private final Node node;
-    private final Future<FhirProcess> fhir;
+    private final Future<KeptFhirServer> fhir;
     private final Timings timings;
+    private final Queue<String> notices;
 
-    private RunningDemo(DemoFile demo, Node node, Future<FhirProcess> fhir, Timings timings) {
+    private RunningDemo(DemoFile demo, Node node, Future<KeptFhirServer> fhir, Timings timings, Queue<String> notices) {
         this.demo = demo;
         this.node = node;
         this.fhir = fhir;
         this.timings = timings;
+        this.notices = notices;
     }
 
     /**
@@ -53,6 +58,7 @@ public final class RunningDemo implements AutoCloseable {
      */
     public static RunningDemo start(DemoFolder folder, DemoPorts ports, Path fhirJar, Clock clock) {
         Timings timings = new Timings();
+        Queue<String> notices = new ConcurrentLinkedQueue<>();
         List<Integer> taken = ports.taken();
         if (!taken.isEmpty()) {
             throw new StartRefused("port " + taken.getFirst() + " is taken; choose others with --ports-from N");
@@ -62,7 +68,7 @@ public final class RunningDemo implements AutoCloseable {
         }
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         CompletableFuture<OpenDatabase> database = null;
-        CompletableFuture<FhirProcess> fhir = null;
+        CompletableFuture<KeptFhirServer> fhir = null;
         try {
             folder.prepare();
             boolean first = !Files.exists(folder.path().resolve("postgresql"));
@@ -92,9 +98,10 @@ public final class RunningDemo implements AutoCloseable {
                     ports.fhirBase(),
                     folder.fhirData());
             fhir = CompletableFuture.supplyAsync(
-                    () -> timings.measure("FHIR server", () -> startFhir(fhirJar, arguments, folder)), executor);
+                    () -> timings.measure("FHIR server", () -> startFhir(fhirJar, arguments, folder, notices::add)),
+                    executor);
             Node node = startNode(folder, demo, ring, database, clock, timings);
-            RunningDemo running = new RunningDemo(demo, node, fhir, timings);
+            RunningDemo running = new RunningDemo(demo, node, fhir, timings, notices);
             try {
                 fhir.join();
                 running.firstRead(clock);
@@ -120,7 +127,7 @@ public final class RunningDemo implements AutoCloseable {
 
     private static void undo(
             @org.jspecify.annotations.Nullable CompletableFuture<OpenDatabase> database,
-            @org.jspecify.annotations.Nullable CompletableFuture<FhirProcess> fhir) {
+            @org.jspecify.annotations.Nullable CompletableFuture<KeptFhirServer> fhir) {
         if (fhir != null) {
             closeIfStarted(fhir);
         }
@@ -151,9 +158,10 @@ public final class RunningDemo implements AutoCloseable {
         return NodeKeys.load(folder.keyFile());
     }
 
-    private static FhirProcess startFhir(Path jar, FhirProcess.Arguments arguments, DemoFolder folder) {
+    private static KeptFhirServer startFhir(
+            Path jar, FhirProcess.Arguments arguments, DemoFolder folder, Consumer<String> notices) {
         try {
-            return FhirProcess.start(jar, arguments, folder.path().resolve("fhir.log"));
+            return KeptFhirServer.start(jar, arguments, folder.path().resolve("fhir.log"), notices);
         } catch (IOException e) {
             throw new StartRefused(String.valueOf(e.getMessage()));
         }
@@ -205,6 +213,15 @@ public final class RunningDemo implements AutoCloseable {
 
     public Node node() {
         return node;
+    }
+
+    /** What has happened beside the log since it was last asked. */
+    public List<String> notices() {
+        List<String> told = new ArrayList<>();
+        for (String next = notices.poll(); next != null; next = notices.poll()) {
+            told.add(next);
+        }
+        return told;
     }
 
     /** How long what took, the whole last. */

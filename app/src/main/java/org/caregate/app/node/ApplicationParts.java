@@ -47,6 +47,7 @@ import org.caregate.identity.session.SessionTimeouts;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
+import org.caregate.storage.Database;
 
 /** Makes the two applications from the configuration and what they stand on. */
 final class ApplicationParts implements AutoCloseable {
@@ -156,6 +157,7 @@ final class ApplicationParts implements AutoCloseable {
                         new FailureWindow(clock, 20, Duration.ofMinutes(1)),
                         InteractionPages.DEFAULT,
                         random,
+                        Database::isAway,
                         clock));
     }
 

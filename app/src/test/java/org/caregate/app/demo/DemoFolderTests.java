@@ -11,6 +11,7 @@ import java.util.List;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ConfigurationFile;
 import org.caregate.app.config.RolesFile;
+import org.caregate.app.node.StartRefused;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,17 +76,33 @@ class DemoFolderTests {
 
     @Test
     void reset_forgetsADemosFolder() throws IOException {
-        people();
         folder.configure(DemoPorts.DEFAULT, 18080, people());
-        folder.reset();
-        assertThat(folder.path()).doesNotExist();
+        try (FolderLock taken = folder.take(true)) {
+            assertThat(taken).isNotNull();
+            assertThat(folder.demoJson()).doesNotExist();
+            assertThat(folder.tls()).doesNotExist();
+        }
+    }
+
+    @Test
+    void folderInUse_isNeitherTakenNorReset() throws IOException {
+        people();
+        try (FolderLock taken = folder.take(false)) {
+            assertThat(taken).isNotNull();
+            assertThatThrownBy(() -> folder.take(false))
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessageContaining("another demo is running");
+            assertThatThrownBy(() -> folder.take(true)).isInstanceOf(StartRefused.class);
+            assertThat(folder.demoJson()).exists();
+        }
+        folder.take(false).close();
     }
 
     @Test
     void resetOfAnotherFolder_isRefused() throws IOException {
         Path other = Files.createDirectory(temporary.resolve("other"));
         Files.writeString(other.resolve("thesis.txt"), "do not lose");
-        assertThatThrownBy(() -> new DemoFolder(other).reset()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new DemoFolder(other).take(true)).isInstanceOf(StartRefused.class);
         assertThat(other.resolve("thesis.txt")).exists();
     }
 

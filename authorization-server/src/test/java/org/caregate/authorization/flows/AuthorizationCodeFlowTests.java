@@ -416,6 +416,18 @@ class AuthorizationCodeFlowTests {
         assertThat(launch.redeem(code).status()).isEqualTo(200);
     }
 
+    @Test
+    void databaseAway_is503_andTheCodeStillWorksAfterwards() {
+        String code = launch.code();
+        server.transactions.failFromNowOn(new TestServer.AwayException());
+        EndpointResponse response = launch.redeem(code);
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(json(response)).containsEntry("error", "temporarily_unavailable");
+        assertThat(response.headers()).containsKey("Retry-After");
+        server.transactions.recover();
+        assertThat(launch.redeem(code).status()).isEqualTo(200);
+    }
+
     private void assertRefused(EndpointResponse response, String error, String reason) {
         assertThat(response.status()).isEqualTo(400);
         assertThat(json(response)).containsEntry("error", error).doesNotContainKey("access_token");

@@ -1,11 +1,14 @@
 package org.caregate.storage.bundled;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.caregate.storage.DatabaseAddress;
 import org.caregate.storage.DatabaseLogin;
 import org.caregate.storage.DatabaseTransport;
@@ -82,6 +85,31 @@ public final class BundledPostgres implements AutoCloseable {
                 owner.get(),
                 runtime.get(),
                 reader.get()));
+    }
+
+    /**
+     * Ends the PostgreSQL that a killed program left behind below {@code dataFolder}, before the folder is removed.
+     *
+     * @return why not, in one line, when a running program uses it
+     */
+    public static Optional<String> stopLeftOver(Path dataFolder) throws IOException {
+        if (!Files.exists(dataFolder.resolve("postgresql"))) {
+            return Optional.empty();
+        }
+        try (ClusterFolder taken = ClusterFolder.open(dataFolder)) {
+            for (ProcessHandle process : PostmasterFile.processesOf(taken.cluster())) {
+                process.destroyForcibly();
+                process.onExit().get(10, TimeUnit.SECONDS);
+            }
+            return Optional.empty();
+        } catch (BundledRefusal refusal) {
+            return Optional.of(refusal.line());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.of("the PostgreSQL left behind in " + dataFolder + " does not end");
+        }
     }
 
     private static BundledPostgres open(ClusterFolder folder, Binaries binaries)
