@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param partBytes how much of a search result is proved, recorded and released at once
  * @param entryBytes one entry of a search result
  * @param resourceBytes a single resource of the upstream, which is held whole
- * @param idleTimeout how long a connection may be silent
+ * @param idleTimeout how long a connection may be silent, and a handshake or the head of a request may take in all
  * @param minimumBytesPerSecond how slowly a body may arrive, after the first idle time-out's worth of grace
  * @param drain how long {@code stop} lets running exchanges finish
  * @param rememberedTokens how many verified tokens are remembered

@@ -11,6 +11,7 @@ import org.caregate.gateway.http.FhirHandler;
 import org.caregate.gateway.http.FixedFields;
 import org.caregate.gateway.http.LingeringHandler;
 import org.caregate.gateway.http.OutcomeErrorHandler;
+import org.caregate.gateway.http.SlowConnections;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 import org.caregate.protocol.metadata.ProtectedResourceMetadata;
@@ -61,7 +62,8 @@ public final class GatewayServer implements AutoCloseable {
                 limits,
                 ports.clock(),
                 Pipelines.fhir(settings, ports, upstream));
-        server.setHandler(new GracefulHandler(new LingeringHandler(fhir, limits.lingerBytes(), limits.lingerTime())));
+        LingeringHandler lingering = new LingeringHandler(fhir, limits.lingerBytes(), limits.lingerTime());
+        server.setHandler(new SlowConnections(new GracefulHandler(lingering), connector, limits.idleTimeout()));
     }
 
     private static Map<String, byte[]> documents(GatewaySettings settings) {

@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
                 },
                 "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        try (FolderLock taken = folder.take(reset)) {
+        try (FolderLock _ = folder.take(reset)) {
             logInto(folder.log());
             runIn(folder, ports, out, stopping);
         } finally {

@@ -8,10 +8,12 @@ import java.util.concurrent.Executors;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.metrics.Traffic;
 import org.caregate.gateway.http.LingeringHandler;
+import org.caregate.gateway.http.SlowConnections;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -32,6 +34,7 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class IssuerServer implements AutoCloseable {
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 15_000;
+    private static final int SLOWEST_BODY = 1024; // bytes a second, as at the gateway
     private static final int LINGER_BYTES = 256 * 1024;
     private static final Duration LINGER_TIME = Duration.ofSeconds(5);
 
@@ -109,9 +112,12 @@ public final class IssuerServer implements AutoCloseable {
                 Thread.ofVirtual().name("issuer-exchange-", 0).factory()));
         factory.setThreadPool(threads);
         factory.addServerCustomizers(server -> {
-            server.setConnectors(new Connector[] {connector(server, settings, tls)});
+            ServerConnector connector = connector(server, settings, tls);
+            server.setConnectors(new Connector[] {connector});
             server.setRequestLog(traffic);
-            server.setHandler(new LingeringHandler(server.getHandler(), LINGER_BYTES, LINGER_TIME));
+            Handler paced = new PacedBodies(server.getHandler(), Duration.ofMillis(IDLE_MILLIS), SLOWEST_BODY);
+            Handler lingering = new LingeringHandler(paced, LINGER_BYTES, LINGER_TIME);
+            server.setHandler(new SlowConnections(lingering, connector, Duration.ofMillis(IDLE_MILLIS)));
         });
     }
 

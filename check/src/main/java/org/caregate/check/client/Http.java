@@ -26,15 +26,22 @@ import javax.net.ssl.TrustManagerFactory;
 public final class Http {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final SSLContext context;
     private final HttpClient client;
 
     /** Trusts only the certificates in that PEM file. */
     public Http(Path ca) {
+        this.context = trusting(ca);
         this.client = HttpClient.newBuilder()
-                .sslContext(trusting(ca))
+                .sslContext(context)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(PATIENCE)
                 .build();
+    }
+
+    /** What it trusts, for connections of another kind. */
+    public SSLContext context() {
+        return context;
     }
 
     /** A request to be completed; the time-out is set. */
