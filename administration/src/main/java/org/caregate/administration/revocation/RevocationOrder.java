@@ -15,6 +15,6 @@ public sealed interface RevocationOrder {
     /** Everything a client was issued up to now; it may ask anew. */
     record OfClient(ClientId client) implements RevocationOrder {}
 
-    /** Everything issued for a person up to now; they may agree anew. */
+    /** Everything issued for a person up to now, and their browser sessions; they may sign in and agree anew. */
     record OfPerson(PersonId person) implements RevocationOrder {}
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
@@ -31,15 +32,22 @@ public final class Revoke {
     private final Grants grants;
     private final Clients clients;
     private final People people;
+    private final ToIntFunction<PersonId> endSessions;
     private final AuditLog audit;
     private final Clock clock;
 
+    /**
+     * On these stores.
+     *
+     * @param endSessions ends every browser session of a person in the current transaction, and says how many
+     */
     public Revoke(
             Transactions transactions,
             Revocations revocations,
             Grants grants,
             Clients clients,
             People people,
+            ToIntFunction<PersonId> endSessions,
             AuditLog audit,
             Clock clock) {
         this.transactions = transactions;
@@ -47,6 +55,7 @@ public final class Revoke {
         this.grants = grants;
         this.clients = clients;
         this.people = people;
+        this.endSessions = endSessions;
         this.audit = audit;
         this.clock = clock;
     }
@@ -59,6 +68,7 @@ public final class Revoke {
                         Kind.TOKEN,
                         jti,
                         0,
+                        0,
                         entry(operator, Action.TOKEN_REVOKED).tokenId(jti));
             case RevocationOrder.OfGrant(GrantId grant) -> ofGrant(grant, operator);
             case RevocationOrder.OfClient(ClientId client) -> ofClient(client, operator);
@@ -68,7 +78,7 @@ public final class Revoke {
 
     private RevocationOutcome ofGrant(GrantId grant, Operator operator) {
         AuditEntryBuilder entry = entry(operator, Action.GRANT_REVOKED).grant(grant.value());
-        return grants.revoke(grant) ? revoked(Kind.GRANT, grant.value(), 1, entry) : nothing(entry);
+        return grants.revoke(grant) ? revoked(Kind.GRANT, grant.value(), 1, 0, entry) : nothing(entry);
     }
 
     private RevocationOutcome ofClient(ClientId client, Operator operator) {
@@ -77,7 +87,7 @@ public final class Revoke {
             return nothing(entry);
         }
         List<GrantId> ended = grants.revokeAllOf(client);
-        return revoked(Kind.CLIENT, client.value(), ended.size(), entry);
+        return revoked(Kind.CLIENT, client.value(), ended.size(), 0, entry);
     }
 
     private RevocationOutcome ofPerson(PersonId person, Operator operator) {
@@ -86,15 +96,18 @@ public final class Revoke {
             return nothing(entry);
         }
         List<GrantId> ended = grants.revokeAllOf(person);
-        return revoked(Kind.PERSON, person.value(), ended.size(), entry);
+        int sessions = endSessions.applyAsInt(person);
+        return revoked(Kind.PERSON, person.value(), ended.size(), sessions, entry);
     }
 
     /** The entry first: the version's row is locked from the last statement to the commit. */
-    private RevocationOutcome revoked(Kind kind, String value, int ended, AuditEntryBuilder entry) {
+    private RevocationOutcome revoked(Kind kind, String value, int ended, int sessions, AuditEntryBuilder entry) {
         Instant now = clock.instant();
-        audit.enlist(entry.count((long) ended).build());
+        audit.enlist(entry.count((long) ended)
+                .detail("sessions", Integer.toString(sessions))
+                .build());
         long version = revocations.revoke(kind, value, now, now.plus(LONGEST_TOKEN), REASON);
-        return new RevocationOutcome.Revoked(version, ended);
+        return new RevocationOutcome.Revoked(version, ended, sessions);
     }
 
     private RevocationOutcome nothing(AuditEntryBuilder entry) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.InMemoryAuditLog;
@@ -19,6 +22,7 @@ import org.caregate.registry.client.Client;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grant;
 import org.caregate.registry.grant.Grants;
+import org.caregate.registry.person.Person;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocations;
 import org.caregate.testing.MutableClock;
@@ -29,20 +33,23 @@ class RevokeTests {
 
     private final List<Revocation> rows = new ArrayList<>();
     private final InMemoryAuditLog audit = new InMemoryAuditLog();
+    private final Map<PersonId, Person> people = new HashMap<>();
+    private final List<PersonId> endedSessions = new ArrayList<>();
     private final Operator operator = Operator.atCommandLine("ada");
     private final Revoke revoke = new Revoke(
             new Direct(),
             revocations(),
             new OneGrant(),
             new NoClients(),
-            id -> Optional.empty(),
+            id -> Optional.ofNullable(people.get(id)),
+            person -> endedSessions.add(person) ? 2 : 0,
             audit,
             MutableClock.at(NOW));
 
     @Test
     void token_isRevokedByItsId_withTheOperatorsName() {
         RevocationOutcome outcome = revoke.revoke(new RevocationOrder.OfToken("jti-1"), operator);
-        assertThat(outcome).isEqualTo(new RevocationOutcome.Revoked(1, 0));
+        assertThat(outcome).isEqualTo(new RevocationOutcome.Revoked(1, 0, 0));
         assertThat(rows).singleElement().satisfies(row -> {
             assertThat(row.kind()).isEqualTo(Revocation.Kind.TOKEN);
             assertThat(row.value()).isEqualTo("jti-1");
@@ -58,7 +65,7 @@ class RevokeTests {
     @Test
     void grant_isRevokedOnce() {
         RevocationOrder order = new RevocationOrder.OfGrant(new GrantId("g1"));
-        assertThat(revoke.revoke(order, operator)).isEqualTo(new RevocationOutcome.Revoked(1, 1));
+        assertThat(revoke.revoke(order, operator)).isEqualTo(new RevocationOutcome.Revoked(1, 1, 0));
         assertThat(revoke.revoke(order, operator)).isEqualTo(new RevocationOutcome.NothingToRevoke());
         assertThat(rows).hasSize(1);
     }
@@ -71,6 +78,20 @@ class RevokeTests {
                 .isEqualTo(new RevocationOutcome.NothingToRevoke());
         assertThat(audit.entries()).extracting(entry -> entry.reason()).containsOnly("NOTHING_TO_REVOKE");
         assertThat(rows).isEmpty();
+    }
+
+    @Test
+    void person_losesTheirBrowserSessionsToo() {
+        PersonId anna = new PersonId("anna");
+        people.put(anna, new Person(anna, "Anna", "Patient/p1", Set.of("patient"), Set.of("p1"), true));
+
+        assertThat(revoke.revoke(new RevocationOrder.OfPerson(anna), operator))
+                .isEqualTo(new RevocationOutcome.Revoked(1, 0, 2));
+
+        assertThat(endedSessions).containsExactly(anna);
+        assertThat(audit.entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.detail()).containsEntry("sessions", "2"));
     }
 
     @Test

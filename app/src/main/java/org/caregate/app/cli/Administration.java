@@ -76,6 +76,7 @@ final class Administration implements AutoCloseable {
                 stores.grants(),
                 stores.clients(),
                 stores.people(),
+                stores.sessions()::endAllOf,
                 audit.log(),
                 clock);
     }

@@ -57,7 +57,7 @@ final class RevokeCommand implements Runnable {
     @Command(
             name = "person",
             mixinStandardHelpOptions = true,
-            description = "Everything issued for a person up to now.")
+            description = "Everything issued for a person up to now, and their browser sessions.")
     int person(@Parameters(paramLabel = "VALUE", description = "The user name, or the opaque id.") String value) {
         return revoke(administration ->
                 new RevocationOrder.OfPerson(new PersonId(AuditSearchCommand.personId(administration, given(value)))));
@@ -93,9 +93,10 @@ final class RevokeCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         try (Administration administration = Administration.open(root.configuration())) {
             return switch (administration.revoking().revoke(order.apply(administration), administration.operator())) {
-                case RevocationOutcome.Revoked(long version, int grants) -> {
-                    out.println("Revoked (version " + version + (grants == 0 ? "" : ", " + grants + " grants ended")
-                            + ").");
+                case RevocationOutcome.Revoked(long version, int grants, int sessions) -> {
+                    out.println("Revoked (version " + version
+                            + (grants == 0 ? "" : ", " + grants + " grants ended")
+                            + (sessions == 0 ? "" : ", " + sessions + " browser sessions ended") + ").");
                     out.flush();
                     yield ExitStatus.OK;
                 }
