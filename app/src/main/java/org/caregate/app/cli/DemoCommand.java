@@ -121,7 +121,11 @@ final class DemoCommand implements Callable<Integer> {
             throws InterruptedException {
         boolean terminal = onTerminal();
         PanelView view = new PanelView(
-                new Panel(demo.demo(), folder.path(), "./caregate"), demo.timings(), out, clock, terminal);
+                new Panel(demo.demo(), folder.path(), System.getProperty("caregate.command", "./caregate")),
+                demo.timings(),
+                out,
+                clock,
+                terminal);
         AuditSearch search = demo.node().audit().search();
         TailPosition position = search.end();
         List<AuditEntry> first = search.find(AuditQuery.ALL.page(null, SHOWN_AT_FIRST));
@@ -142,13 +146,14 @@ final class DemoCommand implements Callable<Integer> {
                 view.show(List.of("the log cannot be read right now"));
             }
         }
+        view.end();
     }
 
     /** Since JDK 25 there is no console at all where there is no terminal; the checker's knowledge ends at 22. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean onTerminal() {
         Console console = System.console();
-        return console != null && console.isTerminal();
+        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
     private static List<String> lines(List<AuditEntry> entries) {

@@ -10,7 +10,12 @@ import java.util.List;
 
 /** What the demo shows of itself, as plain lines; the terminal's view only adds colour and draws it again. */
 public final class Panel {
+    /** How a line begins that is to be copied into a shell; such a line is never broken. */
+    static final String COMMAND_INDENT = "     ";
+
     private static final long CODE_PERIOD = 30;
+
+    private static final Path HERE = Path.of("").toAbsolutePath().normalize();
 
     private final DemoFile demo;
     private final Path folder;
@@ -24,13 +29,13 @@ public final class Panel {
     public Panel(DemoFile demo, Path folder, String command) {
         this.demo = demo;
         this.folder = folder;
-        this.command = command;
+        this.command = inShell(command);
     }
 
     /** How long what took. */
     public record Timing(String what, Duration took) {}
 
-    /** Addresses, people, what to try; the codes are those of {@code now}. */
+    /** Addresses, people, what to try; headings are what begins without a space, and the codes are those of {@code now}. */
     public List<String> lines(Instant now, List<Timing> timings) {
         DemoPorts ports = demo.ports();
         List<String> lines = new ArrayList<>();
@@ -42,20 +47,21 @@ public final class Panel {
         lines.add("  management     " + ports.managementUrl() + "/readyz, /livez, /metrics");
         lines.add("  audit log key  " + demo.logKey());
         lines.add("");
-        lines.add("Who can sign in (codes change in " + secondsLeft(now) + " s)");
+        lines.add("Who can sign in: name, password, one-time code (new in " + secondsLeft(now) + " s)");
         for (DemoPerson person : demo.people()) {
-            lines.add("  %-14s password %s   code %s   %s"
+            lines.add("  %-14s %s  %s  %s"
                     .formatted(person.username(), person.password(), code(person, now), who(person)));
         }
         lines.add("");
-        lines.add("The browser warns of the demo's certificates until it trusts " + demo.ca());
+        lines.add("Browsers warn of the demo's certificates until they trust " + shown(demo.ca()));
         lines.add("");
         lines.add("Three things to try");
-        lines.add("  1. Open " + ports.appUrl() + ", sign in as patient, agree, and see the record.");
+        lines.add("  1. Open " + ports.appUrl() + ", sign in as patient, agree, see the record.");
         lines.add("  2. Read it as the backend client:");
         lines.addAll(curl());
-        lines.add("  3. " + command + " audit search --patient " + patient() + option() + "   then   " + command
-                + " audit verify" + option());
+        lines.add("  3. Ask the log who read it, and prove that nobody changed it since:");
+        lines.add(COMMAND_INDENT + command + " audit search --patient " + patient() + option());
+        lines.add(COMMAND_INDENT + command + " audit verify" + option());
         if (!timings.isEmpty()) {
             lines.add("");
             lines.add(timings(timings));
@@ -65,9 +71,9 @@ public final class Panel {
 
     private List<String> curl() {
         return List.of(
-                "     curl --cacert " + demo.ca() + " -H \"Authorization: Bearer $(" + command + " demo token"
-                        + option() + ")\" \\",
-                "       " + demo.ports().fhirBase() + "/Patient/" + patient());
+                COMMAND_INDENT + "curl --cacert " + inShell(shown(demo.ca())) + " \\",
+                COMMAND_INDENT + "  -H \"Authorization: Bearer $(" + command + " demo token" + option() + ")\" \\",
+                COMMAND_INDENT + "  " + demo.ports().fhirBase() + "/Patient/" + patient());
     }
 
     private String patient() {
@@ -76,7 +82,16 @@ public final class Panel {
 
     /** The commands find the folder {@code .caregate} by themselves. */
     private String option() {
-        return folder.equals(Path.of(".caregate").toAbsolutePath().normalize()) ? "" : " --data " + folder;
+        return folder.equals(HERE.resolve(".caregate")) ? "" : " --data " + inShell(shown(folder));
+    }
+
+    /** As short as it can be said to somebody who is where the demo was started. */
+    private static String shown(Path path) {
+        return (path.startsWith(HERE) && !path.equals(HERE) ? HERE.relativize(path) : path).toString();
+    }
+
+    private static String inShell(String word) {
+        return word.matches("[\\w./+:@,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String who(DemoPerson person) {

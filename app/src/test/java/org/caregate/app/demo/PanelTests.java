@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.caregate.testing.MutableClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PanelTests {
     private static final Instant NOW = Instant.ofEpochSecond(59);
@@ -35,7 +37,7 @@ class PanelTests {
                 .contains("https://127.0.0.1:7443")
                 .contains("https://localhost:8443")
                 .contains("https://localhost:9443/fhir")
-                .contains("password secret-word")
+                .contains("  patient        secret-word  287082  Pat One")
                 .contains("--cacert /data/tls/ca.pem")
                 .contains("./caregate demo token --data /data")
                 .contains("https://localhost:9443/fhir/Patient/p1")
@@ -62,14 +64,53 @@ class PanelTests {
     }
 
     @Test
-    void onATerminal_theNewestEventsFit() {
+    void commands_quoteAFolderWithASpace() {
+        assertThat(new Panel(DEMO, Path.of("/my data"), "./caregate").lines(NOW, List.of()))
+                .anySatisfy(line -> assertThat(line).endsWith("audit verify --data '/my data'"));
+    }
+
+    @Test
+    void folderBelowTheOneOfTheStart_isShownShort() {
+        Path folder = Path.of("elsewhere").toAbsolutePath();
+        assertThat(new Panel(DEMO, folder, "./caregate").lines(NOW, List.of()))
+                .anySatisfy(line -> assertThat(line).endsWith("audit verify --data elsewhere"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24,80", "30,80", "40,80", "40,100", "40,120", "50,160", "10,40", "8,20"})
+    void onATerminal_theNewestEventsFit(int rows, int columns) {
+        TerminalSize size = new TerminalSize(rows, columns);
         PanelView view = view(true);
-        view.show(IntStream.range(0, 500)
-                .mapToObj(i -> "event " + i + " " + "x".repeat(300))
+        view.show(IntStream.range(0, 300)
+                .mapToObj(i -> "2026-01-02 03:04:05.678 " + i + " " + "x".repeat(300))
                 .toList());
-        List<String> picture = view.drawn(NOW, 40, 100);
-        assertThat(picture).hasSizeLessThanOrEqualTo(39);
-        assertThat(picture.getLast()).startsWith("  event 499 ").endsWith("…").hasSizeLessThanOrEqualTo(100);
+
+        List<String> picture = view.drawn(NOW, size);
+
+        assertThat(size.height(picture)).isLessThanOrEqualTo(rows);
+        assertThat(picture.getFirst()).startsWith("Caregate demo");
+        assertThat(picture.getLast())
+                .startsWith("  03:04:05.678 299")
+                .endsWith("…")
+                .hasSize(columns);
+    }
+
+    @Test
+    void onAnOrdinaryTerminal_everythingToTryIsThere() {
+        List<String> picture = view(true).drawn(NOW, new TerminalSize(24, 80));
+
+        assertThat(String.join("\n", picture)).contains("287082", "demo token", "audit verify", "The audit log, live");
+    }
+
+    @Test
+    void wideLine_isBrokenAtSpaces_butACommandIsNot() {
+        TerminalSize narrow = new TerminalSize(24, 20);
+
+        assertThat(narrow.wrapped("  name  one two three four five"))
+                .containsExactly("  name  one two", "    three four five");
+        String command = Panel.COMMAND_INDENT + "./caregate audit search --patient p1";
+        assertThat(narrow.wrapped(command)).containsExactly(command);
+        assertThat(narrow.height(List.of(command, "short"))).isEqualTo(4);
     }
 
     private PanelView view(boolean terminal) {
