@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link FieldWriter} wrote: tags rise strictly, so that one entry has one encoding. */
 final class FieldReader {
-    private final TreeMap<Integer, byte[]> fields = new TreeMap<>();
+    private static final int TAGS = 256;
+
+    private final byte[] @Nullable [] fields = new byte[TAGS][]; // by tag
     private final int version;
 
     FieldReader(byte[] encoded) {
@@ -25,7 +27,7 @@ final class FieldReader {
                 if (tag <= last) {
                     throw new MalformedEntryException("field " + tag + " after field " + last);
                 }
-                fields.put(tag, sized(in));
+                fields[tag] = sized(in);
                 last = tag;
             }
         } catch (BufferUnderflowException cutOff) {
@@ -38,7 +40,9 @@ final class FieldReader {
     }
 
     byte @Nullable [] take(int tag) {
-        return fields.remove(tag);
+        byte[] value = fields[tag];
+        fields[tag] = null;
+        return value;
     }
 
     byte[] demand(int tag) {
@@ -69,8 +73,10 @@ final class FieldReader {
     }
 
     void end() {
-        if (!fields.isEmpty()) {
-            throw new MalformedEntryException("unknown field " + fields.firstKey());
+        for (int tag = 0; tag < TAGS; tag++) {
+            if (fields[tag] != null) {
+                throw new MalformedEntryException("unknown field " + tag);
+            }
         }
     }
 

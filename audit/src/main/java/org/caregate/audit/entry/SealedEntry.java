@@ -1,9 +1,10 @@
 package org.caregate.audit.entry;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An entry as the log holds it: plain fields in clear, sensitive ones as ciphertext, and the keyed hashes it is found by.
  *
  * @param plain the entry without its sensitive fields
- * @param keyName which data key sealed the fields; null when there are none
+ * @param keyName which key sealed the fields: month and salt; null when there are none
  * @param marks blind-index values, sorted
  */
 public record SealedEntry(
@@ -26,8 +27,10 @@ public record SealedEntry(
         if ((keyName == null) != ciphertexts.isEmpty()) {
             throw new IllegalArgumentException("sealed fields and their key go together");
         }
-        ciphertexts = Collections.unmodifiableMap(new TreeMap<>(ciphertexts));
-        marks = marks.stream().sorted().distinct().toList();
+        Map<SensitiveField, Bytes> inOrder = new EnumMap<>(SensitiveField.class); // of the tags
+        inOrder.putAll(ciphertexts);
+        ciphertexts = Collections.unmodifiableMap(inOrder);
+        marks = marks.size() < 2 ? List.copyOf(marks) : List.copyOf(new TreeSet<>(marks));
         if (marks.stream().anyMatch(mark -> mark.length() != MARK_BYTES)) {
             throw new IllegalArgumentException("a mark has " + MARK_BYTES + " bytes");
         }

@@ -31,9 +31,13 @@ final class Text {
 
     /** The text as any store gives it back: no NUL, which PostgreSQL refuses, and no half of a surrogate pair. */
     private static String storable(String raw) {
-        return raw.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c))
-                ? new String(raw.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-                : raw;
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return new String(raw.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            }
+        }
+        return raw;
     }
 
     static @Nullable String boundedOrNull(@Nullable String text, int bytes) {

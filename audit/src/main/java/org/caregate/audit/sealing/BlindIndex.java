@@ -23,21 +23,25 @@ public final class BlindIndex {
         }
     }
 
-    private final SecretKey key;
+    private final Mac keyed; // only ever copied: looking one up and keying it costs more than a mark
 
     /** Marks under an HMAC-SHA-256 key that lies outside the database. */
     public BlindIndex(SecretKey key) {
-        this.key = key;
+        try {
+            keyed = Mac.getInstance("HmacSHA256");
+            keyed.init(key);
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("HMAC-SHA-256 does not work here", broken);
+        }
     }
 
     public Bytes mark(Kind kind, String value) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             mac.update(kind.code);
             return Bytes.of(Arrays.copyOf(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)), SealedEntry.MARK_BYTES));
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("HMAC-SHA-256 does not work here", broken);
+        } catch (CloneNotSupportedException broken) {
+            throw new IllegalStateException("HMAC-SHA-256 cannot be copied here", broken);
         }
     }
 }

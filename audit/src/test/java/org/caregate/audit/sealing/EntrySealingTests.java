@@ -6,12 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.caregate.audit.TestLog;
 import org.caregate.audit.entry.Action;
@@ -22,6 +30,8 @@ import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.entry.Sensitive;
 import org.caregate.audit.entry.SensitiveField;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EntrySealingTests {
     private final TestLog.InMemoryDataKeys store = new TestLog.InMemoryDataKeys();
@@ -55,7 +65,7 @@ class EntrySealingTests {
         assertThat(new String(sealed.leaf(), StandardCharsets.ISO_8859_1))
                 .contains("opaque")
                 .doesNotContain("anna", "Observation/o1");
-        assertThat(sealed.keyName()).isEqualTo("2026-11");
+        assertThat(sealed.keyName()).matches("2026-11\\.[A-Za-z0-9_-]{22}");
     }
 
     @Test
@@ -83,11 +93,63 @@ class EntrySealingTests {
         assertThatThrownBy(() -> sealing.open(new SealedEntry(sealed.plain(), sealed.keyName(), moved, sealed.marks())))
                 .isInstanceOf(BrokenSealException.class);
         FieldSealer sealer = new MonthlyFieldSealer(keys);
-        assertThatThrownBy(() -> sealer.open(UUID.randomUUID(), new SealedFields("2026-11", sealed.ciphertexts())))
+        String keyName = Objects.requireNonNull(sealed.keyName());
+        assertThatThrownBy(() -> sealer.open(UUID.randomUUID(), new SealedFields(keyName, sealed.ciphertexts())))
                 .isInstanceOf(BrokenSealException.class);
         assertThatThrownBy(() -> sealer.open(
-                        sealed.id(), new SealedFields("2026-11", Map.of(SensitiveField.QUERY, Bytes.of(new byte[5])))))
+                        sealed.id(), new SealedFields(keyName, Map.of(SensitiveField.QUERY, Bytes.of(new byte[5])))))
                 .isInstanceOf(BrokenSealException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11", "2026-11.", "2026-11.AAAAAAAAAAAAAAAAAAAAAA", "2026-11.not base64"})
+    void entryThatNamesAnotherKeyOfItsMonth_doesNotOpen(String keyName) {
+        SealedEntry sealed = sealing.seal(november());
+        assertThatThrownBy(() ->
+                        new MonthlyFieldSealer(keys).open(sealed.id(), new SealedFields(keyName, sealed.ciphertexts())))
+                .isInstanceOf(BrokenSealException.class);
+    }
+
+    @Test
+    void keyThatSealedItsFields_givesWayToAnother_andEachOpens() {
+        EntrySealing few = new EntrySealing(new MonthlyFieldSealer(keys, 9), index("a")); // entries of four fields
+        List<SealedEntry> sealed =
+                Stream.generate(() -> few.seal(november())).limit(6).toList();
+        assertThat(sealed.stream().map(SealedEntry::keyName).distinct()).hasSize(3);
+        assertThat(sealed).allMatch(entry -> sealing.open(entry).isPresent());
+    }
+
+    @Test
+    void callersThatSealAtOnce_neverShareANonceOfOneKey() throws Exception {
+        Set<String> nonces = ConcurrentHashMap.newKeySet();
+        try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> work = Collections.nCopies(8, () -> {
+                boolean fresh = true;
+                for (int i = 0; i < 200; i++) {
+                    SealedEntry sealed = sealing.seal(november());
+                    for (Bytes ciphertext : sealed.ciphertexts().values()) {
+                        fresh &= nonces.add(
+                                sealed.keyName() + ciphertext.toString().substring(0, 24));
+                    }
+                    fresh &= sealing.open(sealed).isPresent();
+                }
+                return fresh;
+            });
+            for (Future<Boolean> done : callers.invokeAll(work)) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+        assertThat(nonces).hasSize(8 * 200 * 4);
+    }
+
+    @Test
+    void keyOfADestroyedMonth_sealsNoMore() {
+        SealedEntry before = sealing.seal(november());
+        keys.destroyBefore(YearMonth.of(2026, 12));
+        SealedEntry late = sealing.seal(november()); // of a month whose key was destroyed: under a new one
+        assertThat(late.keyName()).isNotEqualTo(before.keyName());
+        assertThat(sealing.open(late)).isPresent();
+        assertThatThrownBy(() -> sealing.open(before)).isInstanceOf(BrokenSealException.class);
     }
 
     @Test
