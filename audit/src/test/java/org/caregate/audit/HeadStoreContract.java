@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.caregate.audit.checkpoint.Checkpoint;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
+import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.sequencing.Batch;
 import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.sequencing.HeadTakenException;
@@ -75,6 +78,23 @@ public abstract class HeadStoreContract {
                 .hasMessage("crash");
         assertThat(log.source.unplaced().waiting()).isEqualTo(3);
         log.anchored(0).check(3);
+    }
+
+    @Test
+    void entriesStoredTogether_canBePlacedInParts_andEachOnce() {
+        log.entries.insert(
+                Stream.generate(() -> log.stored(log.entry())).limit(5).toList());
+        List<Bytes> placed = new ArrayList<>();
+        for (int part : List.of(2, 2, 1, 0)) {
+            int before = placed.size();
+            assertThat(log.heads.sequence(2, leaves -> {
+                        placed.addAll(leaves);
+                        return new Batch(head(1, before, placed.size()), List.of());
+                    }))
+                    .isEqualTo(part);
+        }
+        assertThat(placed).hasSize(5).doesNotHaveDuplicates();
+        assertThat(log.source.unplaced().waiting()).isZero();
     }
 
     @Test

@@ -4,9 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.caregate.audit.EntryStore;
 import org.caregate.audit.entry.Bytes;
@@ -20,13 +21,15 @@ public final class PostgresEntryStore implements EntryStore {
     private static final String INSERT = """
             WITH fresh AS (
                 INSERT INTO audit_entry (id, at, exchange, phase, action, outcome, person, client, marks, leaf)
-                SELECT id, at::timestamptz, exchange, phase, action, outcome, person, client, marks::bytea[], leaf
-                FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
-                    AS given (id, at, exchange, phase, action, outcome, person, client, marks, leaf)
+                SELECT id, 'epoch'::timestamptz + micros * interval '1 microsecond',
+                       exchange, phase, action, outcome, person, client, marks::bytea[], leaf
+                FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
+                    AS given (id, micros, exchange, phase, action, outcome, person, client, marks, leaf)
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id
             ), waiting AS (
-                INSERT INTO audit_pending (id) SELECT id FROM fresh
+                INSERT INTO audit_pending (batch, entries)
+                SELECT (array_agg(id))[1], array_agg(id) FROM fresh HAVING count(*) > 0
             )
             SELECT version FROM revocation_head""";
 
@@ -67,7 +70,13 @@ public final class PostgresEntryStore implements EntryStore {
                     1,
                     connection.createArrayOf(
                             "uuid", entries.stream().map(StoredEntry::id).toArray()));
-            texts(insert, 2, entries, entry -> entry.time().toString());
+            insert.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "int8",
+                            entries.stream()
+                                    .map(entry -> ChronoUnit.MICROS.between(Instant.EPOCH, entry.time()))
+                                    .toArray()));
             texts(insert, 3, entries, StoredEntry::exchangeId);
             texts(insert, 4, entries, StoredEntry::phase);
             texts(insert, 5, entries, StoredEntry::action);
@@ -106,7 +115,13 @@ public final class PostgresEntryStore implements EntryStore {
 
     /** An array literal: unnest would flatten an array of arrays. */
     private static String array(List<Bytes> marks) {
-        return marks.stream().map(mark -> "\"\\\\x" + mark + "\"").collect(Collectors.joining(",", "{", "}"));
+        StringBuilder literal = new StringBuilder(marks.size() * 38 + 2).append('{');
+        for (Bytes mark : marks) {
+            literal.append(literal.length() == 1 ? "\"\\\\x" : ",\"\\\\x")
+                    .append(mark)
+                    .append('"');
+        }
+        return literal.append('}').toString();
     }
 
     /** Data exceptions and integrity violations are about an entry; anything else is about the database. */

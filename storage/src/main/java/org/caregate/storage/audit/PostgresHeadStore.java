@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Heads, places and tiles; each batch in a transaction of its own, whose head collides with that of any other writer. */
@@ -33,6 +35,8 @@ public final class PostgresHeadStore implements HeadStore, AutoCloseable {
                 SELECT * FROM audit_head WHERE audit_head.lane = known.lane ORDER BY previous_size DESC LIMIT 1
             ) AS head
             ORDER BY head.lane""";
+
+    private static final int MOST_BATCHES = 1024;
 
     private record Waiting(UUID id, Bytes leaf) {}
 
@@ -87,15 +91,8 @@ public final class PostgresHeadStore implements HeadStore, AutoCloseable {
     @Override
     public int sequence(int most, Function<List<Bytes>, Batch> place) {
         Integer placed = transaction.execute(status -> {
-            // rows that another node is placing are skipped; an entry that has its place already is left alone
-            List<Waiting> waiting = jdbc.query(
-                    """
-                    SELECT audit_entry.id, audit_entry.leaf
-                    FROM audit_pending JOIN audit_entry ON audit_entry.id = audit_pending.id
-                    WHERE NOT EXISTS (SELECT FROM audit_place WHERE audit_place.entry = audit_pending.id)
-                    ORDER BY audit_pending.id LIMIT ? FOR UPDATE OF audit_pending SKIP LOCKED""",
-                    (row, number) -> new Waiting(row.getObject("id", UUID.class), Bytes.of(row.getBytes("leaf"))),
-                    most);
+            List<UUID> taken = take(most);
+            List<Waiting> waiting = leaves(taken, status);
             if (waiting.isEmpty()) {
                 return 0;
             }
@@ -111,14 +108,72 @@ public final class PostgresHeadStore implements HeadStore, AutoCloseable {
                 places.setArray(3, connection.createArrayOf("uuid", ids));
                 return places;
             });
-            jdbc.update(connection -> {
-                var done = connection.prepareStatement("DELETE FROM audit_pending WHERE id = ANY (?)");
-                done.setArray(1, connection.createArrayOf("uuid", ids));
-                return done;
-            });
             return ids.length;
         });
         return placed == null ? 0 : placed;
+    }
+
+    /** Takes entries off the waiting ones; batches that another node is placing are skipped. */
+    private List<UUID> take(int most) {
+        List<UUID> taken = new ArrayList<>();
+        List<UUID> emptied = new ArrayList<>();
+        jdbc.query(
+                "SELECT batch, entries FROM audit_pending ORDER BY batch LIMIT ? FOR UPDATE SKIP LOCKED",
+                row -> {
+                    UUID batch = row.getObject("batch", UUID.class);
+                    UUID[] entries = (UUID[]) row.getArray("entries").getArray();
+                    int room = most - taken.size();
+                    taken.addAll(Arrays.asList(entries).subList(0, Math.min(room, entries.length)));
+                    if (entries.length <= room) {
+                        emptied.add(batch);
+                    } else if (room > 0) {
+                        jdbc.update("UPDATE audit_pending SET entries = entries[?:] WHERE batch = ?", room + 1, batch);
+                    }
+                },
+                Math.min(most, MOST_BATCHES));
+        with("DELETE FROM audit_pending WHERE batch = ANY (?)", emptied);
+        return taken;
+    }
+
+    /** The leaves of those that have no place yet, in the order of their ids; one that is not there goes on waiting, as evidence. */
+    private List<Waiting> leaves(List<UUID> taken, TransactionStatus status) {
+        List<Waiting> waiting = new ArrayList<>();
+        List<UUID> gone = new ArrayList<>();
+        jdbc.query(
+                connection -> {
+                    var leaves = connection.prepareStatement("""
+                            SELECT taken.id, entry.leaf
+                            FROM unnest(?::uuid[]) AS taken (id) LEFT JOIN audit_entry AS entry ON entry.id = taken.id
+                            WHERE NOT EXISTS (SELECT FROM audit_place AS place WHERE place.entry = taken.id)
+                            ORDER BY taken.id""");
+                    leaves.setArray(1, connection.createArrayOf("uuid", taken.toArray()));
+                    return leaves;
+                },
+                row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    byte[] leaf = row.getBytes("leaf");
+                    if (leaf == null) {
+                        gone.add(id);
+                    } else {
+                        waiting.add(new Waiting(id, Bytes.of(leaf)));
+                    }
+                });
+        if (gone.size() == taken.size()) {
+            status.setRollbackOnly(); // nothing to do but to leave them as they are
+        } else if (!gone.isEmpty()) { // in one row, so that they never crowd out what can be placed
+            with(
+                    "INSERT INTO audit_pending (batch, entries) SELECT entries[1], entries FROM (SELECT ?::uuid[]) AS given (entries)",
+                    gone);
+        }
+        return waiting;
+    }
+
+    private void with(String sql, List<UUID> ids) {
+        jdbc.update(connection -> {
+            var statement = connection.prepareStatement(sql);
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            return statement;
+        });
     }
 
     @Override

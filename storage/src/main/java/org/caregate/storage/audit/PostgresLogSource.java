@@ -97,12 +97,14 @@ public final class PostgresLogSource implements LogSource {
         Unplaced unplaced = transaction.execute(status -> {
             jdbc.execute("SET LOCAL statement_timeout = 0"); // it reads the whole log
             List<String> strays = jdbc.query("""
+                    WITH pending AS (SELECT unnest(entries) AS id FROM audit_pending)
                     SELECT coalesce(entry.id, pending.id)::text
-                    FROM audit_entry AS entry FULL JOIN audit_pending AS pending ON pending.id = entry.id
+                    FROM audit_entry AS entry FULL JOIN pending ON pending.id = entry.id
                     WHERE entry.id IS NULL
                        OR (pending.id IS NULL AND NOT EXISTS (SELECT FROM audit_place AS place WHERE place.entry = entry.id))
                     LIMIT ?""", (row, number) -> row.getString(1), STRAYS_TOLD);
-            Long waiting = jdbc.queryForObject("SELECT count(*) FROM audit_pending", Long.class);
+            Long waiting =
+                    jdbc.queryForObject("SELECT coalesce(sum(cardinality(entries)), 0) FROM audit_pending", Long.class);
             return new Unplaced(waiting == null ? 0 : waiting, strays);
         });
         return unplaced == null ? new Unplaced(0, List.of()) : unplaced;

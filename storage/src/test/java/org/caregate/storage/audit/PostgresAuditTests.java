@@ -164,10 +164,23 @@ class PostgresAuditTests {
     @Test
     void entryPutBackAmongTheWaiting_isNotPlacedTwice() {
         log.anchored(3);
-        attack("INSERT INTO audit_pending SELECT entry FROM audit_place");
+        attack("INSERT INTO audit_pending SELECT entry, ARRAY[entry] FROM audit_place");
         log.anchored(1);
         assertThat(log.verify().findings()).isEmpty();
         assertThat(log.verify().entries()).isEqualTo(4);
+    }
+
+    @Test
+    void entryRemovedWhileItWaits_isNamed_andHoldsUpNothing() {
+        log.anchored(1);
+        StoredEntry gone = log.stored(log.entry());
+        log.entries.insert(List.of(log.stored(log.entry()), gone, log.stored(log.entry())));
+        attack("DELETE FROM audit_entry WHERE id = '" + gone.id() + "'");
+        log.sequencer.step();
+        log.anchored(2);
+        assertThat(log.verify().findings())
+                .containsExactly(new Finding.Stray(TestLog.ORIGIN, gone.id().toString()));
+        assertThat(log.verify().entries()).isEqualTo(5);
     }
 
     @ParameterizedTest
