@@ -15,6 +15,7 @@ import org.caregate.audit.checkpoint.MalformedNoteException;
 import org.caregate.audit.export.ExportedLog;
 import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.verification.LogVerification;
+import org.caregate.audit.verification.VerificationProgress;
 import org.caregate.audit.verification.VerificationReport;
 import org.jspecify.annotations.Nullable;
 
@@ -84,24 +85,26 @@ public final class AuditVerifier {
     private static int verify(Path export, LogKey key, Expectation expectation, PrintStream out, PrintStream err)
             throws IOException {
         if (Files.isDirectory(export)) {
-            return verify(new ExportedLog(export), key, expectation, out);
+            return verify(new ExportedLog(export), key, expectation, out, err);
         }
         if (!Files.isRegularFile(export)) {
             err.println("audit-verifier: there is no export " + export);
             return MISUSED;
         }
         try (FileSystem zip = FileSystems.newFileSystem(export)) {
-            return verify(new ExportedLog(zip.getPath("/")), key, expectation, out);
+            return verify(new ExportedLog(zip.getPath("/")), key, expectation, out, err);
         }
     }
 
-    private static int verify(ExportedLog export, LogKey key, Expectation expectation, PrintStream out) {
+    private static int verify(
+            ExportedLog export, LogKey key, Expectation expectation, PrintStream out, PrintStream err) {
         long size = export.head(Head.ROOT).map(Head::size).orElse(0L);
         if (size == 0 && expectation.anchor() == null) {
             out.println("TAMPERED: the export holds no root checkpoint");
             return TAMPERED;
         }
-        LogVerification verification = new LogVerification(export, key, judged -> {});
+        LogVerification verification =
+                new LogVerification(export, key, new VerificationProgress(err::println, System::nanoTime));
         if (expectation.anchor() != null) {
             new AnchorFolder(expectation.anchor()).forEach(anchored -> {
                 if (!expectation.olderExport() || anchored.root().size() <= size) {

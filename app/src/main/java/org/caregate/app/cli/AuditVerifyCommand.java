@@ -2,6 +2,7 @@ package org.caregate.app.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.caregate.audit.verification.VerificationProgress;
 import org.caregate.audit.verification.VerificationReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +26,14 @@ final class AuditVerifyCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Administration administration = parent.open()) {
-            VerificationReport report =
-                    administration.audit().verifying().verify(judged -> {}, administration.operator());
+            PrintWriter err = spec.commandLine().getErr();
+            VerificationProgress progress = new VerificationProgress(
+                    line -> {
+                        err.println(line);
+                        err.flush();
+                    },
+                    System::nanoTime);
+            VerificationReport report = administration.audit().verifying().verify(progress, administration.operator());
             report.lines().forEach(out::println);
             out.flush();
             return report.verified() ? ExitStatus.OK : ExitStatus.FAILED;

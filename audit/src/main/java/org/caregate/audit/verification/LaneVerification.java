@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * changed, or both.
  */
 final class LaneVerification {
-    private static final int CHUNK = 4096;
     private static final int TOLD_ONE_BY_ONE = 20;
 
     private final LogSource source;
@@ -40,6 +39,7 @@ final class LaneVerification {
     private final List<Long> missing = new ArrayList<>();
     private final List<Long> copies = new ArrayList<>();
     private List<Hash> tile = List.of();
+    private List<List<Hash>> tiles = List.of(); // of the chunk
     private long size;
 
     LaneVerification(
@@ -63,13 +63,15 @@ final class LaneVerification {
         if (head.isPresent() && !head.get().checkpoint().isSignedBy(key)) {
             findings.add(new Finding.NotSigned(key.origin(), size));
         }
-        for (long from = 0; from < size; from += CHUNK) {
-            long to = Math.min(size, from + CHUNK);
-            source.places(lane, from, to, this::judge);
-            while (next < to) {
-                step(next, null);
+        try (ReadAhead ahead = new ReadAhead(source, lane, size)) {
+            for (ReadAhead.Chunk chunk = ahead.next(); chunk != null; chunk = ahead.next()) {
+                tiles = chunk.tiles();
+                chunk.leaves().forEach(this::judge);
+                while (next < chunk.to()) {
+                    step(next, null);
+                }
+                progress.accept(next);
             }
-            progress.accept(next);
         }
         tellCopies();
         lookBeyond();
@@ -95,24 +97,22 @@ final class LaneVerification {
                 : Optional.empty();
     }
 
-    private void judge(LogSource.Placed placed) {
-        while (next < placed.index()) {
+    private void judge(ReadAhead.Leaf leaf) {
+        while (next < leaf.index()) {
             step(next, null);
         }
-        if (placed.index() == next) {
-            if (!placed.copiesAgree()) {
+        if (leaf.index() == next) {
+            if (!leaf.copiesAgree()) {
                 copies.add(next);
             }
-            step(next, placed.leaf() == null ? null : Hash.ofLeaf(placed.leaf().toArray()));
+            step(next, leaf.hash());
         }
     }
 
     private void step(long index, @Nullable Hash leaf) {
         int inTile = (int) (index % Tile.FULL_WIDTH);
         if (inTile == 0) {
-            tile = source.widest(lane, 0, index / Tile.FULL_WIDTH)
-                    .map(Tile::hashes)
-                    .orElse(List.of());
+            tile = tiles.get((int) (index % ReadAhead.CHUNK) / Tile.FULL_WIDTH);
         }
         Hash stored = inTile < tile.size() ? tile.get(inTile) : null;
         if (leaf == null) {
@@ -161,7 +161,7 @@ final class LaneVerification {
     /** The log grows while it is read: only what its head does not reach afterwards either is too much. */
     private void lookBeyond() {
         List<Long> beyond = new ArrayList<>();
-        source.places(lane, size, size + CHUNK, placed -> beyond.add(placed.index()));
+        source.places(lane, size, size + ReadAhead.CHUNK, placed -> beyond.add(placed.index()));
         if (!beyond.isEmpty()) {
             long end = source.head(lane).map(Head::size).orElse(0L);
             beyond.removeIf(index -> index < end);
