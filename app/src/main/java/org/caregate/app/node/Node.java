@@ -35,6 +35,7 @@ import org.caregate.identity.throttle.Throttle;
 import org.caregate.registry.revocation.RevocationView;
 import org.caregate.storage.Database;
 import org.caregate.storage.ExpiredRows;
+import org.caregate.storage.registry.RevocationListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,6 +198,7 @@ public final class Node implements AutoCloseable {
                 new RevocationView(stores.revocations(), clock, System::nanoTime, REVOCATION_BOUND);
         revocations.refresh();
         keep(Periodic.every(REVOCATION_POLL, "reading revocations", revocations::refresh));
+        keep(RevocationListener.start(database, revocations::refresh));
         RefusalFlood flood = new RefusalFlood(clock, FLOOD_RECORDED_EACH, FLOOD_INTERVAL);
         keep(() -> flood.flushAll().forEach(audit.log()::record));
         keep(Periodic.every(

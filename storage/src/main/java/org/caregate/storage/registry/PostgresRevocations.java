@@ -35,14 +35,15 @@ public final class PostgresRevocations implements Revocations, RevocationFeed {
                         WITH head AS (UPDATE revocation_head SET version = version + 1 RETURNING version)
                         INSERT INTO revocation (version, kind, value, issued_up_to, expires_at, reason)
                         SELECT version, :kind, :value, :issuedUpTo, :expiresAt, :reason FROM head
-                        RETURNING version
+                        RETURNING version, pg_notify(:channel, '') -- a hint for nodes that listen, told by the commit
                         """)
+                .param("channel", RevocationListener.CHANNEL)
                 .param("kind", kind.name())
                 .param("value", value)
                 .param("issuedUpTo", timestamp(issuedUpTo))
                 .param("expiresAt", timestamp(expiresAt))
                 .param("reason", reason)
-                .query(Long.class)
+                .query((row, number) -> row.getLong("version"))
                 .single();
     }
 
