@@ -3,6 +3,7 @@ package org.caregate.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -128,6 +129,23 @@ public abstract class EntryStoreContract {
                 .doesNotContain(one)
                 .hasSize(12);
         assertThat(search.find(AuditQuery.ALL.page(one.id(), 3))).isEqualTo(all.subList(8, 11));
+    }
+
+    @Test
+    void range_isGivenOldestFirst_andNothingOutsideOfIt() {
+        log.insert(9);
+        List<AuditEntry> all = search.find(AuditQuery.ALL).reversed();
+        List<AuditEntry> told = new ArrayList<>();
+        assertThat(search.each(null, null, told::add)).isEqualTo(9);
+        assertThat(told).isEqualTo(all);
+        told.clear();
+        assertThat(search.each(all.get(2).time(), all.get(7).time(), told::add)).isEqualTo(5);
+        assertThat(told).isEqualTo(all.subList(2, 7));
+        assertThat(reader().inOrder(null, null, all.get(3).id(), 2))
+                .extracting(entry -> entry.plain().id())
+                .containsExactly(all.get(4).id(), all.get(5).id());
+        assertThat(search.each(all.getLast().time().plusSeconds(1), null, told::add))
+                .isZero();
     }
 
     @Test

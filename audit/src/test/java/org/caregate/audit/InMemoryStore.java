@@ -260,6 +260,19 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
                 .toList();
     }
 
+    @Override
+    public synchronized List<SealedEntry> inOrder(
+            @Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int most) {
+        return entries.values().stream()
+                .filter(entry -> (from == null || !entry.time().isBefore(from))
+                        && (until == null || entry.time().isBefore(until))
+                        && (after == null || entry.id().compareTo(after) > 0))
+                .sorted(Comparator.comparing(StoredEntry::id))
+                .limit(most)
+                .map(InMemoryStore::read)
+                .toList();
+    }
+
     private static boolean matches(@Nullable String wanted, @Nullable String found) {
         return wanted == null || wanted.equals(found);
     }

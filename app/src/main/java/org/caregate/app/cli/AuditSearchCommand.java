@@ -1,10 +1,7 @@
 package org.caregate.app.cli;
 
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -76,7 +73,7 @@ final class AuditSearchCommand implements Callable<Integer> {
             throw CommandRefused.unusable("-n is from 1 to " + AuditQuery.MOST + ".");
         }
         AuditQuery query = AuditQuery.ALL
-                .between(time("--from", from), time("--until", until))
+                .between(TimeOption.parse("--from", from), TimeOption.parse("--until", until))
                 .page(null, count);
         query = outcome == null ? query : query.ofOutcome(outcome(outcome));
         query = action == null ? query : query.ofAction(action(action));
@@ -101,20 +98,6 @@ final class AuditSearchCommand implements Callable<Integer> {
                 .flatMap(administration.stores().accounts()::findByUsername)
                 .map(account -> account.id().value())
                 .orElse(name);
-    }
-
-    private static @Nullable Instant time(String option, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant()
-                    : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw CommandRefused.unusable(
-                    option + " is a date such as 2026-11-23, or a time such as 2026-11-23T10:00:00Z.");
-        }
     }
 
     private static Outcome outcome(String word) {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.caregate.administration.audit.ExportAudit;
+import org.caregate.administration.audit.RenderAudit;
 import org.caregate.administration.audit.SearchAudit;
 import org.caregate.administration.audit.VerifyAudit;
 import org.caregate.audit.AuditLog;
@@ -128,6 +129,10 @@ public final class AuditParts implements AutoCloseable {
     public ExportAudit exporting() {
         LogExport export = new LogExport(source, key, this::readable);
         return new ExportAudit(this::cover, export, log, clock);
+    }
+
+    public RenderAudit rendering() {
+        return new RenderAudit(search(), key.origin(), log, clock);
     }
 
     private org.caregate.audit.entry.AuditEntry readable(SealedEntry entry) {

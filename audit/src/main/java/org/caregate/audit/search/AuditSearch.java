@@ -1,7 +1,10 @@
 package org.caregate.audit.search;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Bytes;
@@ -42,6 +45,20 @@ public final class AuditSearch {
                 query.until(),
                 query.before(),
                 query.most())));
+    }
+
+    /** Gives every entry from that time on and before the other, oldest first; how many that were. */
+    public long each(@Nullable Instant from, @Nullable Instant until, Consumer<AuditEntry> consumer) {
+        long told = 0;
+        UUID last = null;
+        List<SealedEntry> part;
+        do {
+            part = reader.inOrder(from, until, last, AuditQuery.MOST);
+            opened(part).forEach(consumer);
+            told += part.size();
+            last = part.isEmpty() ? last : part.getLast().id();
+        } while (part.size() == AuditQuery.MOST);
+        return told;
     }
 
     /** From where to follow what is written from now on. */

@@ -40,7 +40,7 @@ public final class AuditBenchmark {
     private AuditBenchmark(Options options, Database database, BundledPostgres postgres, MeasuredLog log) {
         this.seconds = options.number("seconds", 10);
         this.rounds = options.number("rounds", 4);
-        this.writers = options.number("writers", 64);
+        this.writers = options.number("writers", 400);
         this.database = database;
         this.postgres = postgres;
         this.log = log;

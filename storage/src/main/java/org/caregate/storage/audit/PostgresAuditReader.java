@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.caregate.audit.entry.Phase;
 import org.caregate.audit.entry.SealedEntry;
@@ -37,19 +38,21 @@ public final class PostgresAuditReader implements AuditReader {
             sql.append(" AND marks <> '{}'"); // as the index says
         }
         filter.marks().forEach(mark -> and(sql, values, " AND marks @> ARRAY[decode(?, 'hex')]", mark.toString()));
-        Instant from = filter.from();
-        if (from != null) {
-            and(sql, values, " AND id >= ?", TimeOrderedId.firstAt(from));
-            and(sql, values, " AND at >= ?::timestamptz", from.toString());
-        }
-        Instant until = filter.until();
-        if (until != null) {
-            and(sql, values, " AND id < ?", TimeOrderedId.firstAt(until.plusMillis(1)));
-            and(sql, values, " AND at < ?::timestamptz", until.toString());
-        }
+        between(sql, values, filter.from(), filter.until());
         and(sql, values, " AND id < ?", filter.before());
         sql.append(" ORDER BY id DESC LIMIT ?");
         values.add(filter.most());
+        return read(sql.toString(), values);
+    }
+
+    @Override
+    public List<SealedEntry> inOrder(@Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int most) {
+        StringBuilder sql = new StringBuilder("SELECT leaf FROM audit_entry WHERE true");
+        List<Object> values = new ArrayList<>();
+        between(sql, values, from, until);
+        and(sql, values, " AND id > ?", after);
+        sql.append(" ORDER BY id LIMIT ?");
+        values.add(most);
         return read(sql.toString(), values);
     }
 
@@ -99,6 +102,18 @@ public final class PostgresAuditReader implements AuditReader {
                 .params(values)
                 .query((row, number) -> SealedEntry.ofLeaf(row.getBytes("leaf")))
                 .list();
+    }
+
+    private static void between(
+            StringBuilder sql, List<Object> values, @Nullable Instant from, @Nullable Instant until) {
+        if (from != null) {
+            and(sql, values, " AND id >= ?", TimeOrderedId.firstAt(from));
+            and(sql, values, " AND at >= ?::timestamptz", from.toString());
+        }
+        if (until != null) {
+            and(sql, values, " AND id < ?", TimeOrderedId.firstAt(until.plusMillis(1)));
+            and(sql, values, " AND at < ?::timestamptz", until.toString());
+        }
     }
 
     private static void and(StringBuilder sql, List<Object> values, String condition, @Nullable Object value) {

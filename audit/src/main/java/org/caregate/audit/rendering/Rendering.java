@@ -1,0 +1,42 @@
+package org.caregate.audit.rendering;
+
+import java.util.List;
+import java.util.Locale;
+import org.caregate.audit.entry.AuditEntry;
+
+/** The forms in which other systems take entries, each one JSON object a line. */
+public enum Rendering {
+    /** FHIR R4 AuditEvent, one for each patient of an entry. */
+    FHIR {
+        @Override
+        public List<String> lines(AuditEntry entry, String origin) {
+            return FhirAuditEvent.of(entry, origin).stream().map(JsonText::of).toList();
+        }
+    },
+    /** Open Cybersecurity Schema Framework. */
+    OCSF {
+        @Override
+        public List<String> lines(AuditEntry entry, String origin) {
+            return List.of(JsonText.of(OcsfEvent.of(entry, origin)));
+        }
+    },
+    /** OpenTelemetry log records. */
+    OTEL {
+        @Override
+        public List<String> lines(AuditEntry entry, String origin) {
+            return List.of(JsonText.of(OtelLogRecord.of(entry, origin)));
+        }
+    };
+
+    /**
+     * The lines of one entry, at least one, without line ends.
+     *
+     * @param origin the log's name
+     */
+    public abstract List<String> lines(AuditEntry entry, String origin);
+
+    /** The word of the command line. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
