@@ -13,6 +13,7 @@ import org.caregate.app.development.DevelopmentAuthority;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -36,6 +37,22 @@ class CaregateCommandTests {
     void help_isStatus0_andTellsTheStatuses() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("Exit status", "demo", "serve", "audit", "client", "revoke");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--format xml,--format is fhir",
+        "--from 2026-11-01,of the whole log",
+        "--to 2026-11-01,of the whole log",
+        "--format ocsf --from yesterday,--from is a date",
+        "--format otel --to 2026-13-01,--to is a date"
+    })
+    void exportThatIsNotUnderstood_isStatus2_andWritesNothing(String options, String told) {
+        Path target = folder.resolve("export");
+        String line = "audit export " + options + " " + target;
+        assertThat(run(line.split(" ", -1))).isEqualTo(2);
+        assertThat(err.toString()).contains(told);
+        assertThat(target).doesNotExist();
     }
 
     @Test
