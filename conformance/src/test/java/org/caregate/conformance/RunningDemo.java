@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.caregate.check.client.BackendService;
 import org.caregate.check.client.Browser;
@@ -70,7 +71,8 @@ public final class RunningDemo {
 
     /** Runs a command of the command line on the demo's folder. */
     public DemoProcess.Command command(String... arguments) throws IOException, InterruptedException {
-        return DemoProcess.command(demoJson.toAbsolutePath().getParent(), arguments);
+        return DemoProcess.command(
+                Objects.requireNonNull(demoJson.toAbsolutePath().getParent()), arguments);
     }
 
     public DemoFile demo() {
