@@ -51,7 +51,7 @@ public final class UserinfoEndpoint implements Endpoint {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Exchange exchange = exchanges.apply(request);
-        if (request.headerCount("authorization") == 0) {
+        if (!bearerTried(request)) {
             return refuse(
                     exchange,
                     ProtocolError.of("invalid_token", "A token is needed", "TOKEN_MISSING", "RFC 6750 §3.1"),
@@ -103,6 +103,12 @@ public final class UserinfoEndpoint implements Endpoint {
     private static boolean tokenSaysOpenid(Standing.Live live) {
         return ScopeParser.parse(live.token().scope()) instanceof ScopeParse.Parsed(Scopes scopes, var unknown)
                 && scopes.contains(NamedScope.OPENID);
+    }
+
+    /** Another scheme is as good as none: it gets the challenge and no error code. */
+    private static boolean bearerTried(EndpointRequest request) {
+        String scheme = request.header("authorization").orElse("").strip().split("[ ,]", 2)[0];
+        return request.headerCount("authorization") > 1 || scheme.equalsIgnoreCase("bearer");
     }
 
     private static Optional<String> bearer(EndpointRequest request) {

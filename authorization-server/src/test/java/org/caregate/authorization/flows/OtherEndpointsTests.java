@@ -234,6 +234,11 @@ class OtherEndpointsTests {
         EndpointResponse none = server.get("/userinfo", Map.of());
         assertThat(none.status()).isEqualTo(401);
         assertThat(none.headers()).containsEntry("WWW-Authenticate", "Bearer realm=\"caregate\"");
+        EndpointResponse basic = server.get("/userinfo", Map.of("authorization", Launch.basic("public-app", "x")));
+        assertThat(basic.status()).isEqualTo(401);
+        assertThat(basic.headers()).containsEntry("WWW-Authenticate", "Bearer realm=\"caregate\"");
+        assertThat(server.get("/userinfo", Map.of("authorization", "Bearer")).status())
+                .isEqualTo(400);
         EndpointResponse bad = userinfo("abc");
         assertThat(bad.status()).isEqualTo(401);
         assertThat(bad.headers().getOrDefault("WWW-Authenticate", "")).contains("error=\"invalid_token\"");
