@@ -3,8 +3,9 @@ package org.caregate.authorization.authorize;
 import static org.caregate.authorization.authorize.CheckResult.refuse;
 
 import java.util.Optional;
+import org.caregate.registry.client.Client;
 
-/** Demands a redirect_uri that equals a registered one character for character (RFC 9700 §2.1, §4.1.3). */
+/** Demands a redirect_uri that is a registered one, as {@link Client#redirectsTo} compares them (RFC 9700 §2.1, §4.1.3). */
 final class RegisteredRedirectUri implements AuthorizationCheck {
     @Override
     public CheckResult check(AuthorizationAttempt attempt) {
@@ -12,7 +13,7 @@ final class RegisteredRedirectUri implements AuthorizationCheck {
         if (asked.isEmpty() || attempt.parameters().repeated().contains("redirect_uri")) {
             return unregistered("REDIRECT_URI_MISSING");
         }
-        return attempt.knownClient().redirectUris().contains(asked.get())
+        return attempt.knownClient().redirectsTo(asked.get())
                 ? CheckResult.PASS
                 : unregistered("REDIRECT_URI_UNREGISTERED");
     }

@@ -84,7 +84,7 @@ class AuthorizationChecksTests {
                     SecurityProfiles.SMART_APP_2026,
                     new ClientAuthentication.None(),
                     grantTypes,
-                    List.of("https://app.example.org/callback"),
+                    List.of("https://app.example.org/callback", "http://127.0.0.1/callback"),
                     Set.of(),
                     scopes("openid launch/patient patient/*.cruds user/*.cruds"),
                     Set.of(FHIR),
@@ -148,6 +148,10 @@ class AuthorizationChecksTests {
                         RegisteredRedirectUri.class,
                         "shown REDIRECT_URI_UNREGISTERED",
                         a -> a.with("redirect_uri", "https://APP.example.org/callback")),
+                scenario(
+                        RegisteredRedirectUri.class,
+                        "shown REDIRECT_URI_UNREGISTERED",
+                        a -> a.with("redirect_uri", "http://127.0.0.1:49152/other")),
                 scenario(RegisteredRedirectUri.class, "shown REDIRECT_URI_MISSING", a -> {
                     a.repeated.add("redirect_uri");
                     return a;
@@ -378,6 +382,13 @@ class AuthorizationChecksTests {
     void signInAfterTheRequest_satisfiesPromptLoginAndMaxAge() {
         Attempt attempt = new Attempt().with("prompt", "login").with("max_age", "0");
         attempt.signedInAt = NOON.plusSeconds(5);
+        assertThat(outcome(CHECKS, attempt.build())).isEqualTo("authorized");
+    }
+
+    @Test
+    @Requirement("RFC8252-7.3")
+    void nativeAppsOwnPort_isAuthorized() {
+        Attempt attempt = new Attempt().with("redirect_uri", "http://127.0.0.1:49152/callback");
         assertThat(outcome(CHECKS, attempt.build())).isEqualTo("authorized");
     }
 

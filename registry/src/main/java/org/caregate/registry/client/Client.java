@@ -15,7 +15,7 @@ import org.caregate.protocol.scope.Scopes;
  * @param profile the rules it is held to; part of every decision and audit entry about it
  * @param authentication the one way it authenticates
  * @param grantTypes a subset of the profile's
- * @param redirectUris compared character for character (RFC 9700 §4.1.3)
+ * @param redirectUris where it may be answered, as {@link #redirectsTo} compares
  * @param origins browser origins that may call the token endpoint across sites
  * @param scopes the most it may ever be granted
  * @param audiences the resources it may ask tokens for
@@ -41,6 +41,11 @@ public record Client(
         origins = Set.copyOf(origins);
         audiences = Set.copyOf(audiences);
         introspects = Set.copyOf(introspects);
+    }
+
+    /** Whether it may be answered there: the very text, but for the port of a native app on its own machine (RFC 9700 §4.1.3). */
+    public boolean redirectsTo(String asked) {
+        return redirectUris.stream().anyMatch(registered -> RedirectUris.same(registered, asked, isPublic()));
     }
 
     /** Whether it has nothing to authenticate with (RFC 6749 §2.1). */

@@ -5,11 +5,17 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which redirect URIs may be registered (RFC 6749 §3.1.2, RFC 8252 §7, RFC 9700 §2.1). */
 final class RedirectUris {
     /** Plain http is for the user's own machine alone, by address: the name localhost can be made to lead elsewhere. */
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]");
+
+    private static final Pattern ON_LOOPBACK =
+            Pattern.compile("http://(?<host>127\\.0\\.0\\.1|\\[::1])(?::(?<port>[0-9]{1,5}))?(?<rest>(?:[/?].*)?)");
 
     private RedirectUris() {}
 
@@ -39,6 +45,28 @@ final class RedirectUris {
                         ? Optional.empty()
                         : Optional.of("a private-use scheme is a reversed domain name, for public clients");
         };
+    }
+
+    /**
+     * Whether a request's redirect URI is that registered one: character for character, except that a native app's port on its own
+     * machine is whatever was free when it started (RFC 8252 §7.3, RFC 9700 §2.1).
+     */
+    static boolean same(String registered, String asked, boolean publicClient) {
+        if (registered.equals(asked)) {
+            return true;
+        }
+        Matcher ours = ON_LOOPBACK.matcher(registered);
+        Matcher theirs = ON_LOOPBACK.matcher(asked);
+        return publicClient
+                && ours.matches()
+                && theirs.matches()
+                && ours.group("host").equals(theirs.group("host"))
+                && ours.group("rest").equals(theirs.group("rest"))
+                && isPort(theirs.group("port"));
+    }
+
+    private static boolean isPort(@Nullable String digits) {
+        return digits == null || (Integer.parseInt(digits) >= 1 && Integer.parseInt(digits) <= 65_535);
     }
 
     /** The browser origin of an http(s) redirect URI; empty for private-use schemes. */
