@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedIn the browser's person
  * @param person the same person as the registry knows them
  * @param roleCeiling the most that person's roles allow
+ * @param hint whom the app expects
  * @param answers what the person answered so far, all of it theirs
  * @param requestedAt when the request first came
  */
@@ -35,6 +36,7 @@ public record AuthorizationAttempt(
         @Nullable SignedIn signedIn,
         @Nullable Person person,
         Scopes roleCeiling,
+        IdTokenHint hint,
         List<Answer> answers,
         Instant requestedAt) {
     public AuthorizationAttempt {

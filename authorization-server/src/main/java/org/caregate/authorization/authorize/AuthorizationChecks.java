@@ -22,8 +22,10 @@ public final class AuthorizationChecks {
                 new GrantableByClient(),
                 new FhirAudience(resources), // after the scopes, which decide whether one is needed
                 new UnderstoodPrompt(),
+                new UnderstoodIdTokenHint(),
                 new NotDeclined(), // before anything is asked again
                 new AuthenticatedUser(), // may ask; everything below is about a person
+                new HintedPerson(), // before roles and patients of somebody else could be told
                 new RoleCeiling(),
                 new LaunchContextForScopes(), // may ask
                 new RecordedConsent()); // may ask; last, because consent names scopes and patient

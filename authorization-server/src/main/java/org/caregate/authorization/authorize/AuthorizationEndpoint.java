@@ -11,6 +11,7 @@ import org.caregate.audit.entry.Action;
 import org.caregate.authorization.AuthorizationServerPorts;
 import org.caregate.authorization.AuthorizationServerSettings;
 import org.caregate.authorization.Endpoint;
+import org.caregate.authorization.accesstoken.IdTokenVerifier;
 import org.caregate.authorization.authorize.AuthorizationOutcome.Asked;
 import org.caregate.authorization.authorize.AuthorizationOutcome.Authorized;
 import org.caregate.authorization.authorize.AuthorizationOutcome.Redirected;
@@ -48,6 +49,7 @@ public final class AuthorizationEndpoint {
     private final InteractionPages pages;
     private final Waiting waiting;
     private final CodeIssuance issuance;
+    private final IdTokenVerifier idTokens;
     private final Clients clients;
     private final People people;
     private final Supplier<RoleDefinitions> roles;
@@ -61,6 +63,7 @@ public final class AuthorizationEndpoint {
             InteractionPages pages,
             Waiting waiting,
             CodeIssuance issuance,
+            IdTokenVerifier idTokens,
             Clients clients,
             People people,
             Supplier<RoleDefinitions> roles,
@@ -72,6 +75,7 @@ public final class AuthorizationEndpoint {
         this.pages = pages;
         this.waiting = waiting;
         this.issuance = issuance;
+        this.idTokens = idTokens;
         this.clients = clients;
         this.people = people;
         this.roles = roles;
@@ -89,6 +93,7 @@ public final class AuthorizationEndpoint {
                 new Waiting(ports.pendings(), ports.random()),
                 new CodeIssuance(
                         ports.grants(), ports.codes(), ports.hasher(), ports.audit(), ports.random(), ports.clock()),
+                new IdTokenVerifier(ports.signingKeys(), settings.addresses().issuer()),
                 ports.clients(),
                 ports.people(),
                 ports.roles(),
@@ -165,7 +170,18 @@ public final class AuthorizationEndpoint {
         SignedIn signedIn = session(request).signedIn();
         Person person = signedIn == null ? null : people.find(signedIn.person()).orElse(null);
         Scopes ceiling = person == null ? Scopes.NONE : policy.ceiling(person.roles());
-        return new AuthorizationAttempt(parameters, client, signedIn, person, ceiling, answers, requestedAt);
+        return new AuthorizationAttempt(
+                parameters, client, signedIn, person, ceiling, hint(parameters, client), answers, requestedAt);
+    }
+
+    private IdTokenHint hint(Parameters parameters, @Nullable Client client) {
+        Optional<String> hint = parameters.find("id_token_hint");
+        if (hint.isEmpty() || client == null) {
+            return new IdTokenHint.None();
+        }
+        return idTokens.person(hint.get(), client.id())
+                .<IdTokenHint>map(IdTokenHint.Of::new)
+                .orElseGet(IdTokenHint.Unreadable::new);
     }
 
     private EndpointResponse shown(Exchange exchange, @Nullable AuthorizationAttempt attempt, ProtocolError error) {

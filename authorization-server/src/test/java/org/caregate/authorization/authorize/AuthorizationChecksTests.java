@@ -66,6 +66,7 @@ class AuthorizationChecksTests {
         boolean personEnabled = true;
         Set<String> patients = Set.of("p1");
         String ceiling = "openid patient/*.cruds";
+        IdTokenHint hint = new IdTokenHint.None();
 
         Attempt with(String name, String value) {
             parameters.put(name, value);
@@ -99,6 +100,7 @@ class AuthorizationChecksTests {
                     signedInAt == null ? null : new SignedIn(id, signedInAt, "aal2", Set.of("pwd", "otp")),
                     there ? new Person(id, "Anna", "Patient/p1", Set.of("patient"), patients, personEnabled) : null,
                     there ? scopes(ceiling) : Scopes.NONE,
+                    hint,
                     answers,
                     NOON);
         }
@@ -253,6 +255,10 @@ class AuthorizationChecksTests {
                         "account_selection_required PROMPT_SELECT_ACCOUNT",
                         a -> a.with("prompt", "select_account")),
                 scenario(UnderstoodPrompt.class, "invalid_request MAX_AGE_MALFORMED", a -> a.with("max_age", "-1")),
+                scenario(UnderstoodIdTokenHint.class, "invalid_request ID_TOKEN_HINT_UNREADABLE", a -> {
+                    a.hint = new IdTokenHint.Unreadable();
+                    return a;
+                }),
                 scenario(NotDeclined.class, "access_denied DECLINED", a -> {
                     a.answers.add(new Answer.Declined());
                     return a;
@@ -270,6 +276,10 @@ class AuthorizationChecksTests {
                 scenario(AuthenticatedUser.class, "login_required PROMPT_NONE_SIGN_IN", a -> {
                     a.signedInAt = null;
                     return a.with("prompt", "none");
+                }),
+                scenario(HintedPerson.class, "login_required PERSON_NOT_HINTED", a -> {
+                    a.hint = new IdTokenHint.Of(new PersonId("ben"));
+                    return a;
                 }),
                 scenario(RoleCeiling.class, "access_denied ROLE_GRANTS_NOTHING", a -> {
                     a.ceiling = "launch/patient";
@@ -389,6 +399,13 @@ class AuthorizationChecksTests {
     @Requirement("RFC8252-7.3")
     void nativeAppsOwnPort_isAuthorized() {
         Attempt attempt = new Attempt().with("redirect_uri", "http://127.0.0.1:49152/callback");
+        assertThat(outcome(CHECKS, attempt.build())).isEqualTo("authorized");
+    }
+
+    @Test
+    void hintThatNamesThePersonSignedIn_isMet() {
+        Attempt attempt = new Attempt();
+        attempt.hint = new IdTokenHint.Of(new PersonId("anna"));
         assertThat(outcome(CHECKS, attempt.build())).isEqualTo("authorized");
     }
 

@@ -6,6 +6,7 @@ import static org.caregate.authorization.TestServer.ANNA;
 import static org.caregate.authorization.TestServer.DOCTOR;
 import static org.caregate.authorization.TestServer.ISSUER;
 import static org.caregate.authorization.TestServer.PUBLIC_APP;
+import static org.caregate.authorization.TestServer.SECRET_APP;
 import static org.caregate.authorization.TestServer.json;
 import static org.caregate.authorization.TestServer.member;
 import static org.caregate.authorization.TestServer.query;
@@ -13,6 +14,7 @@ import static org.caregate.authorization.TestServer.query;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,6 +30,7 @@ import org.caregate.authorization.TestServer;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
+import org.caregate.protocol.PersonId;
 import org.caregate.registry.Race;
 import org.caregate.registry.grant.Grant;
 import org.caregate.registry.person.Person;
@@ -184,6 +187,54 @@ class AuthorizationCodeFlowTests {
         assertThat(Launch.isInteraction(response)).isTrue();
         assertThat(server.lastReason()).isEqualTo("ASKED_FOR_PATIENT");
         assertThat(server.lastEntry().person()).isEqualTo("person-doctor");
+    }
+
+    @Test
+    @Requirement({"OIDC-Core-3.1.2.1", "OIDC-Core-3.1.2.2"})
+    void hintOfSomebodyElse_yieldsNoCode_andTheAppIsTold() {
+        String annas = member(launch.tokens(), "id_token");
+        Map<String, String> answer = hinted(annas, DOCTOR);
+        assertThat(answer)
+                .containsEntry("error", "login_required")
+                .containsEntry("state", "s t&te")
+                .containsEntry("iss", ISSUER)
+                .doesNotContainKey("code");
+        assertThat(server.lastReason()).isEqualTo("PERSON_NOT_HINTED");
+    }
+
+    @Test
+    @Requirement("OIDC-Core-3.1.2.1")
+    void hintOfThePersonSignedIn_isFollowed_alsoAfterTheIdTokenExpired() {
+        String annas = member(launch.tokens(), "id_token");
+        server.clock.advance(Duration.ofDays(1));
+        assertThat(hinted(annas, ANNA)).containsKey("code");
+    }
+
+    @Test
+    @Requirement("OIDC-Core-3.1.2.1")
+    void hintThatIsNoIdTokenForThisApp_isRefused() {
+        EndpointResponse tokens = launch.tokens();
+        String own = member(tokens, "id_token");
+        String another = member(new Launch(server, SECRET_APP, ANNA).tokens(), "id_token");
+        String unsigned = new PlainJWT(new JWTClaimsSet.Builder()
+                        .issuer(ISSUER)
+                        .subject(ANNA.value())
+                        .audience(PUBLIC_APP.value())
+                        .build())
+                .serialize();
+        String bent = own.substring(0, own.lastIndexOf('.')) + another.substring(another.lastIndexOf('.'));
+        for (String hint : List.of(member(tokens, "access_token"), another, unsigned, bent, "x")) {
+            assertThat(hinted(hint, ANNA))
+                    .as(hint)
+                    .containsEntry("error", "invalid_request")
+                    .doesNotContainKey("code");
+            assertThat(server.lastReason()).isEqualTo("ID_TOKEN_HINT_UNREADABLE");
+        }
+    }
+
+    private Map<String, String> hinted(String hint, PersonId signedIn) {
+        Launch hinting = new Launch(server, PUBLIC_APP, signedIn).with("id_token_hint", hint);
+        return query(hinting.finish().headers().getOrDefault("Location", ""));
     }
 
     @Test

@@ -1,0 +1,21 @@
+package org.caregate.authorization.authorize;
+
+import static org.caregate.authorization.authorize.CheckResult.refuse;
+
+/**
+ * Demands the person whom the hint names: an app never gets tokens of somebody else who happens to sit at the same browser (OpenID
+ * Connect Core §3.1.2.2). It is told, and not the person asked, because whoever signs in anew ends this browser's session.
+ */
+final class HintedPerson implements AuthorizationCheck {
+    @Override
+    public CheckResult check(AuthorizationAttempt attempt) {
+        return attempt.hint() instanceof IdTokenHint.Of(var hinted)
+                        && !hinted.equals(attempt.knownPerson().id())
+                ? refuse(
+                        "login_required",
+                        "Somebody else is signed in",
+                        "PERSON_NOT_HINTED",
+                        "OpenID Connect Core §3.1.2.2")
+                : CheckResult.PASS;
+    }
+}
