@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.entry.Action;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.authorization.accesstoken.AccessTokenIssuer;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier;
 import org.caregate.authorization.accesstoken.IdTokenIssuer;
@@ -150,11 +151,13 @@ public final class AuthorizationServer {
         AuthorizationServerAddresses addresses = settings.addresses();
         String issuer = addresses.issuer();
         Clock clock = ports.clock();
+        StrangersLog strangers = new StrangersLog(ports.audit(), ports.flood());
         Function<EndpointRequest, Exchange> exchanges = request -> new Exchange(request, clock);
         AuthenticatedForm forms = new AuthenticatedForm(
                 new ClientAuthenticator(
                         ports.clients(), ports.hasher(), ports.clientKeys(), ports.throttle(), addresses, clock),
-                ports.audit());
+                ports.audit(),
+                strangers);
         AccessTokenVerifier verifier = new AccessTokenVerifier(ports.signingKeys(), issuer, clock);
         LiveTokens live =
                 new LiveTokens(verifier, ports.revocationView(), ports.clients(), ports.grants(), ports.people());
@@ -221,7 +224,7 @@ public final class AuthorizationServer {
                         Action.USERINFO,
                         PROGRAMS,
                         true,
-                        new UserinfoEndpoint(live, settings.resources(), ports.audit(), exchanges)),
+                        new UserinfoEndpoint(live, settings.resources(), ports.audit(), strangers, exchanges)),
                 document(AuthorizationServerAddresses.JWKS, PublicDocuments.keys(ports.signingKeys())),
                 document(AuthorizationServerAddresses.OPENID_CONFIGURATION, metadata),
                 document(AuthorizationServerAddresses.OAUTH_METADATA, metadata));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.authorization.authorize.InteractionPages;
 import org.caregate.authorization.client.ClientThrottle;
 import org.caregate.authorization.jwks.ClientKeys;
@@ -26,6 +27,7 @@ import org.caregate.registry.revocation.Revocations;
 /**
  * Everything the endpoints need from outside. Whatever stores something takes part in {@code transactions}.
  *
+ * @param flood told of refusals of strangers; its owner flushes it
  * @param passing whether an exception of those stores says that they cannot be reached just now, which is answered with 503
  */
 public record AuthorizationServerPorts(
@@ -40,6 +42,7 @@ public record AuthorizationServerPorts(
         Revocations revocations,
         RevocationView revocationView,
         AuditLog audit,
+        RefusalFlood flood,
         SigningKeys signingKeys,
         CredentialHasher hasher,
         RefreshSuccessor successors,

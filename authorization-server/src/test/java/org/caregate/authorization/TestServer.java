@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.caregate.audit.InMemoryAuditLog;
 import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.authorization.authorize.InteractionPages;
 import org.caregate.authorization.client.FailureWindow;
 import org.caregate.authorization.http.BrowserSession;
@@ -125,6 +126,9 @@ public final class TestServer {
         private static final long serialVersionUID = 1L;
     }
 
+    /** So many refusals of a stranger have an entry each. */
+    public static final int FLOOD_FROM = 20;
+
     private final AtomicInteger requests = new AtomicInteger();
 
     public TestServer() {
@@ -158,6 +162,7 @@ public final class TestServer {
                             revocations,
                             revocationView,
                             audit,
+                            new RefusalFlood(clock, FLOOD_FROM, Duration.ofSeconds(10)),
                             signingKeys,
                             hasher,
                             new RefreshSuccessor(ring),

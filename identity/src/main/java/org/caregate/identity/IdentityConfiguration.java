@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.keyfile.KeyRing;
@@ -51,7 +52,7 @@ import org.thymeleaf.ITemplateEngine;
 
 /**
  * Everything of this module, over the ports that the importing application provides as beans: the stores, {@link Transactions},
- * {@link AuditLog}, {@link KeyRing}, {@link PatientLists}, {@link PatientNames}, {@link Clock} and {@link IdentitySettings}.
+ * {@link AuditLog}, {@link StrangersLog}, {@link KeyRing}, {@link PatientLists}, {@link PatientNames}, {@link Clock} and {@link IdentitySettings}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(PageSecurity.class)
@@ -121,8 +122,10 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             ThrottleKeys keys,
             Transactions transactions,
             AuditLog audit,
+            StrangersLog strangers,
             Clock clock) {
-        return new PasswordSignIn(accounts, credentials, hashes, sessions, throttle, keys, transactions, audit, clock);
+        return new PasswordSignIn(
+                accounts, credentials, hashes, sessions, throttle, keys, transactions, audit, strangers, clock);
     }
 
     @Bean

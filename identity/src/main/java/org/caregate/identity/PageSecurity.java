@@ -3,7 +3,7 @@ package org.caregate.identity;
 import static org.springframework.security.core.authority.FactorGrantedAuthority.PASSWORD_AUTHORITY;
 
 import java.time.Clock;
-import org.caregate.audit.AuditLog;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.identity.pages.ErrorPages;
 import org.caregate.identity.pages.Failures;
 import org.caregate.identity.pages.ForgedForms;
@@ -41,7 +41,7 @@ class PageSecurity {
 
     @Bean
     SecurityFilterChain pages(
-            HttpSecurity http, RequestSessions sessions, ErrorPages errors, AuditLog audit, Clock clock)
+            HttpSecurity http, RequestSessions sessions, ErrorPages errors, StrangersLog strangers, Clock clock)
             throws Exception {
         var bothFactors = AllRequiredFactorsAuthorizationManager.<RequestAuthorizationContext>builder()
                 .requireFactor(RequiredFactor.withAuthority(PASSWORD_AUTHORITY).build())
@@ -63,7 +63,7 @@ class PageSecurity {
                         .anyRequest()
                         .permitAll())
                 .exceptionHandling(refused -> {
-                    ForgedForms forged = new ForgedForms(errors, audit, clock);
+                    ForgedForms forged = new ForgedForms(errors, strangers, clock);
                     refused.accessDeniedHandler(forged).authenticationEntryPoint(forged::signInFirst);
                 })
                 .build();

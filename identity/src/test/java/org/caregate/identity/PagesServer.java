@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.flood.RefusalFlood;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.identity.enrolment.Enrolment;
 import org.caregate.identity.enrolment.Enrolment.NewPerson;
@@ -50,6 +52,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The pages on a real server over {@link InMemoryWorld}; {@link #main} starts it to be looked at. */
 public final class PagesServer implements AutoCloseable {
+    /** So many refusals of a stranger have an entry each. */
+    public static final int FLOOD_FROM = 20;
+
     public static final String PASSWORD = "a quiet river bends north";
 
     private final InMemoryWorld world;
@@ -81,6 +86,11 @@ public final class PagesServer implements AutoCloseable {
             beans.registerBean("ring", KeyRing.class, () -> world.ring);
             beans.registerBean("transactions", Transactions.class, () -> world.transactions);
             beans.registerBean("audit", AuditLog.class, () -> world.audit);
+            beans.registerBean(
+                    "strangers",
+                    StrangersLog.class,
+                    () -> new StrangersLog(
+                            world.audit, new RefusalFlood(world.clock, FLOOD_FROM, Duration.ofSeconds(10))));
             beans.registerBean("accounts", PersonAccounts.class, () -> world.accounts);
             beans.registerBean("passwords", PasswordCredentials.class, () -> world.passwords);
             beans.registerBean("codes", TotpCredentials.class, () -> world.codes);

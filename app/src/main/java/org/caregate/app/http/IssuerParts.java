@@ -7,6 +7,8 @@ import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.PromisedReceipt;
 import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.flood.RefusalFlood;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.authorization.Endpoint;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.identity.IdentitySettings;
@@ -34,6 +36,7 @@ public record IssuerParts(
         Supplier<Clients> clients,
         Supplier<Transactions> transactions,
         Supplier<AuditLog> audit,
+        Supplier<RefusalFlood> flood,
         PatientLists lists,
         PatientNames names,
         KeyRing ring,
@@ -51,6 +54,7 @@ public record IssuerParts(
         context.registerBean(Clients.class, clients);
         context.registerBean(Transactions.class, transactions);
         context.registerBean(AuditLog.class, () -> new BorrowedLog(audit.get()));
+        context.registerBean(StrangersLog.class, () -> new StrangersLog(audit.get(), flood.get()));
         context.registerBean(PatientLists.class, () -> lists);
         context.registerBean(PatientNames.class, () -> names);
         context.registerBean(KeyRing.class, () -> ring);

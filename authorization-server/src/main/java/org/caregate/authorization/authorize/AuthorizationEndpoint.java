@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.authorization.AuthorizationServerPorts;
 import org.caregate.authorization.AuthorizationServerSettings;
 import org.caregate.authorization.Endpoint;
@@ -55,6 +57,7 @@ public final class AuthorizationEndpoint {
     private final Supplier<RoleDefinitions> roles;
     private final Transactions transactions;
     private final AuditLog audit;
+    private final StrangersLog strangers;
     private final Clock clock;
 
     AuthorizationEndpoint(
@@ -69,6 +72,7 @@ public final class AuthorizationEndpoint {
             Supplier<RoleDefinitions> roles,
             Transactions transactions,
             AuditLog audit,
+            StrangersLog strangers,
             Clock clock) {
         this.decision = decision;
         this.responses = responses;
@@ -81,6 +85,7 @@ public final class AuthorizationEndpoint {
         this.roles = roles;
         this.transactions = transactions;
         this.audit = audit;
+        this.strangers = strangers;
         this.clock = clock;
     }
 
@@ -99,6 +104,7 @@ public final class AuthorizationEndpoint {
                 ports.roles(),
                 ports.transactions(),
                 ports.audit(),
+                new StrangersLog(ports.audit(), ports.flood()),
                 ports.clock());
     }
 
@@ -186,9 +192,14 @@ public final class AuthorizationEndpoint {
 
     private EndpointResponse shown(Exchange exchange, @Nullable AuthorizationAttempt attempt, ProtocolError error) {
         Client client = attempt == null ? null : attempt.client();
-        audit.record(exchange.refused(Action.AUTHORIZATION_REQUEST, client, error)
+        AuditEntry entry = exchange.refused(Action.AUTHORIZATION_REQUEST, client, error)
                 .person(person(attempt))
-                .build());
+                .build();
+        if (entry.client() == null && entry.person() == null) {
+            strangers.refused(entry);
+        } else {
+            audit.record(entry);
+        }
         return ErrorResponses.shown(error, exchange.request().requestId());
     }
 

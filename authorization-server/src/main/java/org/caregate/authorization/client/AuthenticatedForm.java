@@ -2,6 +2,8 @@ package org.caregate.authorization.client;
 
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.authorization.error.ErrorResponses;
 import org.caregate.authorization.exchange.Exchange;
 import org.caregate.authorization.http.EndpointResponse;
@@ -13,10 +15,12 @@ import org.caregate.protocol.error.ProtocolError;
 public final class AuthenticatedForm {
     private final ClientAuthenticator authenticator;
     private final AuditLog audit;
+    private final StrangersLog strangers;
 
-    public AuthenticatedForm(ClientAuthenticator authenticator, AuditLog audit) {
+    public AuthenticatedForm(ClientAuthenticator authenticator, AuditLog audit, StrangersLog strangers) {
         this.authenticator = authenticator;
         this.audit = audit;
+        this.strangers = strangers;
     }
 
     /** A form whose sender is known, or the answer that ends the exchange. */
@@ -51,19 +55,24 @@ public final class AuthenticatedForm {
         return switch (authenticator.authenticate(exchange.request(), form)) {
             case ClientAuthenticationResult.Proved(ClientProof proof) -> new Result.Ready(form, proof);
             case ClientAuthenticationResult.Refused(ProtocolError error, var claimed, boolean basic) -> {
-                audit.record(exchange.refused(action, claimed, error).build());
+                AuditEntry entry = exchange.refused(action, claimed, error).build();
+                if (claimed == null) {
+                    strangers.refused(entry);
+                } else {
+                    audit.record(entry);
+                }
                 yield new Result.Answered(
                         basic ? ErrorResponses.jsonWithBasicChallenge(error) : ErrorResponses.json(error));
             }
             case ClientAuthenticationResult.Throttled(ProtocolError error, long seconds) -> {
-                audit.record(exchange.refused(action, null, error).build());
+                strangers.refused(exchange.refused(action, null, error).build());
                 yield new Result.Answered(ErrorResponses.tooMany(error, seconds));
             }
         };
     }
 
     private Result refused(Exchange exchange, Action action, ProtocolError error) {
-        audit.record(exchange.refused(action, null, error).build());
+        strangers.refused(exchange.refused(action, null, error).build());
         return new Result.Answered(ErrorResponses.json(error));
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.authorization.Endpoint;
 import org.caregate.authorization.accesstoken.IdTokenIssuer;
 import org.caregate.authorization.accesstoken.LiveTokens;
@@ -35,16 +36,19 @@ public final class UserinfoEndpoint implements Endpoint {
     private final LiveTokens tokens;
     private final ResourceServers resources;
     private final AuditLog audit;
+    private final StrangersLog strangers;
     private final Function<EndpointRequest, Exchange> exchanges;
 
     public UserinfoEndpoint(
             LiveTokens tokens,
             ResourceServers resources,
             AuditLog audit,
+            StrangersLog strangers,
             Function<EndpointRequest, Exchange> exchanges) {
         this.tokens = tokens;
         this.resources = resources;
         this.audit = audit;
+        this.strangers = strangers;
         this.exchanges = exchanges;
     }
 
@@ -121,7 +125,7 @@ public final class UserinfoEndpoint implements Endpoint {
     }
 
     private EndpointResponse refuse(Exchange exchange, ProtocolError error, boolean tokenCame) {
-        audit.record(exchange.refused(Action.USERINFO, null, error).build());
+        strangers.refused(exchange.refused(Action.USERINFO, null, error).build());
         return ErrorResponses.bearer(error, tokenCame);
     }
 }

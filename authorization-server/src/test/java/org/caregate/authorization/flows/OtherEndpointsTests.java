@@ -46,6 +46,16 @@ class OtherEndpointsTests {
         return server.get("/userinfo", Map.of("authorization", "Bearer " + token));
     }
 
+    @Test
+    void strangersFlood_getsItsFirstEntriesAlone() {
+        for (int i = 0; i < TestServer.FLOOD_FROM + 15; i++) {
+            assertThat(server.get("/userinfo", Map.of("authorization", "Bearer a.b.c"))
+                            .status())
+                    .isEqualTo(401);
+        }
+        assertThat(server.audit.entries()).hasSize(TestServer.FLOOD_FROM);
+    }
+
     // RFC 7009
 
     @Test

@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.identity.Exchange;
 import org.caregate.identity.pages.ErrorPages.Shown;
 import org.springframework.security.access.AccessDeniedException;
@@ -21,13 +21,13 @@ public final class ForgedForms implements AccessDeniedHandler {
     private static final String QUESTION = "/interaction/";
 
     private final ErrorPages errors;
-    private final AuditLog audit;
+    private final StrangersLog strangers;
     private final Clock clock;
 
     /** Refusals shown and recorded there. */
-    public ForgedForms(ErrorPages errors, AuditLog audit, Clock clock) {
+    public ForgedForms(ErrorPages errors, StrangersLog strangers, Clock clock) {
         this.errors = errors;
-        this.audit = audit;
+        this.strangers = strangers;
         this.clock = clock;
     }
 
@@ -36,7 +36,7 @@ public final class ForgedForms implements AccessDeniedHandler {
             throws IOException {
         String path = request.getRequestURI();
         Exchange exchange = RequestIds.exchange(request);
-        audit.record(exchange.entry(clock, action(path), REFUSED)
+        strangers.refused(exchange.entry(clock, action(path), REFUSED)
                 .reason(denied instanceof CsrfException ? "FORM_TOKEN_WRONG" : "FACTOR_MISSING")
                 .build());
         errors.send(

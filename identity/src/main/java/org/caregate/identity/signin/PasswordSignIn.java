@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.AuditEntryBuilder;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.identity.Exchange;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
@@ -41,6 +42,7 @@ public final class PasswordSignIn {
     private final ThrottleKeys keys;
     private final Transactions transactions;
     private final AuditLog audit;
+    private final StrangersLog strangers;
     private final Clock clock;
 
     /** Sign-in with what is stored there. */
@@ -53,6 +55,7 @@ public final class PasswordSignIn {
             ThrottleKeys keys,
             Transactions transactions,
             AuditLog audit,
+            StrangersLog strangers,
             Clock clock) {
         this.accounts = accounts;
         this.credentials = credentials;
@@ -62,6 +65,7 @@ public final class PasswordSignIn {
         this.keys = keys;
         this.transactions = transactions;
         this.audit = audit;
+        this.strangers = strangers;
         this.clock = clock;
     }
 
@@ -69,7 +73,7 @@ public final class PasswordSignIn {
     public SignInResult attempt(BrowserSession session, String typedName, String password, Exchange exchange) {
         Optional<Username> username = Username.parse(typedName);
         if (username.isEmpty() || password.isEmpty() || password.length() > LONGEST_TYPED) {
-            return refused(refusal(exchange, typedName, "MALFORMED_CREDENTIALS"));
+            return stranger(refusal(exchange, typedName, "MALFORMED_CREDENTIALS"));
         }
         Username name = username.get();
         if (throttle.claim(keys.address(exchange.address()), AttemptLimit.OF_AN_ADDRESS) instanceof Claim.Wait wait) {
@@ -92,7 +96,7 @@ public final class PasswordSignIn {
         AuditEntryBuilder refusal = refusal(exchange, name.value(), "WRONG_PASSWORD")
                 .person(account.map(known -> known.id().value()).orElse(null));
         if (account.isEmpty()) {
-            return refused(refusal.reason("UNKNOWN_USER"));
+            return stranger(refusal.reason("UNKNOWN_USER"));
         }
         PersonAccount person = account.get();
         if (!(match instanceof Match.Right right) || credential.isEmpty()) {
@@ -147,13 +151,18 @@ public final class PasswordSignIn {
         return new SignInResult.Refused();
     }
 
+    private SignInResult stranger(AuditEntryBuilder refusal) {
+        strangers.refused(refusal.build());
+        return new SignInResult.Refused();
+    }
+
     private SignInResult refused(AuditEntryBuilder refusal) {
         audit.record(refusal.build());
         return new SignInResult.Refused();
     }
 
     private SignInResult tooMany(Exchange exchange, String name, String reason, Duration remaining) {
-        audit.record(refusal(exchange, name, reason).build());
+        strangers.refused(refusal(exchange, name, reason).build());
         return new SignInResult.TooMany(remaining);
     }
 

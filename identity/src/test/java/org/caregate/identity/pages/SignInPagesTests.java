@@ -75,6 +75,19 @@ class SignInPagesTests extends PagesTest {
         assertThat(reasons()).containsExactly("WRONG_PASSWORD", "UNKNOWN_USER");
     }
 
+    @Test
+    void strangersFlood_getsItsFirstEntriesAlone_whileAKnownPersonsFailureStillHasItsOwn() {
+        Someone someone = patient();
+        for (int i = 0; i < PagesServer.FLOOD_FROM + 15; i++) {
+            assertThat(password("no such name!", "x").status()).isEqualTo(422);
+        }
+        assertThat(reasons()).hasSize(PagesServer.FLOOD_FROM).containsOnly("MALFORMED_CREDENTIALS");
+
+        password(someone.username(), "not the password");
+
+        assertThat(reasons()).hasSize(PagesServer.FLOOD_FROM + 1).endsWith("WRONG_PASSWORD");
+    }
+
     private static String stripped(Page page, String username) {
         return page.body().replace(username, "").replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "");
     }
