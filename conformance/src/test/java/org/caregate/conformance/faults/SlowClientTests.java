@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,8 +25,8 @@ class SlowClientTests {
     /** Well above the 15 s that a head may take and the grace of a body. */
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
-    /** A handshake record of TLS that announces 16 KiB. */
-    private static final String HELLO = "\u0016\u0003\u0001\u0040\u0000\u0001";
+    /** A handshake record of TLS that announces 16 KiB, in Latin-1. */
+    private static final String HELLO = new String(new byte[] {22, 3, 1, 64, 0, 1}, StandardCharsets.ISO_8859_1);
 
     private final RunningDemo run = RunningDemo.get();
 
@@ -45,8 +47,8 @@ class SlowClientTests {
                 () -> isCutOff(
                         tls(gateway),
                         form("/fhir/Patient/_search", gateway, "Authorization: Bearer " + token + "\r\n")),
-                () -> isCutOff(new Socket("127.0.0.1", issuer.getPort()), HELLO),
-                () -> isCutOff(new Socket("127.0.0.1", gateway.getPort()), HELLO));
+                () -> isCutOff(plain(issuer), HELLO),
+                () -> isCutOff(plain(gateway), HELLO));
         List<Socket> crowd = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> cutOff = slow.stream().map(threads::submit).toList();
@@ -75,8 +77,13 @@ class SlowClientTests {
                 + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\n";
     }
 
+    private static Socket plain(URI to) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), to.getPort());
+    }
+
     private SSLSocket tls(URI to) throws IOException {
-        SSLSocket socket = (SSLSocket) run.http().context().getSocketFactory().createSocket("127.0.0.1", to.getPort());
+        SSLSocket socket = (SSLSocket)
+                run.http().context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), to.getPort());
         socket.startHandshake();
         return socket;
     }
@@ -91,17 +98,21 @@ class SlowClientTests {
             while (System.nanoTime() < deadline) {
                 socket.getOutputStream().write('x');
                 socket.getOutputStream().flush();
-                try {
-                    if (in.read(new byte[4096]) < 0) {
-                        return true;
-                    }
-                } catch (java.net.SocketTimeoutException silent) {
-                    continue;
+                if (ends(in)) {
+                    return true;
                 }
             }
             return false;
         } catch (IOException closed) {
             return true;
+        }
+    }
+
+    private static boolean ends(InputStream in) throws IOException {
+        try {
+            return in.read(new byte[4096]) < 0;
+        } catch (SocketTimeoutException silent) {
+            return false;
         }
     }
 }
