@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ import org.caregate.conformance.DemoProcess;
 final class Caller {
     private final DemoFile demo;
     private final Http http;
-    private final String token;
+    private volatile String token;
     private final URI patient;
     private final Queue<String> permitted = new ConcurrentLinkedQueue<>();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -49,9 +50,13 @@ final class Caller {
         return new BackendService(http, Discovery.of(http, demo.fhirBase()), demo.client("backend"));
     }
 
-    /** A token request; empty when the connection broke. */
+    /** A token request; empty when the connection broke. From then on reads carry the token it brought. */
     Optional<Reply> token() {
-        return answered(() -> backend().token("system/Patient.rs"));
+        Optional<Reply> answer = answered(() -> backend().token("system/Patient.rs"));
+        answer.filter(reply -> reply.status() == 200)
+                .ifPresent(
+                        reply -> token = reply.json().required("access_token").asString());
+        return answer;
     }
 
     /** A read; empty when the connection broke. */
@@ -90,11 +95,24 @@ final class Caller {
 
     /** Reads with eight callers at once until the work is done. */
     void during(Work work) throws Exception {
+        during(work, this::read);
+    }
+
+    /** Reads, and now and then asks for a token or a page, with eight callers at once until the work is done. */
+    void mixedDuring(Work work) throws Exception {
+        during(work, () -> switch (ThreadLocalRandom.current().nextInt(10)) {
+            case 0 -> page("/sign-in");
+            case 1, 2 -> token();
+            default -> read();
+        });
+    }
+
+    private void during(Work work, Supplier<Optional<Reply>> exchange) throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         List<Future<Object>> callers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
-                callers.add(threads.submit(() -> readUntil(end)));
+                callers.add(threads.submit(() -> repeatUntil(end, exchange)));
             }
             try {
                 work.run();
@@ -107,9 +125,10 @@ final class Caller {
         }
     }
 
-    private Object readUntil(CountDownLatch end) throws InterruptedException {
+    private static Object repeatUntil(CountDownLatch end, Supplier<Optional<Reply>> exchange)
+            throws InterruptedException {
         while (!end.await(0, TimeUnit.MILLISECONDS)) {
-            if (read().isEmpty()) {
+            if (exchange.get().isEmpty()) {
                 DemoProcess.pause();
             }
         }
