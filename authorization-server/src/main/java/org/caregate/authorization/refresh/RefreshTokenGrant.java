@@ -136,7 +136,9 @@ public final class RefreshTokenGrant implements TokenGrant {
     private TokenDecision refresh(RefreshAttempt attempt) {
         Optional<ProtocolError> error = TokenCheck.first(checks, attempt);
         if (error.isPresent()) {
-            return Refuse.of(error.get(), attempt.grant().id());
+            return usedLongAgo(attempt)
+                    ? reuse(attempt.token(), "REFRESH_REUSED")
+                    : Refuse.of(error.get(), attempt.grant().id());
         }
         Instant until = attempt.now().plus(settings.refreshLifetime());
         if (!grants.extend(attempt.grant().id(), until)) {
@@ -145,6 +147,13 @@ public final class RefreshTokenGrant implements TokenGrant {
                     attempt.grant().id());
         }
         return attempt.client().isPublic() ? rotate(attempt, until) : keep(attempt, until);
+    }
+
+    /** Whoever brings such a token holds it beside the app, whatever else they ask; a lost answer is asked for sooner. */
+    private static boolean usedLongAgo(RefreshAttempt attempt) {
+        RefreshToken token = attempt.token();
+        Instant usedAt = token.usedAt();
+        return !token.revoked() && usedAt != null && attempt.now().isAfter(usedAt.plus(REPEAT_WINDOW));
     }
 
     private TokenDecision keep(RefreshAttempt attempt, Instant until) {

@@ -97,6 +97,27 @@ class RefreshTokenRotationTests {
         assertReuse(launch.refresh(first), third);
     }
 
+    @ParameterizedTest
+    @CsvSource({"scope, user/Patient.cruds", "scope, patient/Observation.dus", "resource, https://other.example.org/api"
+    })
+    @Requirement("RFC9700-4.14.2")
+    void oldToken_withARequestThatIsRefusedAnyway_endsTheFamily(String parameter, String value) {
+        String first = refreshToken();
+        String second = member(launch.refresh(first), "refresh_token");
+        server.clock.advance(Duration.ofSeconds(11));
+        assertReuse(launch.refresh(first, Map.of(parameter, value)), second);
+    }
+
+    @Test
+    void repeatWithARequestThatIsRefused_endsNothing_whileTheAnswerMayHaveBeenLost() {
+        String first = refreshToken();
+        String second = member(launch.refresh(first), "refresh_token");
+        assertThat(launch.refresh(first, Map.of("scope", "user/Patient.cruds")).status())
+                .isEqualTo(400);
+        assertThat(server.lastReason()).isEqualTo("SCOPE_WIDENED");
+        assertThat(launch.refresh(second).status()).isEqualTo(200);
+    }
+
     @Test
     void tokenOfAnotherClient_endsTheFamily() {
         String first = refreshToken();
