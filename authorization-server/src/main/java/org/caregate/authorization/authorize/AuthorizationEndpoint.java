@@ -46,6 +46,26 @@ import org.jspecify.annotations.Nullable;
  * list of checks runs again (RFC 6749 §3.1, §4.1.1).
  */
 public final class AuthorizationEndpoint {
+    /** What any check or answer reads. The rest is ignored (RFC 6749 §3.1), and what strangers write is not stored. */
+    private static final Set<String> READ = Set.of(
+            "response_type",
+            "response_mode",
+            "client_id",
+            "redirect_uri",
+            "scope",
+            "state",
+            "nonce",
+            "aud",
+            "resource",
+            "code_challenge",
+            "code_challenge_method",
+            "prompt",
+            "max_age",
+            "id_token_hint",
+            "request",
+            "request_uri",
+            "registration");
+
     private final AuthorizationDecision decision;
     private final AuthorizationResponses responses;
     private final InteractionPages pages;
@@ -117,7 +137,7 @@ public final class AuthorizationEndpoint {
             return switch (parsed) {
                 case FormParser.Result.Malformed(ProtocolError error) -> shown(exchange, null, error);
                 case FormParser.Result.Parsed(Parameters parameters) ->
-                    run(exchange, parameters, List.of(), clock.instant(), null);
+                    run(exchange, parameters.only(READ), List.of(), clock.instant(), null);
             };
         };
     }

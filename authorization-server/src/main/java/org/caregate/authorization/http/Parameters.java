@@ -1,5 +1,6 @@
 package org.caregate.authorization.http;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,13 @@ public record Parameters(Map<String, String> values, Set<String> repeated) {
     /** Whether there is a value. */
     public boolean has(String name) {
         return values.containsKey(name);
+    }
+
+    /** The same with those names alone; what is repeated stays known. */
+    public Parameters only(Set<String> names) {
+        Map<String, String> kept = new HashMap<>(values);
+        kept.keySet().retainAll(names);
+        return new Parameters(kept, repeated);
     }
 
     /** Never the values. */

@@ -148,6 +148,29 @@ class AuthorizationCodeFlowTests {
     }
 
     @Test
+    @Requirement("RFC6749-3.1")
+    void parametersThatNobodyReads_areIgnored_andNotStored() {
+        launch.with("login_hint", "anna@example.org").with("x", "y".repeat(10_000));
+        EndpointResponse first = launch.start();
+        assertThat(server.pendings
+                        .find(Launch.pendingId(first), launch.browser().id())
+                        .orElseThrow()
+                        .parameters())
+                .containsOnlyKeys(
+                        "response_type",
+                        "client_id",
+                        "redirect_uri",
+                        "scope",
+                        "state",
+                        "nonce",
+                        "aud",
+                        "code_challenge",
+                        "code_challenge_method");
+        assertThat(query(launch.finish(first).headers().getOrDefault("Location", "")))
+                .containsKey("code");
+    }
+
+    @Test
     void personNotSignedIn_isAskedToSignIn_thenTheRequestGoesOn() {
         EndpointResponse asked = server.get(
                 "/oauth2/authorize",
