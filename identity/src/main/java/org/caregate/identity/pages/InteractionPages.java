@@ -157,7 +157,8 @@ public final class InteractionPages {
         if (waiting.get().interaction() instanceof Interaction.SignIn && signedInSince(waiting.get(), signedIn)) {
             return new ModelAndView(Navigation.onward(id));
         }
-        Optional<Person> person = signedIn.flatMap(known -> people.find(known.person()));
+        Optional<Person> person =
+                signedIn.flatMap(known -> people.find(known.person())).filter(Person::enabled);
         if (person.isEmpty() || waiting.get().interaction() instanceof Interaction.SignIn) {
             return new ModelAndView(Navigation.to("/sign-in", Optional.of(id)));
         }

@@ -10,6 +10,7 @@ import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.identity.PagesServer;
 import org.caregate.identity.pages.Browser.Page;
+import org.caregate.identity.people.PersonAccount;
 import org.caregate.registry.pending.Answer;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,29 @@ class InteractionPagesTests extends PagesTest {
         assertThat(entry.action()).isEqualTo(Action.RESOURCE_READ);
         assertThat(entry.reason()).isEqualTo("NAMES_SHOWN");
         assertThat(entry.sensitive().patients()).contains("p1", "p2");
+    }
+
+    @Test
+    void personDisabledMeanwhile_seesNoName_andIsSentToSignIn() {
+        Someone doctor = clinician();
+        signIn(browser, doctor);
+        for (String question : List.of("patient", "consent")) {
+            String id = asked(browser, question);
+            enable(doctor, false);
+            world().audit.clear();
+
+            Page page = browser.get("/interaction/" + id);
+
+            assertThat(page.location()).isEqualTo("/sign-in?pending=" + id);
+            assertThat(page.body()).doesNotContain("Rosa");
+            assertThat(world().audit.entries()).isEmpty();
+            enable(doctor, true);
+        }
+    }
+
+    private static void enable(Someone someone, boolean enabled) {
+        PersonAccount account = world().accounts.find(someone.enrolled().id()).orElseThrow();
+        assertThat(world().accounts.update(account.withEnabled(enabled))).isTrue();
     }
 
     @Test
