@@ -12,10 +12,13 @@ import org.caregate.crypto.keyfile.Purpose;
 import org.caregate.identity.consent.ScopeWords;
 import org.caregate.identity.enrolment.Enrolment;
 import org.caregate.identity.interaction.Answers;
+import org.caregate.identity.invitation.Acceptance;
+import org.caregate.identity.invitation.Invitations;
 import org.caregate.identity.pages.Asking;
 import org.caregate.identity.pages.ErrorPages;
 import org.caregate.identity.pages.HomePages;
 import org.caregate.identity.pages.InteractionPages;
+import org.caregate.identity.pages.InvitationPages;
 import org.caregate.identity.pages.SignInPages;
 import org.caregate.identity.pages.Unservable;
 import org.caregate.identity.people.AccountPeople;
@@ -162,6 +165,32 @@ public class IdentityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    Acceptance acceptance(
+            Invitations invitations,
+            KeyRing ring,
+            PersonAccounts accounts,
+            PasswordCredentials passwords,
+            PasswordHashes hashes,
+            TotpCredentials codes,
+            TotpSeeds seeds,
+            Transactions transactions,
+            AuditLog audit,
+            Clock clock) {
+        return new Acceptance(
+                invitations,
+                new CredentialHasher(ring),
+                accounts,
+                passwords,
+                hashes,
+                new PasswordPolicy(),
+                codes,
+                seeds,
+                transactions,
+                audit,
+                clock);
+    }
+
+    @Bean
     Answers answers(PendingAuthorizations pending, Transactions transactions, AuditLog audit, Clock clock) {
         return new Answers(pending, transactions, audit, clock);
     }
@@ -180,6 +209,11 @@ public class IdentityConfiguration implements WebMvcConfigurer {
     SignInPages signInPages(
             RequestSessions sessions, PasswordSignIn passwords, CodeSignIn codes, Asking asking, Clock clock) {
         return new SignInPages(sessions, passwords, codes, asking, clock);
+    }
+
+    @Bean
+    InvitationPages invitationPages(RequestSessions sessions, Acceptance acceptance, ErrorPages errors) {
+        return new InvitationPages(sessions, acceptance, errors);
     }
 
     @Bean

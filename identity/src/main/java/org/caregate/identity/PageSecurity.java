@@ -36,7 +36,15 @@ import org.springframework.security.web.savedrequest.NullRequestCache;
 @EnableWebSecurity
 class PageSecurity {
     private static final String[] PAGES = {
-        "/", "/sign-in", "/sign-in/**", "/sign-out", "/signed-out", "/interaction/**", "/caregate/**"
+        "/",
+        "/sign-in",
+        "/sign-in/**",
+        "/sign-out",
+        "/signed-out",
+        "/interaction/**",
+        "/invitation",
+        "/invitation/**",
+        "/caregate/**"
     };
 
     @Bean

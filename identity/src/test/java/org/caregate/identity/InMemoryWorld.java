@@ -13,6 +13,7 @@ import java.util.Set;
 import org.caregate.audit.InMemoryAuditLog;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.TestKeyRings;
+import org.caregate.identity.invitation.InMemoryInvitations;
 import org.caregate.identity.people.InMemoryPersonAccounts;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.identity.picker.PatientName;
@@ -44,6 +45,7 @@ public final class InMemoryWorld {
     public final InMemoryAuditLog audit = new InMemoryAuditLog();
     public final InMemoryPersonAccounts accounts = new InMemoryPersonAccounts();
     public final InMemoryPasswordCredentials passwords = new InMemoryPasswordCredentials();
+    public final InMemoryInvitations invitations = new InMemoryInvitations();
     public final InMemoryTotpCredentials codes = new InMemoryTotpCredentials();
     public final InMemorySessionStore sessions = new InMemorySessionStore();
     public final InMemoryAttemptCounters counters = new InMemoryAttemptCounters();

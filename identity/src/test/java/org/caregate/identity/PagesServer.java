@@ -17,6 +17,7 @@ import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.identity.enrolment.Enrolment;
 import org.caregate.identity.enrolment.Enrolment.NewPerson;
 import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
+import org.caregate.identity.invitation.Invitations;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.picker.PatientNames;
@@ -94,6 +95,7 @@ public final class PagesServer implements AutoCloseable {
             beans.registerBean("accounts", PersonAccounts.class, () -> world.accounts);
             beans.registerBean("passwords", PasswordCredentials.class, () -> world.passwords);
             beans.registerBean("codes", TotpCredentials.class, () -> world.codes);
+            beans.registerBean("invitations", Invitations.class, () -> world.invitations);
             beans.registerBean("sessions", SessionStore.class, () -> world.sessions);
             beans.registerBean("counters", AttemptCounters.class, () -> world.counters);
             beans.registerBean("clients", Clients.class, () -> world.clients);

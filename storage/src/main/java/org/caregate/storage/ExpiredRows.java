@@ -33,6 +33,7 @@ public final class ExpiredRows implements AutoCloseable {
             new Rule("assertion_id", "client, jti_sha256", "5 minutes"),
             new Rule("authorization_code", "id", "1 day"),
             new Rule("refresh_token", "id", "1 day"),
+            new Rule("invitation", "id", "30 days"),
             new Rule("revocation", "version", "1 hour"),
             new Rule("issued_grant", "id", "30 days"));
 

@@ -1,5 +1,6 @@
 package org.caregate.app.cli;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,8 +17,12 @@ import org.caregate.app.node.AuditParts;
 import org.caregate.app.node.NodeKeys;
 import org.caregate.app.node.OpenDatabase;
 import org.caregate.app.node.Stores;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntryBuilder;
+import org.caregate.audit.entry.Outcome;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.identity.invitation.Inviting;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
 
@@ -67,6 +72,19 @@ final class Administration implements AutoCloseable {
 
     Operator operator() {
         return operator;
+    }
+
+    URI issuer() {
+        return configuration.issuer();
+    }
+
+    /** Starts the entry of what the operator did. */
+    AuditEntryBuilder entry(Action action) {
+        return operator.entry(clock, action, Outcome.PERMITTED);
+    }
+
+    Inviting inviting() {
+        return stores.inviting(ring, new SecureRandom(), audit.log(), clock);
     }
 
     Revoke revoking() {

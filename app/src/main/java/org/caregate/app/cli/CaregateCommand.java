@@ -26,11 +26,13 @@ import picocli.CommandLine.ScopeType;
         },
         subcommands = {
             DemoCommand.class,
+            InitCommand.class,
             ServeCommand.class,
             AuditCommand.class,
             ClientCommand.class,
             RevokeCommand.class,
             KeysCommand.class,
+            UserCommand.class,
             DatabaseCommand.class,
             ConfigCommand.class,
             CommandLine.HelpCommand.class

@@ -80,6 +80,13 @@ final class ServeCommand implements Callable<Integer> {
         timings.all().forEach((what, took) -> out.printf("%s %.1f s%n", what, took.toMillis() / 1000.0));
         out.println("issuer " + configuration.issuer());
         out.println("audit log key " + node.audit().key().text());
+        if (role != Role.gateway && node.setUpIsPending()) {
+            out.println();
+            out.println(
+                    "Nobody administers this deployment yet, so nothing else is answered. Open this within 24 hours;");
+            out.println("it works once, and a later start prints another in its place:");
+            out.println(node.setUpLink());
+        }
         out.flush();
         stopped.await();
         return ExitStatus.OK;

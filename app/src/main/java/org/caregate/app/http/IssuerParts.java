@@ -3,6 +3,7 @@ package org.caregate.app.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.Supplier;
+import org.caregate.app.setup.SetUp;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.PromisedReceipt;
@@ -12,6 +13,7 @@ import org.caregate.audit.flood.StrangersLog;
 import org.caregate.authorization.Endpoint;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.identity.IdentitySettings;
+import org.caregate.identity.invitation.Invitations;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.picker.PatientNames;
@@ -30,6 +32,8 @@ public record IssuerParts(
         Supplier<PersonAccounts> accounts,
         Supplier<PasswordCredentials> passwords,
         Supplier<TotpCredentials> codes,
+        Supplier<Invitations> invitations,
+        Supplier<SetUp> setUp,
         Supplier<SessionStore> sessions,
         Supplier<AttemptCounters> attempts,
         Supplier<PendingAuthorizations> pending,
@@ -48,6 +52,8 @@ public record IssuerParts(
         context.registerBean(PersonAccounts.class, accounts);
         context.registerBean(PasswordCredentials.class, passwords);
         context.registerBean(TotpCredentials.class, codes);
+        context.registerBean(Invitations.class, invitations);
+        context.registerBean(SetUp.class, setUp);
         context.registerBean(SessionStore.class, sessions);
         context.registerBean(AttemptCounters.class, attempts);
         context.registerBean(PendingAuthorizations.class, pending);

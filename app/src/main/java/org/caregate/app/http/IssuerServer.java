@@ -49,15 +49,7 @@ public final class IssuerServer implements AutoCloseable {
 
     /** Starts it and returns once it listens. */
     public static IssuerServer start(ListenerSettings settings, IssuerParts parts) {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStore(
-                switch (ServerCertificate.read(settings, Instant.now())) {
-                    case ServerCertificate.Result.Good(ServerCertificate certificate) -> certificate.keyStore();
-                    case ServerCertificate.Result.Refused(String line) -> throw new IllegalArgumentException(line);
-                });
-        tls.setKeyStorePassword("");
-        tls.setIncludeProtocols(settings.oldestTls().protocols());
-        tls.setIncludeCipherSuites(settings.oldestTls().suites());
+        SslContextFactory.Server tls = ServerCertificate.context(settings, Instant.now());
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("spring.threads.virtual.enabled", "true");
         properties.put("spring.thymeleaf.check-template-location", "false");

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -21,6 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ListenerSettings;
+import org.caregate.crypto.provider.KeyPairs;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * A listener's certificate chain and PKCS #8 key from PEM files (RFC 7468), looked at before it is used: the two belong together and
@@ -29,7 +30,6 @@ import org.caregate.app.config.ListenerSettings;
 public final class ServerCertificate {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
-    private static final byte[] PROBE = {1, 2, 3};
 
     private final X509Certificate[] chain;
     private final PrivateKey key;
@@ -66,7 +66,7 @@ public final class ServerCertificate {
             PrivateKey key = KeyFactory.getInstance(chain[0].getPublicKey().getAlgorithm())
                     .generatePrivate(
                             new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1))));
-            if (!belongTogether(chain[0], key)) {
+            if (!KeyPairs.belongTogether(chain[0].getPublicKey(), key)) {
                 return new Result.Refused(listener.key() + " is not the key of " + file);
             }
             if (now.isAfter(chain[0].getNotAfter().toInstant())) {
@@ -85,21 +85,6 @@ public final class ServerCertificate {
         }
     }
 
-    private static boolean belongTogether(X509Certificate certificate, PrivateKey key) throws GeneralSecurityException {
-        String algorithm = switch (key.getAlgorithm()) {
-            case "EC" -> "SHA256withECDSA";
-            case "RSA" -> "SHA256withRSA";
-            default -> key.getAlgorithm();
-        };
-        Signature signature = Signature.getInstance(algorithm);
-        signature.initSign(key);
-        signature.update(PROBE);
-        byte[] signed = signature.sign();
-        signature.initVerify(certificate.getPublicKey());
-        signature.update(PROBE);
-        return signature.verify(signed);
-    }
-
     /** One line for each listener whose certificate cannot be used now. */
     public static List<String> problems(CaregateConfiguration configuration) {
         List<String> problems = new ArrayList<>();
@@ -109,6 +94,24 @@ public final class ServerCertificate {
             }
         }
         return problems;
+    }
+
+    /**
+     * What a listener speaks TLS with: its certificate, versions and cipher suites.
+     *
+     * @throws IllegalArgumentException when the certificate cannot be used now
+     */
+    public static SslContextFactory.Server context(ListenerSettings settings, Instant now) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(
+                switch (read(settings, now)) {
+                    case Result.Good(ServerCertificate certificate) -> certificate.keyStore();
+                    case Result.Refused(String line) -> throw new IllegalArgumentException(line);
+                });
+        tls.setKeyStorePassword("");
+        tls.setIncludeProtocols(settings.oldestTls().protocols());
+        tls.setIncludeCipherSuites(settings.oldestTls().suites());
+        return tls;
     }
 
     /** A key store in memory, with an empty password. */

@@ -100,6 +100,8 @@ final class ApplicationParts implements AutoCloseable {
                 () -> foundation.get().stores().accounts(),
                 () -> foundation.get().stores().passwords(),
                 () -> foundation.get().stores().codeGenerators(),
+                () -> foundation.get().stores().invitations(),
+                () -> foundation.get().setUp(),
                 () -> foundation.get().stores().sessions(),
                 () -> foundation.get().stores().attempts(),
                 () -> foundation.get().stores().pending(),

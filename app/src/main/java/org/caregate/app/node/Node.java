@@ -2,6 +2,8 @@ package org.caregate.app.node;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,8 @@ import org.caregate.app.management.ManagementServer;
 import org.caregate.app.management.Readiness;
 import org.caregate.app.metrics.MeteredAuditLog;
 import org.caregate.app.metrics.NodeGauges;
+import org.caregate.app.setup.SetUp;
+import org.caregate.app.setup.SetUpPlaceholder;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
@@ -30,6 +34,7 @@ import org.caregate.audit.running.LogKeeper;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.gateway.GatewayServer;
+import org.caregate.identity.invitation.Inviting;
 import org.caregate.identity.session.BrowserSessions;
 import org.caregate.identity.throttle.Throttle;
 import org.caregate.registry.revocation.RevocationView;
@@ -51,6 +56,7 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration REVOCATION_POLL = Duration.ofMillis(200);
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
+    private static final Duration SET_UP_POLL = Duration.ofMillis(500);
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration FLOOD_INTERVAL = Duration.ofSeconds(10);
     private static final int FLOOD_RECORDED_EACH = 20;
@@ -64,7 +70,8 @@ public final class Node implements AutoCloseable {
 
     private @Nullable Foundation foundation;
     private @Nullable IssuerServer issuer;
-    private @Nullable GatewayServer gateway;
+    private volatile @Nullable GatewayServer gateway;
+    private boolean closing;
     private volatile boolean listening;
 
     private Node(CaregateConfiguration configuration, Clock clock) {
@@ -82,7 +89,8 @@ public final class Node implements AutoCloseable {
             SigningKeys signingKeys,
             RevocationView revocations,
             RefusalFlood flood,
-            LogKeeper keeper) {}
+            LogKeeper keeper,
+            SetUp setUp) {}
 
     /**
      * Starts a node and returns once its listeners answer.
@@ -154,7 +162,7 @@ public final class Node implements AutoCloseable {
             Foundation stands = founded.join();
             foundation = stands;
             if (applications.contains(Role.GATEWAY)) {
-                gateway = timings.measure("gateway", () -> startGateway(parts, stands));
+                openGateway(parts, stands, timings);
             }
             IssuerServer started = issuing.join();
             issuer = started;
@@ -217,7 +225,9 @@ public final class Node implements AutoCloseable {
                 .record(AuditEntry.of(started, exchange, Action.SERVICE_STARTED, Outcome.PERMITTED)
                         .policyVersion(roles.definitions().version())
                         .build());
-        return new Foundation(database, ring, roles, stores, audit, signingKeys, revocations, flood, keeper);
+        Inviting inviting = stores.inviting(ring, new SecureRandom(), audit.log(), clock);
+        SetUp setUp = new SetUp(inviting::setUpIsPending);
+        return new Foundation(database, ring, roles, stores, audit, signingKeys, revocations, flood, keeper, setUp);
     }
 
     /** Anybody may open a session or fail to sign in; without this each would leave its row for ever. */
@@ -237,6 +247,28 @@ public final class Node implements AutoCloseable {
             LOG.warn(
                     "exchanges that were cut off could not be looked up: {}",
                     e.getClass().getName());
+        }
+    }
+
+    /** The gateway, or what holds its place until somebody administers. */
+    private void openGateway(ApplicationParts parts, Foundation stands, Timings timings) throws Exception {
+        if (!stands.setUp().isPending()) {
+            gateway = timings.measure("gateway", () -> startGateway(parts, stands));
+            return;
+        }
+        SetUpPlaceholder placeholder = SetUpPlaceholder.start(configuration.gateway());
+        keep(placeholder);
+        keep(Periodic.every(SET_UP_POLL, "waiting for the set-up", () -> {
+            if (!stands.setUp().isPending()) {
+                replace(placeholder, parts, stands);
+            }
+        }));
+    }
+
+    private synchronized void replace(SetUpPlaceholder placeholder, ApplicationParts parts, Foundation stands) {
+        if (gateway == null && !closing) {
+            placeholder.close();
+            gateway = startGateway(parts, stands);
         }
     }
 
@@ -260,6 +292,7 @@ public final class Node implements AutoCloseable {
                             .single();
                     return true;
                 })
+                .with("setUp", () -> !stands.setUp().isPending())
                 .with("keys", stands.signingKeys()::complete)
                 .with("revocations", stands.revocations()::isFresh)
                 .with("audit", () -> stands.keeper().broken().isEmpty())
@@ -280,6 +313,22 @@ public final class Node implements AutoCloseable {
         return stands;
     }
 
+    /** Whether nobody administers yet, so that nothing is answered but the set-up link. */
+    public boolean setUpIsPending() {
+        return foundation().setUp().isPending();
+    }
+
+    /** The address at which the first administrator sets the deployment up; an earlier one stops working. */
+    public URI setUpLink() {
+        Foundation stands = foundation();
+        Inviting inviting = stands.stores()
+                .inviting(stands.ring(), new SecureRandom(), stands.audit().log(), clock);
+        return configuration
+                .issuer()
+                .resolve(inviting.setUpLink(
+                        AuditEntry.of(clock.instant(), exchange, Action.USER_INVITED, Outcome.PERMITTED)));
+    }
+
     /** The log, to be shown. */
     public AuditParts audit() {
         return foundation().audit();
@@ -288,6 +337,7 @@ public final class Node implements AutoCloseable {
     /** Stops taking requests, lets running ones finish, closes the log and then the database. */
     @Override
     public synchronized void close() {
+        closing = true;
         listening = false;
         Thread stoppingIssuer = Thread.ofVirtual().start(() -> quietly(issuer));
         quietly(gateway);

@@ -1,11 +1,18 @@
 package org.caregate.app.node;
 
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.caregate.audit.AuditLog;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.identity.invitation.Inviting;
 import org.caregate.identity.people.AccountPeople;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.person.People;
 import org.caregate.storage.Database;
 import org.caregate.storage.identity.PostgresAttemptCounters;
+import org.caregate.storage.identity.PostgresInvitations;
 import org.caregate.storage.identity.PostgresPasswordCredentials;
 import org.caregate.storage.identity.PostgresPersonAccounts;
 import org.caregate.storage.identity.PostgresSessionStore;
@@ -31,9 +38,15 @@ public record Stores(
         PostgresPersonAccounts accounts,
         PostgresPasswordCredentials passwords,
         PostgresTotpCredentials codeGenerators,
+        PostgresInvitations invitations,
         PostgresSessionStore sessions,
         PostgresAttemptCounters attempts,
         People people) {
+    /** Makes links into these stores. */
+    public Inviting inviting(KeyRing ring, SecureRandom random, AuditLog audit, Clock clock) {
+        return new Inviting(invitations, accounts, new CredentialHasher(ring), random, transactions, audit, clock);
+    }
+
     /** The ports on that database; patients come from the policy file. */
     public static Stores on(Database database, PatientLists lists) {
         PostgresPersonAccounts accounts = new PostgresPersonAccounts(database);
@@ -49,6 +62,7 @@ public record Stores(
                 accounts,
                 new PostgresPasswordCredentials(database),
                 new PostgresTotpCredentials(database),
+                new PostgresInvitations(database),
                 new PostgresSessionStore(database),
                 new PostgresAttemptCounters(database),
                 new AccountPeople(accounts, lists));

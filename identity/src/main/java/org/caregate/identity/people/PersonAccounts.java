@@ -23,6 +23,9 @@ public interface PersonAccounts {
     /** Replaces display name, FHIR user, roles and whether it is enabled; false when id and user name name no account. */
     boolean update(PersonAccount account);
 
+    /** Whether any account, enabled or not, has that role. */
+    boolean anyHas(String role);
+
     /** Every account, in the order of user names. */
     List<PersonAccount> all();
 }

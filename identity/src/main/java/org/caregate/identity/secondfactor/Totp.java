@@ -39,7 +39,7 @@ public final class Totp {
     }
 
     /** The time step in which the typed code is good now. Every step is compared, in constant time. */
-    static OptionalLong matchingStep(String seed, String typed, Instant now) {
+    public static OptionalLong matchingStep(String seed, String typed, Instant now) {
         TOTPGenerator generator = generator(seed);
         byte[] digits = typed.getBytes(StandardCharsets.UTF_8);
         long current = step(now);

@@ -20,7 +20,12 @@ public final class TotpSeeds {
     }
 
     String open(TotpCredential credential) {
-        if (envelopes.open(credential.sealedSeed(), place(credential.person())) instanceof Opening.Opened opened) {
+        return open(credential.person(), credential.sealedSeed());
+    }
+
+    /** The seed that was sealed to that person. */
+    public String open(PersonId person, byte[] sealed) {
+        if (envelopes.open(sealed, place(person)) instanceof Opening.Opened opened) {
             return opened.text();
         }
         throw new IllegalStateException("a seed's envelope does not open: moved, altered, or another key file");

@@ -42,6 +42,11 @@ public final class InMemoryPersonAccounts implements PersonAccounts {
     }
 
     @Override
+    public synchronized boolean anyHas(String role) {
+        return accounts.values().stream().anyMatch(account -> account.roles().contains(role));
+    }
+
+    @Override
     public synchronized List<PersonAccount> all() {
         return accounts.values().stream()
                 .sorted(Comparator.comparing(account -> account.username().value()))

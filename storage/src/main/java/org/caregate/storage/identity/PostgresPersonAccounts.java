@@ -72,6 +72,14 @@ public final class PostgresPersonAccounts implements PersonAccounts {
     }
 
     @Override
+    public boolean anyHas(String role) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM person_account WHERE :role = ANY (roles))")
+                .param("role", role)
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Override
     public List<PersonAccount> all() {
         return jdbc.sql("SELECT * FROM person_account ORDER BY username COLLATE \"C\"")
                 .query((row, number) -> account(row))

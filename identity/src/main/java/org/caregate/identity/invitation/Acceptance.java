@@ -1,0 +1,214 @@
+package org.caregate.identity.invitation;
+
+import static org.caregate.audit.entry.Action.FACTOR_ENROLLED;
+import static org.caregate.audit.entry.Action.USER_ADDED;
+import static org.caregate.audit.entry.Outcome.PERMITTED;
+import static org.caregate.audit.entry.Outcome.REFUSED;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.caregate.audit.AuditLog;
+import org.caregate.crypto.credential.Credential;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.identity.Exchange;
+import org.caregate.identity.invitation.Invitation.Chosen;
+import org.caregate.identity.people.PersonAccount;
+import org.caregate.identity.people.PersonAccounts;
+import org.caregate.identity.people.Username;
+import org.caregate.identity.secondfactor.Totp;
+import org.caregate.identity.secondfactor.TotpCredentials;
+import org.caregate.identity.secondfactor.TotpSeeds;
+import org.caregate.identity.signin.PasswordCredentials;
+import org.caregate.identity.signin.PasswordHashes;
+import org.caregate.identity.signin.PasswordPolicy;
+import org.caregate.registry.Transactions;
+
+/**
+ * What a link's holder does: chooses a password, then proves the second factor. The account appears with both factors in the
+ * transaction that uses the link up, or not at all; opening the page changes nothing, so that a mail scanner does no harm.
+ */
+public final class Acceptance {
+    private static final int LONGEST_TYPED = 32;
+    private static final int LONGEST_NAME = 200;
+
+    private final Invitations invitations;
+    private final CredentialHasher hasher;
+    private final PersonAccounts accounts;
+    private final PasswordCredentials passwords;
+    private final PasswordHashes hashes;
+    private final PasswordPolicy policy;
+    private final TotpCredentials codes;
+    private final TotpSeeds seeds;
+    private final Transactions transactions;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    /** Acceptance into those stores. */
+    public Acceptance(
+            Invitations invitations,
+            CredentialHasher hasher,
+            PersonAccounts accounts,
+            PasswordCredentials passwords,
+            PasswordHashes hashes,
+            PasswordPolicy policy,
+            TotpCredentials codes,
+            TotpSeeds seeds,
+            Transactions transactions,
+            AuditLog audit,
+            Clock clock) {
+        this.invitations = invitations;
+        this.hasher = hasher;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.hashes = hashes;
+        this.policy = policy;
+        this.codes = codes;
+        this.seeds = seeds;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** The step that a link is at. */
+    public sealed interface Step {
+        /** A password is to be chosen. */
+        record Password(Invitation invitation) implements Step {}
+
+        /**
+         * The second factor is to be proved.
+         *
+         * @param seed for the authenticator app, in Base32
+         */
+        record Code(Invitation invitation, Username username, Chosen chosen, String seed) implements Step {
+            @Override
+            public String toString() {
+                return "Code[hidden]";
+            }
+        }
+
+        /** The link is unknown, used, replaced or over; which of these is nobody's business. */
+        record Gone() implements Step {}
+    }
+
+    /** Where the link stands; nothing changes. */
+    public Step step(String token) {
+        Optional<Invitation> found = Credential.parse(Inviting.PREFIX, token)
+                .flatMap(link -> invitations
+                        .find(link.id(), clock.instant())
+                        .filter(invitation -> hasher.matches(link, invitation.hash())));
+        if (found.isEmpty()) {
+            return new Step.Gone();
+        }
+        Invitation invitation = found.get();
+        Chosen chosen = invitation.chosen();
+        Username username = invitation.username();
+        return chosen == null || username == null
+                ? new Step.Password(invitation)
+                : new Step.Code(invitation, username, chosen, seeds.open(invitation.person(), chosen.sealedSeed()));
+    }
+
+    /** What became of a form. */
+    public sealed interface Result {
+        /** On to the next step, or done. */
+        record Done() implements Result {}
+
+        /** To be put right, in words for the person, at that field of the form. */
+        record Refused(String field, String why) implements Result {}
+
+        /** The link does not work any more. */
+        record Gone() implements Result {}
+    }
+
+    /** Chooses the password, and in a set-up link the names. A seed is made anew each time. */
+    public Result choose(String token, String username, String displayName, String password) {
+        Invitation invitation;
+        switch (step(token)) {
+            case Step.Gone() -> {
+                return new Result.Gone();
+            }
+            case Step.Password(Invitation open) -> invitation = open;
+            case Step.Code(Invitation open, Username _, Chosen _, String _) -> invitation = open;
+        }
+        boolean setUp = invitation.kind() == Invitation.Kind.SET_UP;
+        Username known = invitation.username();
+        Optional<Username> name = setUp || known == null ? Username.parse(username) : Optional.of(known);
+        if (name.isEmpty()) {
+            return new Result.Refused(
+                    "username", "A user name has 1 to " + Username.MAX_LENGTH + " characters and no spaces.");
+        }
+        String display = setUp ? displayName.strip() : invitation.displayName();
+        if (display.isEmpty()
+                || display.length() > LONGEST_NAME
+                || display.chars().anyMatch(Character::isISOControl)) {
+            return new Result.Refused("displayName", "A name has 1 to " + LONGEST_NAME + " characters.");
+        }
+        Optional<String> objection = policy.objection(password, name.get());
+        if (objection.isPresent()) {
+            return new Result.Refused("password", objection.get());
+        }
+        if (accounts.findByUsername(name.get()).isPresent()) {
+            return new Result.Refused("username", "This user name is taken.");
+        }
+        Chosen chosen =
+                new Chosen(hashes.hash(invitation.person(), password), seeds.seal(invitation.person(), Totp.newSeed()));
+        return invitations.choose(invitation.id(), name.get(), display, chosen, clock.instant())
+                ? new Result.Done()
+                : new Result.Gone();
+    }
+
+    /** Proves the second factor by a code; the account is there afterwards, and the code is used up. */
+    public Result prove(String token, String typed, Exchange exchange) {
+        if (!(step(token) instanceof Step.Code(Invitation invitation, Username username, Chosen chosen, String seed))) {
+            return new Result.Gone();
+        }
+        String digits = typed.length() > LONGEST_TYPED ? "" : typed.replaceAll("[\\s-]", "");
+        OptionalLong step = Totp.matchingStep(seed, digits, clock.instant());
+        if (step.isEmpty()) {
+            audit.record(exchange.entry(clock, FACTOR_ENROLLED, REFUSED)
+                    .person(invitation.person().value())
+                    .reason("WRONG_CODE")
+                    .build());
+            return new Result.Refused("code", "This code is not right. Wait for the next one and try again.");
+        }
+        return transactions.inTransaction(() -> accept(invitation, username, chosen, step.getAsLong(), exchange));
+    }
+
+    private Result accept(Invitation invitation, Username username, Chosen chosen, long step, Exchange exchange) {
+        if (accounts.findByUsername(username).isPresent()) {
+            return new Result.Refused(
+                    "code", "This user name was given to somebody else meanwhile. Ask for a new link.");
+        }
+        Instant now = clock.instant();
+        if (!invitations.use(invitation.id(), chosen, now)) {
+            return new Result.Gone();
+        }
+        PersonAccount account = new PersonAccount(
+                invitation.person(),
+                username,
+                invitation.displayName(),
+                invitation.fhirUser(),
+                invitation.roles(),
+                true);
+        if (!accounts.add(account)) {
+            throw new IllegalStateException("a user name was taken in the same moment"); // undoes the use
+        }
+        passwords.set(account.id(), chosen.sealedPassword(), now);
+        codes.enrol(account.id(), chosen.sealedSeed(), now);
+        codes.useStep(account.id(), step);
+        audit.enlist(exchange.entry(clock, USER_ADDED, PERMITTED)
+                .person(account.id().value())
+                .userName(username.value())
+                .detail(
+                        "roles",
+                        String.join(" ", account.roles().stream().sorted().toList()))
+                .detail("by", invitation.kind() == Invitation.Kind.SET_UP ? "set-up link" : "invitation")
+                .build());
+        audit.enlist(exchange.entry(clock, FACTOR_ENROLLED, PERMITTED)
+                .person(account.id().value())
+                .detail("factor", "pwd otp")
+                .build());
+        return new Result.Done();
+    }
+}

@@ -1,0 +1,45 @@
+package org.caregate.identity.invitation;
+
+import java.time.Instant;
+import java.util.Set;
+import org.caregate.crypto.credential.KeyedHash;
+import org.caregate.identity.people.Username;
+import org.caregate.protocol.PersonId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link as the database holds it.
+ *
+ * @param id finds it; half of what the link's holder has
+ * @param hash keyed hash of the whole
+ * @param person the id that the account will have
+ * @param username null in a set-up link until its holder chose one
+ * @param chosen what its holder chose so far; null before
+ */
+public record Invitation(
+        String id,
+        KeyedHash hash,
+        Kind kind,
+        PersonId person,
+        @Nullable Username username,
+        String displayName,
+        @Nullable String fhirUser,
+        Set<String> roles,
+        Instant expiresAt,
+        @Nullable Chosen chosen) {
+    public Invitation {
+        roles = Set.copyOf(roles);
+    }
+
+    /** What a link is for. */
+    public enum Kind {
+        /** The first administrator; there is at most one that works. */
+        SET_UP,
+        /** Somebody whom an administrator named. */
+        PERSON
+    }
+
+    /** The first factor, and what the second is made of; both sealed to the person. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes of the database, never compared
+    public record Chosen(byte[] sealedPassword, byte[] sealedSeed) {}
+}

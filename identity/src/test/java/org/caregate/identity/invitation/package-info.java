@@ -1,0 +1,5 @@
+/** Tests of links. */
+@NullMarked
+package org.caregate.identity.invitation;
+
+import org.jspecify.annotations.NullMarked;
