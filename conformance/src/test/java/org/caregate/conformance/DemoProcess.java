@@ -51,9 +51,9 @@ public final class DemoProcess {
         return started;
     }
 
-    /** What the program says, beside its folder. */
+    /** What the program says: kept with the build, for whoever reads a failure. */
     private static Path log(Path data) {
-        return data.resolveSibling(data.getFileName() + ".log");
+        return Path.of("target", data.getFileName() + ".log").toAbsolutePath();
     }
 
     /** Starts it again after it ended, on the same folder and ports. */

@@ -91,7 +91,8 @@ public final class DemoFolder {
             }
             return lock;
         } catch (IOException e) {
-            throw new StartRefused(String.valueOf(e.getMessage()));
+            throw new StartRefused("the data folder " + folder + " cannot be used ("
+                    + e.getClass().getSimpleName() + "); choose another with --data");
         }
     }
 

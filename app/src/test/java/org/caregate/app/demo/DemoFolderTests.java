@@ -99,6 +99,14 @@ class DemoFolderTests {
     }
 
     @Test
+    void folderThatCannotBeMade_isRefusedInOneLine() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "no folder");
+        assertThatThrownBy(() -> new DemoFolder(file.resolve("data")).take(false))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("choose another with --data");
+    }
+
+    @Test
     void resetOfAnotherFolder_isRefused() throws IOException {
         Path other = Files.createDirectory(temporary.resolve("other"));
         Files.writeString(other.resolve("thesis.txt"), "do not lose");

@@ -32,7 +32,7 @@ class DatabaseLossTests {
     static void start() throws Exception {
         disk = Files.createTempDirectory("caregate-disk");
         mounted = run("mount", "-t", "tmpfs", "-o", "mode=0755,size=" + DISK_MEGABYTES + "m", "tmpfs", disk.toString());
-        demo = DemoProcess.start(disk.resolve("data"), DemoProcess.freePorts());
+        demo = DemoProcess.start(disk.resolve("caregate-full-disk"), DemoProcess.freePorts());
         postgres = new Postgres(demo.data());
         demo.awaitReady();
     }

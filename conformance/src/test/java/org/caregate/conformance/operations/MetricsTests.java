@@ -7,11 +7,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.caregate.check.client.Reply;
+import org.caregate.conformance.DemoProcess;
 import org.caregate.conformance.RunningDemo;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,26 @@ class MetricsTests {
         assertThat(value("caregate_audit_broken")).isZero();
         assertThat(scrape()).contains("hikaricp_connections_pending{pool=\"caregate-runtime\"}");
         assertThat(value("caregate_audit_wait_seconds_count")).isPositive();
+    }
+
+    @Test
+    void everyMetricOfTheDashboard_isThere() throws Exception {
+        run.read(
+                "Patient/" + run.ownPatient(),
+                run.backend()
+                        .token("system/Patient.rs")
+                        .json()
+                        .required("access_token")
+                        .asString());
+        Matcher used = Pattern.compile("(?:caregate|hikaricp|jvm|process|system)_[a-z_]+")
+                .matcher(Files.readString(DemoProcess.root().resolve("deploy/grafana/caregate.json")));
+        String metrics = scrape();
+        int count = 0;
+        while (used.find()) {
+            count++;
+            assertThat(metrics).containsPattern("(?m)^" + used.group() + "[{ ]");
+        }
+        assertThat(count).isGreaterThan(10);
     }
 
     @Test
