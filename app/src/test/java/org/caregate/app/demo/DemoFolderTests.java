@@ -33,7 +33,8 @@ class DemoFolderTests {
         folder.prepare();
         Files.createDirectories(folder.tls());
         Files.writeString(folder.tls().resolve("localhost.pem"), "x");
-        Files.writeString(folder.tls().resolve("localhost.key"), "x");
+        Path key = Files.writeString(folder.tls().resolve("localhost.key"), "x");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
