@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import * as openid from 'openid-client';
+import { Secret, TOTP } from 'otpauth';
 import { demo, fhirBase, issuer, launchChromium, signIn } from './demo.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -135,5 +136,31 @@ test('shown errors are plain pages that axe accepts', async () => {
   await judged(page, 'interaction-gone');
   await page.goto(`${issuer}/no-such-page`);
   await judged(page, 'not-found');
+  await context.close();
+});
+
+test('an invited person sets a password and one-time codes by a link that works once', async () => {
+  const context = await chromium.newContext({ javaScriptEnabled: true, viewport: { width: 380, height: 700 } });
+  const page = await context.newPage();
+  const link = process.env.CAREGATE_INVITATION;
+  await page.goto(link);
+  await judged(page, 'invitation-password');
+  await page.fill('#password', 'a quiet river bends north');
+  await page.fill('#again', 'a quiet river bends south');
+  await page.click('#password-submit');
+  await judged(page, 'invitation-password-refused');
+  await page.fill('#password', 'a quiet river bends north');
+  await page.fill('#again', 'a quiet river bends north');
+  await page.click('#password-submit');
+  await page.click('summary');
+  await judged(page, 'invitation-code');
+  const key = (await page.innerText('details')).match(/[A-Z2-7]{4}( [A-Z2-7]{4})+/)[0].replaceAll(' ', '');
+  await page.fill('#code', new TOTP({ secret: Secret.fromBase32(key) }).generate());
+  await page.click('#code-submit');
+  await page.waitForURL('**/invitation/done');
+  await judged(page, 'invitation-done');
+  await page.goto(link);
+  assert.match(await page.title(), /does not work any more/);
+  await judged(page, 'invitation-used');
   await context.close();
 });

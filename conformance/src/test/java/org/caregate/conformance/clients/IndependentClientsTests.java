@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.caregate.conformance.DemoProcess;
@@ -61,8 +63,20 @@ class IndependentClientsTests {
         node.environment().put("NODE_EXTRA_CA_CERTS", demo.demo().ca().toString());
         node.environment().put("CHROMIUM", chromium());
         node.environment().put("CAREGATE_SCREENSHOTS", screenshots.toString());
+        if (file.startsWith("browser")) {
+            node.environment().put("CAREGATE_INVITATION", invitation(demo));
+        }
         complete(node, 6, file);
         return results(report);
+    }
+
+    /** A link for somebody new, as {@code ./caregate user add} prints it. */
+    private static String invitation(RunningDemo demo) throws IOException, InterruptedException {
+        DemoProcess.Command added =
+                demo.command("user", "add", "grace", "--name", "Grace Nurse", "--role", "clinician");
+        Matcher link = Pattern.compile("https://\\S+").matcher(added.output());
+        assertThat(link.find()).as(added.output()).isTrue();
+        return link.group();
     }
 
     private static void install() throws IOException, InterruptedException {
