@@ -2,6 +2,7 @@ package org.caregate.authorization;
 
 import java.time.Duration;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
+import org.caregate.protocol.profile.SecurityProfile;
 import org.caregate.registry.resource.ResourceServers;
 
 /**
@@ -27,6 +28,12 @@ public record AuthorizationServerSettings(
                 || refreshLifetime.compareTo(accessLifetime) <= 0) {
             throw new IllegalArgumentException("access tokens live 30 s to 1 h, refresh tokens longer");
         }
+    }
+
+    /** How long a refresh token of that profile lives without use. */
+    public Duration refreshLifetime(SecurityProfile profile) {
+        Duration limit = profile.refreshLifetimeLimit();
+        return refreshLifetime.compareTo(limit) > 0 ? limit : refreshLifetime;
     }
 
     /** Until when a revocation of something with refresh tokens has to be known. */

@@ -119,7 +119,8 @@ public final class TestServer {
     public final String appSecret;
     public final ResourceServers resources = new ResourceServers(List.of(
             new ResourceServer(FHIR, ResourceServer.Kind.FHIR_R4),
-            new ResourceServer(OTHER_API, ResourceServer.Kind.REST)));
+            new ResourceServer(OTHER_API, ResourceServer.Kind.REST),
+            ResourceServer.administration(URI.create(ISSUER))));
 
     /** What these stores throw when they cannot be reached. */
     public static final class AwayException extends RuntimeException {
@@ -213,6 +214,12 @@ public final class TestServer {
         add(RESOURCE_SERVER, new ClientAuthentication.SecretBasic(secret), smartApp, Set.of(), "", Set.of(FHIR));
     }
 
+    /** A stored secret of a client. */
+    public StoredCredential hashed(Credential secret) {
+        KeyedHash hash = new CredentialHasher(RING).hash(secret);
+        return new StoredCredential(hash.keyVersion(), hash.value());
+    }
+
     public void add(
             ClientId id,
             ClientAuthentication authentication,
@@ -256,7 +263,7 @@ public final class TestServer {
                                                 Stream.of("patient/Observation.rs", "patient/Patient.rs"),
                                                 clinician.stream()))
                                 .toList(),
-                "administrator", List.of("openid"));
+                "administrator", List.of("openid", "offline_access", "admin/clients.read"));
         return switch (RoleDefinitions.define(definitions)) {
             case RoleDefinitions.Result.Valid(RoleDefinitions valid) -> valid;
             case RoleDefinitions.Result.Invalid(List<String> problems) -> throw new AssertionError(problems.toString());

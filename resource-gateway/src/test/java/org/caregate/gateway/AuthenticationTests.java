@@ -23,6 +23,7 @@ import org.caregate.audit.entry.AuditEntry;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.gateway.rig.Resources;
 import org.caregate.gateway.rig.Rig;
+import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.AfterEach;
@@ -258,6 +259,7 @@ class AuthenticationTests {
                     case GRANT -> "g-anna";
                     case CLIENT -> "app";
                     case PERSON -> "anna";
+                    case ALL -> Revocation.EVERYTHING;
                     case KEY -> SignedJWT.parse(token).getHeader().getKeyID();
                 });
         rig.view.refresh();

@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
@@ -18,7 +17,6 @@ import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
-import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +69,7 @@ public final class AddClient {
 
     /** Reads a client's metadata; what is wrong with them is told all at once. */
     public ClientMetadata.Result read(String json) {
-        return ClientMetadata.parse(
-                json, resources.all().stream().map(ResourceServer::identifier).collect(Collectors.toSet()));
+        return ClientMetadata.parse(json, resources);
     }
 
     /** Registers the client. */

@@ -17,9 +17,9 @@ import org.caregate.audit.entry.Action;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
+import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.Transactions;
-import org.caregate.registry.client.Client;
-import org.caregate.registry.client.Clients;
+import org.caregate.registry.client.InMemoryClients;
 import org.caregate.registry.grant.Grant;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.person.Person;
@@ -40,7 +40,7 @@ class RevokeTests {
             new Direct(),
             revocations(),
             new OneGrant(),
-            new NoClients(),
+            new InMemoryClients(new InMemoryTransactions()),
             id -> Optional.ofNullable(people.get(id)),
             person -> endedSessions.add(person) ? 2 : 0,
             audit,
@@ -149,33 +149,6 @@ class RevokeTests {
         @Override
         public List<GrantId> revokeAllOf(PersonId person) {
             return List.of();
-        }
-    }
-
-    private static final class NoClients implements Clients {
-        @Override
-        public void add(Client client) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<Client> find(ClientId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Client> all() {
-            return List.of();
-        }
-
-        @Override
-        public boolean setEnabled(ClientId id, boolean enabled) {
-            return false;
-        }
-
-        @Override
-        public boolean isRegisteredOrigin(String origin) {
-            return false;
         }
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
 import org.caregate.administration.Operator;
 import org.caregate.administration.client.AddClient;
@@ -13,6 +12,7 @@ import org.caregate.administration.revocation.Revoke;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ConfigurationFile;
 import org.caregate.app.config.RolesFile;
+import org.caregate.app.node.ApplicationParts;
 import org.caregate.app.node.AuditParts;
 import org.caregate.app.node.NodeKeys;
 import org.caregate.app.node.OpenDatabase;
@@ -23,8 +23,6 @@ import org.caregate.audit.entry.Outcome;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.identity.invitation.Inviting;
-import org.caregate.registry.resource.ResourceServer;
-import org.caregate.registry.resource.ResourceServers;
 
 /** The use cases on the database that the configuration names, for one command. */
 final class Administration implements AutoCloseable {
@@ -100,13 +98,10 @@ final class Administration implements AutoCloseable {
     }
 
     AddClient addingClients() {
-        List<ResourceServer> resources = configuration.resources().stream()
-                .map(resource -> new ResourceServer(resource.base(), ResourceServer.Kind.FHIR_R4))
-                .toList();
         return new AddClient(
                 stores.transactions(),
                 stores.clients(),
-                new ResourceServers(resources),
+                ApplicationParts.resources(configuration),
                 new CredentialHasher(ring),
                 new SecureRandom(),
                 audit.log(),

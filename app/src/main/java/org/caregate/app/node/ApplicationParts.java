@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,7 @@ import org.caregate.registry.resource.ResourceServers;
 import org.caregate.storage.Database;
 
 /** Makes the two applications from the configuration and what they stand on. */
-final class ApplicationParts implements AutoCloseable {
+public final class ApplicationParts implements AutoCloseable {
     private final CaregateConfiguration configuration;
     private final KeyRing ring;
     private final RolesFile roles;
@@ -70,10 +71,13 @@ final class ApplicationParts implements AutoCloseable {
         this.names = new UpstreamPatientNames(resource().upstream(), bearer());
     }
 
-    static ResourceServers resources(CaregateConfiguration configuration) {
-        List<ResourceServer> servers = configuration.resources().stream()
-                .map(resource -> new ResourceServer(resource.base(), ResourceServer.Kind.FHIR_R4))
-                .toList();
+    /** The APIs tokens may be for: those configured, and our own administration. */
+    public static ResourceServers resources(CaregateConfiguration configuration) {
+        List<ResourceServer> servers = new ArrayList<>();
+        configuration
+                .resources()
+                .forEach(resource -> servers.add(new ResourceServer(resource.base(), ResourceServer.Kind.FHIR_R4)));
+        servers.add(ResourceServer.administration(configuration.issuer()));
         return new ResourceServers(servers);
     }
 

@@ -76,9 +76,7 @@ public final class AuthorizedRequest {
     /** The resource the tokens will be for; null when no scope that is left reaches an API. */
     @Nullable
     URI audience() {
-        return granted.clinical().findAny().isEmpty()
-                ? null
-                : attempt.audience().map(URI::create).orElse(null);
+        return granted.reachApi() ? attempt.audience().map(URI::create).orElse(null) : null;
     }
 
     /** The patient in context, when a scope that is left speaks of one: without it the app has no use for knowing whose record it was. */

@@ -27,8 +27,7 @@ final class FhirAudience implements AuthorizationCheck {
             return refuse("invalid_target", "aud and resource differ", "AUDIENCES_DIFFER", CLAUSE);
         }
         if (attempt.audience().isEmpty()) {
-            boolean reachesApi =
-                    attempt.underClient().granted().clinical().findAny().isPresent();
+            boolean reachesApi = attempt.underClient().granted().reachApi();
             return reachesApi
                     ? refuse("invalid_target", "aud is missing", "AUDIENCE_MISSING", CLAUSE)
                     : CheckResult.PASS;
@@ -36,6 +35,9 @@ final class FhirAudience implements AuthorizationCheck {
         Optional<ResourceServer> named = resources.named(attempt.audience().get());
         if (named.isEmpty()) {
             return refuse("invalid_target", "aud names no resource of this server", "AUDIENCE_UNKNOWN", CLAUSE);
+        }
+        if (!named.get().speaks(attempt.underClient().granted())) {
+            return refuse("invalid_target", "aud does not know these scopes", "AUDIENCE_OF_OTHER_SCOPES", CLAUSE);
         }
         return attempt.knownClient().audiences().contains(named.get().identifier())
                 ? CheckResult.PASS

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.caregate.authorization.token.TokenCheck;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.protocol.scope.ScopeParse;
+import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
 
 /** The demands on {@code client_credentials}, in order. */
@@ -47,7 +48,7 @@ final class BackendChecks {
         }
     }
 
-    /** Something is left under what the client registered, of {@code system/} scopes alone. */
+    /** Something is left under what the client registered, of {@code system/} and {@code admin/} scopes alone. */
     record GrantableScopes() implements TokenCheck<BackendAttempt> {
         @Override
         public Optional<ProtocolError> refusal(BackendAttempt attempt) {
@@ -82,9 +83,13 @@ final class BackendChecks {
             return Optional.empty();
         }
         Optional<String> named = resource.or(() -> aud);
-        if (named.isEmpty()) {
-            return registered.size() == 1 ? registered.stream().findFirst() : Optional.empty();
-        }
-        return resources.named(named.get()).map(server -> server.identifier()).filter(registered::contains);
+        Optional<ResourceServer> server = named.or(() -> only(registered)).flatMap(resources::named);
+        return server.filter(one -> one.speaks(attempt.grantable().granted()))
+                .map(ResourceServer::identifier)
+                .filter(registered::contains);
+    }
+
+    private static Optional<String> only(Set<URI> registered) {
+        return registered.size() == 1 ? registered.stream().findFirst().map(URI::toString) : Optional.empty();
     }
 }

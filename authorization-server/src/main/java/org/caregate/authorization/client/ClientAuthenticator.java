@@ -17,6 +17,7 @@ import org.caregate.protocol.error.ProtocolError;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.client.ClientAuthentication.PreviousSecret;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +105,8 @@ public final class ClientAuthenticator {
             case Attempt.Nothing nothing ->
                 registered instanceof ClientAuthentication.None ? Optional.empty() : Optional.of("CREDENTIAL_MISSING");
             case Attempt.Basic(String id, String secret) ->
-                registered instanceof ClientAuthentication.SecretBasic(StoredCredential stored)
-                        ? secretFault(secret, stored)
+                registered instanceof ClientAuthentication.SecretBasic basic
+                        ? secretFault(secret, basic)
                         : Optional.of("METHOD_NOT_REGISTERED");
             case Attempt.Assertion(String id, ClientAssertion assertion) ->
                 registered instanceof ClientAuthentication.KeysByValue
@@ -123,13 +124,23 @@ public final class ClientAuthenticator {
                 addresses.at(AuthorizationServerAddresses.TOKEN));
     }
 
-    private Optional<String> secretFault(String secret, StoredCredential stored) {
-        return Credential.parse(Credential.CLIENT_SECRET, secret)
-                        .filter(credential ->
-                                hasher.matches(credential, new KeyedHash(stored.keyVersion(), stored.hash())))
-                        .isPresent()
-                ? Optional.empty()
-                : Optional.of("SECRET_WRONG");
+    private Optional<String> secretFault(String secret, ClientAuthentication.SecretBasic registered) {
+        Optional<Credential> presented = Credential.parse(Credential.CLIENT_SECRET, secret);
+        if (presented.isEmpty()) {
+            return Optional.of("SECRET_WRONG");
+        }
+        PreviousSecret previous = registered.previous();
+        if (matches(presented.get(), registered.secret())) {
+            return Optional.empty();
+        }
+        if (previous == null || !matches(presented.get(), previous.secret())) {
+            return Optional.of("SECRET_WRONG");
+        }
+        return clock.instant().isBefore(previous.until()) ? Optional.empty() : Optional.of("SECRET_REPLACED");
+    }
+
+    private boolean matches(Credential presented, StoredCredential stored) {
+        return hasher.matches(presented, new KeyedHash(stored.keyVersion(), stored.hash()));
     }
 
     private static Attempt attempt(EndpointRequest request, Parameters form) {

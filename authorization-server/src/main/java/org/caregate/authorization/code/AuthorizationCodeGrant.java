@@ -157,7 +157,7 @@ public final class AuthorizationCodeGrant implements TokenGrant {
                 && client.grantTypes().contains("refresh_token");
         Instant accessUntil = AccessTokenIssuer.expiry(
                 now, settings.accessLifetime(), client.profile().accessTokenLifetimeLimit());
-        Instant grantUntil = refreshes ? now.plus(settings.refreshLifetime()) : accessUntil;
+        Instant grantUntil = refreshes ? now.plus(settings.refreshLifetime(client.profile())) : accessUntil;
         if (!grants.extend(grant.id(), grantUntil)) {
             return Refuse.of(TokenCheck.invalidGrant("GRANT_REVOKED", "RFC 6749 §5.2"), grant.id());
         }

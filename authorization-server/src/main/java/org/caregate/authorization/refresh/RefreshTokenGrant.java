@@ -140,7 +140,8 @@ public final class RefreshTokenGrant implements TokenGrant {
                     ? reuse(attempt.token(), "REFRESH_REUSED")
                     : Refuse.of(error.get(), attempt.grant().id());
         }
-        Instant until = attempt.now().plus(settings.refreshLifetime());
+        Instant until =
+                attempt.now().plus(settings.refreshLifetime(attempt.client().profile()));
         if (!grants.extend(attempt.grant().id(), until)) {
             return Refuse.of(
                     TokenCheck.invalidGrant("GRANT_REVOKED", "RFC 6749 §5.2"),

@@ -19,6 +19,7 @@ public record ScopeLine(
         IDENTITY("Know who you are"),
         READ("Read health information"),
         CHANGE("Add to or change health information"),
+        ADMINISTER("Administer this server"),
         STAY("Keep access");
 
         private final String heading;

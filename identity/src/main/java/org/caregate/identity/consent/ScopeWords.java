@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.caregate.identity.consent.ScopeLine.Group;
+import org.caregate.protocol.scope.AdminScope;
 import org.caregate.protocol.scope.FhirScope;
 import org.caregate.protocol.scope.FhirScope.Level;
 import org.caregate.protocol.scope.FhirScope.Permission;
@@ -46,6 +47,7 @@ public final class ScopeWords {
     public ScopeLine line(Scope scope, Whose whose) {
         return switch (scope) {
             case NamedScope named -> named(named);
+            case AdminScope admin -> administrative(admin);
             case FhirScope fhir -> clinical(fhir, whose);
         };
     }
@@ -66,6 +68,26 @@ public final class ScopeWords {
                         "Each use starts the " + offline.toDays()
                                 + " days anew. Without this, access ends within the hour.");
         };
+    }
+
+    private static ScopeLine administrative(AdminScope scope) {
+        String sentence = switch (scope) {
+            case CLIENTS_READ -> "See the registered apps and services.";
+            case CLIENTS_WRITE -> "Register, change and switch off apps and services.";
+            case PEOPLE_READ -> "See who may sign in, and their roles.";
+            case PEOPLE_WRITE -> "Invite people, change their roles, switch them off.";
+            case GRANTS_READ -> "See what was granted to whom, and who is signed in.";
+            case GRANTS_WRITE -> "Take back access and end sign-ins.";
+            case KEYS_READ -> "See the signing keys’ names and ages.";
+            case KEYS_WRITE -> "Replace signing keys.";
+            case RESOURCES_READ -> "See the protected APIs.";
+            case AUDIT_READ -> "Search the audit log.";
+        };
+        return line(
+                scope,
+                Group.ADMINISTER,
+                sentence,
+                scope == AdminScope.AUDIT_READ ? "The log says which patients’ records were opened." : null);
     }
 
     private static ScopeLine line(Scope scope, Group group, String sentence, @Nullable String note) {

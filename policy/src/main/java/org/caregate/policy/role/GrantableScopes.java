@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.caregate.policy.role.CutScope.Reason;
+import org.caregate.protocol.scope.AdminScope;
 import org.caregate.protocol.scope.FhirScope;
 import org.caregate.protocol.scope.FhirScope.Level;
 import org.caregate.protocol.scope.FhirScope.Permission;
@@ -35,7 +36,7 @@ public record GrantableScopes(Scopes granted, List<CutScope> cut) {
         return narrow(requested, clientCeiling, roleCeiling, true);
     }
 
-    /** For {@code client_credentials}: {@code system/} scopes under the client's ceiling. */
+    /** For {@code client_credentials}: {@code system/} and {@code admin/} scopes under the client's ceiling. */
     public static GrantableScopes forSystem(Parsed requested, Scopes clientCeiling) {
         return narrow(requested, clientCeiling, clientCeiling, false);
     }
@@ -46,6 +47,7 @@ public record GrantableScopes(Scopes granted, List<CutScope> cut) {
         for (Scope scope : requested.scopes().values()) {
             switch (scope) {
                 case NamedScope named -> named(named, client, role, person, granted, cut);
+                case AdminScope admin -> word(admin, client, role, granted, cut);
                 case FhirScope clinical -> clinical(clinical, client, role, person, granted, cut);
             }
         }
@@ -55,11 +57,17 @@ public record GrantableScopes(Scopes granted, List<CutScope> cut) {
 
     private static void named(
             NamedScope scope, Scopes client, Scopes role, boolean person, Set<Scope> granted, Set<CutScope> cut) {
-        if (!person) {
+        if (person) {
+            word(scope, client, role, granted, cut);
+        } else {
             cut.add(new CutScope(scope.text(), Reason.NEEDS_A_PERSON));
-        } else if (!client.contains(scope)) {
+        }
+    }
+
+    private static void word(Scope scope, Scopes client, Scopes role, Set<Scope> granted, Set<CutScope> cut) {
+        if (!client.values().contains(scope)) {
             cut.add(new CutScope(scope.text(), Reason.CLIENT_CEILING));
-        } else if (!role.contains(scope)) {
+        } else if (!role.values().contains(scope)) {
             cut.add(new CutScope(scope.text(), Reason.ROLE_CEILING));
         } else {
             granted.add(scope);

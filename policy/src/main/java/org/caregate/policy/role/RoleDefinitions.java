@@ -13,8 +13,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.caregate.protocol.scope.AdminScope;
 import org.caregate.protocol.scope.FhirScope;
 import org.caregate.protocol.scope.FhirScope.Level;
+import org.caregate.protocol.scope.NamedScope;
 import org.caregate.protocol.scope.Scope;
 import org.caregate.protocol.scope.ScopeParse;
 import org.caregate.protocol.scope.ScopeParser;
@@ -88,7 +90,11 @@ public final class RoleDefinitions {
         }
         Scope scope = scopes.values().getFirst();
         into.add(scope);
-        return scope instanceof FhirScope clinical ? clinicalProblem(role, clinical) : "";
+        return switch (scope) {
+            case FhirScope clinical -> clinicalProblem(role, clinical);
+            case AdminScope admin -> role.equals(ADMINISTRATOR) ? "" : "administering is the administrator's";
+            case NamedScope named -> "";
+        };
     }
 
     private static String clinicalProblem(String role, FhirScope scope) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.caregate.protocol.scope.AdminScope;
 import org.caregate.protocol.scope.FhirScope;
 import org.caregate.protocol.scope.FhirScope.Permission;
 import org.caregate.protocol.scope.FhirScope.Restriction;
@@ -49,6 +50,7 @@ public final class ScopeAlgebra {
         for (Scope scope : asked.values()) {
             boolean within = switch (scope) {
                 case NamedScope named -> granted.contains(named);
+                case AdminScope admin -> granted.contains(admin);
                 case FhirScope clinical -> covers(granted, clinical);
             };
             if (!within) {

@@ -213,4 +213,23 @@ class GrantableScopesTests {
     void nothingAsked_isNothingGranted() {
         assertThat(person("", ANY_CLIENT, CLINICIAN)).isEqualTo(new GrantableScopes(Scopes.NONE, List.of()));
     }
+
+    @Test
+    void rightsOfTheAdministration_areHeldToBothCeilings_andNeedNoPerson() {
+        String ceiling = "openid admin/clients.read admin/clients.write";
+        assertGranted(
+                person("admin/clients.read admin/clients.write", ceiling, "openid admin/clients.read"),
+                "admin/clients.read",
+                new CutScope("admin/clients.write", Reason.ROLE_CEILING));
+        assertGranted(
+                person("admin/keys.write", ceiling, "admin/keys.write"),
+                "",
+                new CutScope("admin/keys.write", Reason.CLIENT_CEILING));
+        assertThat(GrantableScopes.forSystem(
+                                (Parsed) ScopeParser.parse("openid admin/clients.read admin/keys.write"),
+                                ((Parsed) ScopeParser.parse(ceiling)).scopes())
+                        .granted()
+                        .text())
+                .isEqualTo("admin/clients.read");
+    }
 }

@@ -15,6 +15,9 @@ import java.util.Set;
  * @param idTokenAlgorithm the JWS algorithm of ID tokens
  * @param accessTokenLifetimeLimit an upper bound on access token lifetime
  * @param refreshTokens whether {@code offline_access} may yield a refresh token
+ * @param refreshLifetimeLimit an upper bound on a refresh token's life without use
+ * @param loopbackOnly whether redirect URIs are loopback addresses without port, and nothing else (RFC 8252 §7.3)
+ * @param administers whether {@code admin/} scopes may be registered
  */
 public record SecurityProfile(
         String name,
@@ -25,7 +28,10 @@ public record SecurityProfile(
         AssertionAudience assertionAudience,
         String idTokenAlgorithm,
         Duration accessTokenLifetimeLimit,
-        boolean refreshTokens) {
+        boolean refreshTokens,
+        Duration refreshLifetimeLimit,
+        boolean loopbackOnly,
+        boolean administers) {
 
     public SecurityProfile {
         grantTypes = Set.copyOf(grantTypes);

@@ -93,6 +93,7 @@ public final class ScopeParser {
     private static Object meaning(Scope scope) {
         return switch (scope) {
             case NamedScope named -> named;
+            case AdminScope admin -> admin;
             case FhirScope f ->
                 List.of(f.level(), f.resourceType(), f.permissions(), Set.copyOf(f.restrictions()), f.syntax());
         };
@@ -108,6 +109,11 @@ public final class ScopeParser {
         for (NamedScope named : NamedScope.values()) {
             if (named.text().equals(token)) {
                 return new Known(named);
+            }
+        }
+        for (AdminScope admin : AdminScope.values()) {
+            if (admin.text().equals(token)) {
+                return new Known(admin);
             }
         }
         for (Level level : Level.values()) {

@@ -26,6 +26,21 @@ public record Scopes(List<Scope> values) {
         return values.contains(scope);
     }
 
+    /** The scopes of the administration API, in order. */
+    public Stream<AdminScope> administrative() {
+        return values.stream().filter(AdminScope.class::isInstance).map(AdminScope.class::cast);
+    }
+
+    /** Whether the right is among them. */
+    public boolean contains(AdminScope scope) {
+        return values.contains(scope);
+    }
+
+    /** Whether any of them speaks of an API rather than of the sign-in. */
+    public boolean reachApi() {
+        return clinical().findAny().isPresent() || administrative().findAny().isPresent();
+    }
+
     /** The space-separated list of RFC 6749 §3.3. */
     public String text() {
         return values.stream().map(Scope::text).collect(Collectors.joining(" "));

@@ -180,4 +180,15 @@ class ScopeParserTests {
     static FhirScope clinical(String text) {
         return scopes(text).clinical().findFirst().orElseThrow();
     }
+
+    @Test
+    void rightsOfTheAdministration_areKnownByTheirExactWord() {
+        for (AdminScope scope : AdminScope.values()) {
+            assertThat(ScopeParser.parse(scope.text()))
+                    .isEqualTo(new ScopeParse.Parsed(new Scopes(List.of(scope)), List.of()));
+        }
+        for (String unknown : List.of("admin/*.read", "admin/clients.*", "admin/clients", "admin/Clients.read")) {
+            assertThat(ScopeParser.parse(unknown)).isEqualTo(new ScopeParse.Parsed(Scopes.NONE, List.of(unknown)));
+        }
+    }
 }

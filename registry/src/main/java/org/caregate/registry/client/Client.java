@@ -48,6 +48,32 @@ public record Client(
         return redirectUris.stream().anyMatch(registered -> RedirectUris.same(registered, asked, isPublic()));
     }
 
+    /** The same client, switched on or off. */
+    public Client withEnabled(boolean value) {
+        return with(authentication, value);
+    }
+
+    /** The same client with another credential. */
+    public Client withAuthentication(ClientAuthentication other) {
+        return with(other, enabled);
+    }
+
+    private Client with(ClientAuthentication credential, boolean on) {
+        return new Client(
+                id,
+                name,
+                profile,
+                credential,
+                grantTypes,
+                redirectUris,
+                origins,
+                scopes,
+                audiences,
+                introspects,
+                on,
+                createdAt);
+    }
+
     /** Whether it has nothing to authenticate with (RFC 6749 §2.1). */
     public boolean isPublic() {
         return authentication instanceof ClientAuthentication.None;

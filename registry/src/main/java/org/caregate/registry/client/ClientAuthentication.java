@@ -1,7 +1,9 @@
 package org.caregate.registry.client;
 
 import java.net.URI;
+import java.time.Instant;
 import org.caregate.registry.credential.StoredCredential;
+import org.jspecify.annotations.Nullable;
 
 /** How a client proves who it is at the token endpoint: exactly one way, registered beforehand (RFC 7591 §2). */
 public sealed interface ClientAuthentication {
@@ -16,13 +18,25 @@ public sealed interface ClientAuthentication {
         }
     }
 
-    /** A generated secret, at rest as a keyed hash (RFC 6749 §2.3.1). */
-    record SecretBasic(StoredCredential secret) implements ClientAuthentication {
+    /**
+     * A generated secret, at rest as a keyed hash (RFC 6749 §2.3.1).
+     *
+     * @param previous the secret before it, still good for a while; null when there is none
+     */
+    record SecretBasic(StoredCredential secret, @Nullable PreviousSecret previous) implements ClientAuthentication {
+        /** With one secret alone. */
+        public SecretBasic(StoredCredential secret) {
+            this(secret, null);
+        }
+
         @Override
         public String method() {
             return "client_secret_basic";
         }
     }
+
+    /** A secret that was replaced and is accepted until then, so that a rotation interrupts nothing. */
+    record PreviousSecret(StoredCredential secret, Instant until) {}
 
     /** Signed assertions, with public keys registered by value: a JWK Set document (RFC 7523, RFC 7517). */
     record KeysByValue(String jwks) implements ClientAuthentication {

@@ -27,11 +27,13 @@ import org.caregate.protocol.scope.ScopeParse;
 import org.caregate.protocol.scope.ScopeParser;
 import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.credential.StoredCredential;
+import org.caregate.registry.resource.ResourceServer;
+import org.caregate.registry.resource.ResourceServers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client as its operator describes it: the metadata of RFC 7591 §2, with three names of ours, {@code caregate_profile},
- * {@code caregate_audiences} (what it may ask tokens for; every resource unless told) and {@code caregate_introspects} (what it serves itself).
+ * {@code caregate_audiences} (what it may ask tokens for; every resource that its scopes speak to unless told) and {@code caregate_introspects} (what it serves itself).
  *
  * @param clientId as asked for; null when one is to be generated
  * @param jwks a JWK Set document with public keys, or null
@@ -90,12 +92,17 @@ public record ClientMetadata(
     /**
      * Reads a JSON document.
      *
-     * @param audiences the identifiers of this deployment's resource servers
+     * @param resources this deployment's resource servers
      */
-    public static Result parse(String json, Set<URI> audiences) {
+    public static Result parse(String json, ResourceServers resources) {
         return StrictJson.object(json)
-                .map(object -> new Reader(object, audiences).read())
+                .map(object -> parse(object, resources))
                 .orElseGet(() -> new Result.Invalid(List.of("not one JSON object without repeated names")));
+    }
+
+    /** Reads a JSON object that was read strictly. */
+    public static Result parse(Map<String, Object> json, ResourceServers resources) {
+        return new Reader(json, resources).read();
     }
 
     /** Whether a secret has to be generated for it. */
@@ -141,12 +148,12 @@ public record ClientMetadata(
     /** Reads one document, gathering every problem. */
     private static final class Reader {
         private final Map<String, Object> json;
-        private final Set<URI> audiences;
+        private final ResourceServers resourceServers;
         private final List<String> problems = new ArrayList<>();
 
-        Reader(Map<String, Object> json, Set<URI> audiences) {
+        Reader(Map<String, Object> json, ResourceServers resourceServers) {
             this.json = json;
-            this.audiences = audiences;
+            this.resourceServers = resourceServers;
         }
 
         Result read() {
@@ -159,7 +166,7 @@ public record ClientMetadata(
             SecurityProfile profile = profile(asked);
             Set<String> grantTypes = grantTypes(profile, asked);
             String method = method(profile);
-            List<String> redirectUris = redirectUris(method, grantTypes);
+            List<String> redirectUris = redirectUris(profile, method, grantTypes);
             String name = text("client_name").orElse("");
             if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
                 problems.add("client_name is missing or longer than 100 characters");
@@ -167,11 +174,8 @@ public record ClientMetadata(
             String jwks = jwks(method);
             URI jwksUri = jwksUri(method, jwks);
             Set<URI> introspects = uris("caregate_introspects");
-            Set<URI> resources = json.containsKey("caregate_audiences") ? uris("caregate_audiences") : audiences;
-            Scopes scopes = scopes(grantTypes);
-            if (resources.isEmpty() && scopes.clinical().findAny().isPresent()) {
-                problems.add("caregate_audiences is empty, and the scopes reach an API");
-            }
+            Scopes scopes = scopes(profile, grantTypes);
+            Set<URI> resources = resources(scopes);
             if (grantTypes.isEmpty() && introspects.isEmpty()) {
                 problems.add("grant_types is empty: only a resource server, with caregate_introspects, needs none");
             }
@@ -246,7 +250,7 @@ public record ClientMetadata(
             return method;
         }
 
-        private List<String> redirectUris(String method, Set<String> grantTypes) {
+        private List<String> redirectUris(SecurityProfile profile, String method, Set<String> grantTypes) {
             List<String> uris = texts("redirect_uris");
             boolean redirects = grantTypes.contains("authorization_code");
             if (redirects == uris.isEmpty()) {
@@ -254,12 +258,40 @@ public record ClientMetadata(
             }
             for (String uri : uris) {
                 RedirectUris.problem(uri, method.equals("none"))
+                        .or(() -> profile.loopbackOnly() && !RedirectUris.isLoopbackWithoutPort(uri)
+                                ? Optional.of("is no loopback address without port, as " + profile.name() + " demands")
+                                : Optional.empty())
                         .ifPresent(problem -> problems.add("redirect_uris: " + uri + " " + problem));
             }
             return uris;
         }
 
-        private Scopes scopes(Set<String> grantTypes) {
+        private Set<URI> resources(Scopes scopes) {
+            if (!json.containsKey("caregate_audiences")) {
+                return resourceServers.all().stream()
+                        .filter(server -> server.speaks(scopes) && isOrdinaryOrAdministered(server, scopes))
+                        .map(ResourceServer::identifier)
+                        .collect(Collectors.toSet());
+            }
+            Set<URI> named = uris("caregate_audiences");
+            if (named.isEmpty() && scopes.reachApi()) {
+                problems.add("caregate_audiences is empty, and the scopes reach an API");
+            }
+            for (URI one : named) {
+                if (!resourceServers.named(one.toString()).orElseThrow().speaks(scopes)) {
+                    problems.add("caregate_audiences: " + one + " does not know these scopes");
+                }
+            }
+            return named;
+        }
+
+        /** The administration API is nobody's audience by default, unless they ask for nothing else. */
+        private static boolean isOrdinaryOrAdministered(ResourceServer server, Scopes scopes) {
+            return server.kind() != ResourceServer.Kind.ADMINISTRATION
+                    || scopes.administrative().findAny().isPresent();
+        }
+
+        private Scopes scopes(SecurityProfile profile, Set<String> grantTypes) {
             if (!(ScopeParser.parse(text("scope").orElse(""))
                     instanceof ScopeParse.Parsed(Scopes scopes, List<String> unknown))) {
                 problems.add("scope is malformed");
@@ -267,11 +299,20 @@ public record ClientMetadata(
             }
             unknown.forEach(token -> problems.add("scope: " + token + " is not known"));
             boolean person = grantTypes.contains("authorization_code");
+            boolean itself = grantTypes.contains("client_credentials");
             if (scopes.values().isEmpty() && !grantTypes.isEmpty()) {
                 problems.add("scope is missing");
             }
-            if (scopes.clinical().anyMatch(scope -> (scope.level() == FhirScope.Level.SYSTEM) == person)) {
+            if (scopes.clinical().anyMatch(scope -> scope.level() == FhirScope.Level.SYSTEM ? !itself : !person)) {
                 problems.add("scope: system/ is for client_credentials, patient/ and user/ for authorization_code");
+            }
+            boolean administers = scopes.administrative().findAny().isPresent();
+            if (administers && !profile.administers()) {
+                problems.add("scope: admin/ goes beyond " + profile.name());
+            }
+            if (administers && scopes.clinical().findAny().isPresent()) {
+                problems.add(
+                        "scope: who administers sees no record, so admin/ and clinical scopes are for two clients");
             }
             if (scopes.contains(NamedScope.OFFLINE_ACCESS) && !grantTypes.contains("refresh_token")) {
                 problems.add("scope: offline_access needs refresh_token");
@@ -358,7 +399,7 @@ public record ClientMetadata(
             Set<URI> uris = new LinkedHashSet<>();
             for (String text : texts(name)) {
                 URI uri = uri(name, text);
-                if (uri != null && !audiences.contains(uri)) {
+                if (uri != null && resourceServers.named(text).isEmpty()) {
                     problems.add(name + ": " + text + " is no resource of this server");
                 } else if (uri != null) {
                     uris.add(uri);

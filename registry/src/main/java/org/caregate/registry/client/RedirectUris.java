@@ -69,6 +69,11 @@ final class RedirectUris {
         return digits == null || (Integer.parseInt(digits) >= 1 && Integer.parseInt(digits) <= 65_535);
     }
 
+    /** Whether it is a loopback address that leaves the port open (RFC 8252 §7.3). */
+    static boolean isLoopbackWithoutPort(String text) {
+        return text.matches("http://(127\\.0\\.0\\.1|\\[::1])/[^:@?#]*");
+    }
+
     /** The browser origin of an http(s) redirect URI; empty for private-use schemes. */
     static Optional<String> origin(String text) {
         URI uri = URI.create(text);

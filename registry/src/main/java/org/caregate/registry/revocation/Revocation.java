@@ -13,12 +13,17 @@ import java.time.Instant;
  * @param reason the stable word for audit entries
  */
 public record Revocation(long version, Kind kind, String value, Instant issuedUpTo, Instant expiresAt, String reason) {
+    /** The value of a revocation of {@link Kind#ALL}. */
+    public static final String EVERYTHING = "*";
+
     /** What is revoked. */
     public enum Kind {
         TOKEN,
         GRANT,
         CLIENT,
         PERSON,
-        KEY
+        KEY,
+        /** Every token there is; the value is {@link #EVERYTHING}. */
+        ALL
     }
 }

@@ -21,6 +21,7 @@ public final class RevocationView {
     private final Duration bound;
     private final Map<Key, Instant> issuedUpTo = new ConcurrentHashMap<>();
     private final Map<Key, Instant> expiry = new ConcurrentHashMap<>();
+    private volatile @Nullable Instant everythingUpTo;
     private volatile @Nullable Long provedAt;
     private volatile long version = -1;
 
@@ -48,9 +49,10 @@ public final class RevocationView {
             issuedUpTo.merge(key, revocation.issuedUpTo(), (a, b) -> a.isAfter(b) ? a : b);
             expiry.merge(key, revocation.expiresAt(), (a, b) -> a.isAfter(b) ? a : b);
         }
+        dropExpired();
+        everythingUpTo = issuedUpTo.get(new Key(Kind.ALL, Revocation.EVERYTHING));
         version = Math.max(version, page.headVersion());
         provedAt = asked;
-        dropExpired();
     }
 
     private void dropExpired() {
@@ -80,10 +82,14 @@ public final class RevocationView {
         return proved != null && nanoTime.getAsLong() - proved <= bound.toNanos();
     }
 
-    /** Whether a token issued at {@code issuedAt} is refused because of this value. */
+    /** Whether a token issued at {@code issuedAt} is refused because of this value, or because every token is. */
     public boolean isRevoked(Kind kind, @Nullable String value, Instant issuedAt) {
         if (value == null) {
             return false;
+        }
+        Instant everything = everythingUpTo;
+        if (everything != null && !issuedAt.isAfter(everything)) {
+            return true;
         }
         Instant upTo = issuedUpTo.get(new Key(kind, value));
         return upTo != null && (kind == Kind.TOKEN || kind == Kind.GRANT || !issuedAt.isAfter(upTo));

@@ -11,11 +11,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.profile.SecurityProfiles;
 import org.caregate.registry.client.ClientMetadata.Result;
 import org.caregate.registry.credential.StoredCredential;
+import org.caregate.registry.resource.ResourceServer;
+import org.caregate.registry.resource.ResourceServers;
 import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientMetadataTests {
     private static final URI FHIR = URI.create("https://localhost:9443/fhir");
+    private static final URI ADMINISTRATION = URI.create("https://auth.example.org/admin/v1");
+    private static final ResourceServers RESOURCES = new ResourceServers(List.of(
+            new ResourceServer(FHIR, ResourceServer.Kind.FHIR_R4),
+            ResourceServer.administration(URI.create("https://auth.example.org"))));
     private static final StoredCredential SECRET = new StoredCredential(1, "hash");
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -39,7 +44,7 @@ class ClientMetadataTests {
             "contacts", List.of("it@example.org")));
 
     private static Result parse(Map<String, Object> json) {
-        return ClientMetadata.parse(JSONObjectUtils.toJSONString(json), Set.of(FHIR));
+        return ClientMetadata.parse(JSONObjectUtils.toJSONString(json), RESOURCES);
     }
 
     private static Client client(Result result) {
@@ -211,7 +216,7 @@ class ClientMetadataTests {
             delimiter = '|',
             value = {"[]", "{", "{\"scope\":\"a\",\"scope\":\"b\"}", "{} {}", "null", "\"text\""})
     void anythingButOneObjectWithoutRepeatedNames_isRefused(String json) {
-        assertThat(problems(ClientMetadata.parse(json, Set.of())))
+        assertThat(problems(ClientMetadata.parse(json, new ResourceServers(List.of()))))
                 .containsExactly("not one JSON object without repeated names");
     }
 
@@ -220,5 +225,76 @@ class ClientMetadataTests {
         app.put("client_name", 7);
         app.put("redirect_uris", "https://app.example.org/callback");
         assertThat(problems(parse(app))).contains("client_name is a text", "redirect_uris is a list of texts");
+    }
+
+    private static Map<String, Object> service() {
+        return new LinkedHashMap<>(Map.of(
+                "client_name", "Nightly clean-up",
+                "caregate_profile", "Service2026",
+                "token_endpoint_auth_method", "client_secret_basic",
+                "grant_types", List.of("client_credentials"),
+                "scope", "admin/clients.read admin/grants.write"));
+    }
+
+    @Test
+    void serviceThatAdministers_isForTheAdministrationAlone() {
+        Client client = client(parse(service()));
+        assertThat(client.profile()).isEqualTo(SecurityProfiles.SERVICE_2026);
+        assertThat(client.audiences()).containsExactly(ADMINISTRATION);
+    }
+
+    @Test
+    void serviceThatReadsRecords_isForTheirApiAlone() {
+        Map<String, Object> json = service();
+        json.put("scope", "system/Patient.rs");
+        assertThat(client(parse(json)).audiences()).containsExactly(FHIR);
+    }
+
+    @Test
+    void administeringAndReadingRecords_inOneClient_isRefused() {
+        Map<String, Object> json = service();
+        json.put("scope", "admin/clients.read system/Patient.rs");
+        json.put("caregate_audiences", List.of(FHIR.toString()));
+        assertThat(problems(parse(json)))
+                .anyMatch(problem -> problem.contains("who administers sees no record"))
+                .anyMatch(problem -> problem.contains("does not know these scopes"));
+    }
+
+    @Test
+    void smartApp_mayNotAdminister() {
+        app.put("scope", "openid admin/clients.read");
+        assertThat(problems(parse(app))).contains("scope: admin/ goes beyond SmartApp2026");
+    }
+
+    @Test
+    @Requirement("RFC8252-7.3")
+    void commandLineClient_registersLoopbackWithoutPort_andNothingElse() {
+        Map<String, Object> json = new LinkedHashMap<>(Map.of(
+                "client_name", "Tool",
+                "caregate_profile", "CommandLine2026",
+                "token_endpoint_auth_method", "none",
+                "grant_types", List.of("authorization_code"),
+                "redirect_uris", List.of("http://127.0.0.1/callback", "http://[::1]/callback"),
+                "scope", "openid admin/clients.read"));
+        Client client = client(parse(json));
+        assertThat(client.redirectsTo("http://127.0.0.1:40123/callback")).isTrue();
+        assertThat(client.redirectsTo("http://[::1]:1/callback")).isTrue();
+        for (String other : List.of(
+                "http://127.0.0.1:0/callback",
+                "http://127.0.0.1:65536/callback",
+                "http://127.0.0.1:1234/callback/",
+                "http://127.0.0.1:1234/callback?a=b",
+                "http://127.0.0.1:1234@evil.example/callback",
+                "http://127.0.0.1:12:34/callback",
+                "http://127.0.0.2:1234/callback",
+                "http://localhost:1234/callback",
+                "https://127.0.0.1:1234/callback",
+                "http://127.0.0.1:x/callback")) {
+            assertThat(client.redirectsTo(other)).as(other).isFalse();
+        }
+        json.put("redirect_uris", List.of("http://127.0.0.1:1234/callback"));
+        assertThat(problems(parse(json))).singleElement().asString().contains("no loopback address without port");
+        json.put("redirect_uris", List.of("https://tool.example.org/callback"));
+        assertThat(problems(parse(json))).singleElement().asString().contains("no loopback address without port");
     }
 }

@@ -1,10 +1,12 @@
 package org.caregate.registry.client;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.caregate.protocol.ClientId;
 import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.Table;
+import org.jspecify.annotations.Nullable;
 
 public final class InMemoryClients implements Clients {
     private final InMemoryTransactions transactions;
@@ -34,7 +36,7 @@ public final class InMemoryClients implements Clients {
     public boolean setEnabled(ClientId id, boolean enabled) {
         return transactions.inTransaction(() -> {
             Optional<Client> found = table.find(id);
-            found.ifPresent(client -> table.put(id, with(client, enabled)));
+            found.ifPresent(client -> table.put(id, client.withEnabled(enabled)));
             return found.isPresent();
         });
     }
@@ -45,19 +47,32 @@ public final class InMemoryClients implements Clients {
                 .anyMatch(client -> client.enabled() && client.origins().contains(origin));
     }
 
-    private static Client with(Client client, boolean enabled) {
-        return new Client(
-                client.id(),
-                client.name(),
-                client.profile(),
-                client.authentication(),
-                client.grantTypes(),
-                client.redirectUris(),
-                client.origins(),
-                client.scopes(),
-                client.audiences(),
-                client.introspects(),
-                enabled,
-                client.createdAt());
+    @Override
+    public Optional<Client> lock(ClientId id) {
+        return table.find(id);
+    }
+
+    @Override
+    public boolean change(Client client) {
+        return transactions.inTransaction(() -> {
+            boolean found = table.find(client.id())
+                    .filter(known -> known.profile().equals(client.profile())
+                            && known.authentication().getClass()
+                                    == client.authentication().getClass())
+                    .isPresent();
+            if (found) {
+                table.put(client.id(), client);
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public List<Client> page(@Nullable ClientId after, int most) {
+        return table.all().stream()
+                .sorted(Comparator.comparing(client -> client.id().value()))
+                .filter(client -> after == null || client.id().value().compareTo(after.value()) > 0)
+                .limit(most)
+                .toList();
     }
 }

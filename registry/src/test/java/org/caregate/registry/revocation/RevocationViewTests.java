@@ -131,4 +131,19 @@ class RevocationViewTests {
         view.refresh();
         assertThat(view.isRevoked(Kind.TOKEN, "t1", NOW)).isFalse();
     }
+
+    @Test
+    void revocationOfEverything_refusesEveryTokenUpToItsTime_andNoLater() {
+        store(Kind.ALL, Revocation.EVERYTHING, NOW, NOW.plusSeconds(3600));
+        view.refresh();
+        for (Kind kind : Kind.values()) {
+            assertThat(view.isRevoked(kind, "anything", NOW)).as("%s", kind).isTrue();
+            assertThat(view.isRevoked(kind, "anything", NOW.plusMillis(1)))
+                    .as("%s", kind)
+                    .isFalse();
+        }
+        clock.advance(Duration.ofHours(2));
+        view.refresh();
+        assertThat(view.isRevoked(Kind.TOKEN, "anything", NOW)).isFalse();
+    }
 }

@@ -1,5 +1,6 @@
 package org.caregate.storage.registry;
 
+import java.time.Instant;
 import org.caregate.registry.client.ClientAuthentication;
 import org.caregate.registry.client.ClientAuthentication.KeysByUrl;
 import org.caregate.registry.client.ClientAuthentication.KeysByValue;
@@ -12,15 +13,30 @@ record AuthenticationColumns(
         String name,
         @Nullable Integer secretKeyVersion,
         @Nullable String secretHash,
+        @Nullable Integer previousKeyVersion,
+        @Nullable String previousHash,
+        @Nullable Instant previousUntil,
         @Nullable String jwks,
         @Nullable String jwksUri) {
     static AuthenticationColumns of(ClientAuthentication authentication) {
         return switch (authentication) {
-            case None() -> new AuthenticationColumns("none", null, null, null, null);
-            case SecretBasic(var secret) ->
-                new AuthenticationColumns("secret", secret.keyVersion(), secret.hash(), null, null);
-            case KeysByValue(String jwks) -> new AuthenticationColumns("keys_by_value", null, null, jwks, null);
-            case KeysByUrl(var uri) -> new AuthenticationColumns("keys_by_url", null, null, null, uri.toString());
+            case None() -> withoutSecret("none", null, null);
+            case SecretBasic(var secret, var previous) ->
+                new AuthenticationColumns(
+                        "secret",
+                        secret.keyVersion(),
+                        secret.hash(),
+                        previous == null ? null : previous.secret().keyVersion(),
+                        previous == null ? null : previous.secret().hash(),
+                        previous == null ? null : previous.until(),
+                        null,
+                        null);
+            case KeysByValue(String jwks) -> withoutSecret("keys_by_value", jwks, null);
+            case KeysByUrl(var uri) -> withoutSecret("keys_by_url", null, uri.toString());
         };
+    }
+
+    private static AuthenticationColumns withoutSecret(String name, @Nullable String jwks, @Nullable String jwksUri) {
+        return new AuthenticationColumns(name, null, null, null, null, null, jwks, jwksUri);
     }
 }

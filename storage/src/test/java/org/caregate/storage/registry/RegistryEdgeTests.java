@@ -86,7 +86,8 @@ class RegistryEdgeTests {
     @ValueSource(
             strings = {
                 "DELETE FROM client",
-                "UPDATE client SET redirect_uris = '{https://evil.example}'",
+                "UPDATE client SET profile = 'SmartApp2026'",
+                "UPDATE client SET authentication = 'none'",
                 "UPDATE issued_grant SET person = 'another'",
                 "UPDATE authorization_code SET expires_at = 'infinity'",
                 "UPDATE refresh_token SET family = 'another'",
