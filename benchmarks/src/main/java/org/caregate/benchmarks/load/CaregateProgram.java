@@ -70,9 +70,10 @@ public final class CaregateProgram implements AutoCloseable {
                             "caregate ended: " + Files.readString(data.resolveSibling("caregate.out")));
                 }
                 try {
-                    if (http.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200) {
+                    String parts = http.send(
+                                    HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.ofString())
+                            .body();
+                    if (isReady(parts)) {
                         Thread.sleep(1_000); // the demo reads once after it is ready
                         return;
                     }
@@ -88,6 +89,13 @@ public final class CaregateProgram implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Whether all that is measured is there: the token's measurement has no FHIR server behind it. */
+    private static boolean isReady(String answer) {
+        int parts = answer.indexOf("\"parts\"");
+        return parts >= 0
+                && !answer.substring(parts).replace("\"upstream\":\"DOWN\"", "").contains("DOWN");
     }
 
     private void pointAt(int upstreamPort) {
