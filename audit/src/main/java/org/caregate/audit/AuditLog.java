@@ -24,6 +24,13 @@ public interface AuditLog {
     PromisedReceipt submit(AuditEntry entry);
 
     /**
+     * Writes the entry with others soon, for what nobody waits for: it causes no commit of its own as long as other entries do.
+     *
+     * @throws AuditUnavailableException if the entry cannot even be accepted
+     */
+    void follow(AuditEntry entry);
+
+    /**
      * Writes the entry in the caller's current database transaction, whose commit is then the receipt.
      *
      * @throws AuditUnavailableException if the entry could not be written; the transaction MUST then be rolled back

@@ -8,7 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.StoredEntry;
 import org.caregate.audit.sealing.EntrySealing;
@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
  * Writes entries in batches that concurrent callers share, one commit a batch.
  *
  * <p>The commit inside {@link EntryStore#insert} is the commit point: receipts are made after it and nowhere else. A batch
- * grows while the one before it is being committed, so the load itself sets its size.
+ * grows while the one before it is being committed, so the load itself sets its size. Entries that nobody waits for ride
+ * along with it, and have a commit of their own only when nothing else comes.
+ *
+ * <p>Callers wait without a timer each, since those of virtual threads cost a switch of threads: one thread watches all
+ * that wait, and fails what is late.
  */
 public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
     /**
      * How much may wait, and for how long.
      *
      * @param queue entries waiting at most; more are refused at once
-     * @param batch entries of one commit at most
+     * @param batch entries of one commit at most that somebody waits for, and as many that nobody does
      * @param writers batches under way at the same time
      * @param patience how long a caller waits for its receipt
      */
@@ -39,12 +43,23 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         }
     }
 
-    private record Waiting(StoredEntry entry, CompletableFuture<AuditReceipt> receipt) {}
+    private record Waiting(StoredEntry entry, CompletableFuture<AuditReceipt> receipt, long sinceNanos) {
+        void failIfLate(long nowNanos, long patienceNanos) {
+            if (nowNanos - sinceNanos > patienceNanos) {
+                receipt.completeExceptionally(
+                        new AuditUnavailableException("the entry was not known to be durable in time"));
+            }
+        }
+    }
+
+    private static final Duration LONGEST_FOLLOWING = Duration.ofMillis(50);
 
     private final EntryStore store;
     private final EntrySealing sealing;
     private final Limits limits;
     private final BlockingQueue<Waiting> queue;
+    private final BlockingQueue<Waiting> following;
+    private final AtomicReferenceArray<List<Waiting>> underWay;
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean closed;
 
@@ -53,9 +68,13 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         this.sealing = sealing;
         this.limits = limits;
         this.queue = new ArrayBlockingQueue<>(limits.queue());
+        this.following = new ArrayBlockingQueue<>(limits.queue());
+        this.underWay = new AtomicReferenceArray<>(limits.writers());
         for (int i = 0; i < limits.writers(); i++) {
-            writers.add(Thread.ofPlatform().name("audit-writer-" + i).daemon().start(this::write));
+            int writer = i;
+            writers.add(Thread.ofPlatform().name("audit-writer-" + i).daemon().start(() -> write(writer)));
         }
+        Thread.ofPlatform().name("audit-patience").daemon().start(this::watch);
     }
 
     @Override
@@ -65,11 +84,24 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
 
     @Override
     public PromisedReceipt submit(AuditEntry entry) {
-        Waiting waiting = new Waiting(seal(entry), new CompletableFuture<>());
-        if (closed || !queue.offer(waiting)) {
+        CompletableFuture<AuditReceipt> receipt = accept(entry, queue);
+        return () -> await(receipt);
+    }
+
+    @Override
+    public void follow(AuditEntry entry) {
+        accept(entry, following);
+    }
+
+    private CompletableFuture<AuditReceipt> accept(AuditEntry entry, BlockingQueue<Waiting> into) {
+        Waiting waiting = new Waiting(seal(entry), new CompletableFuture<>(), System.nanoTime());
+        if (closed || !into.offer(waiting)) {
             throw new AuditUnavailableException(closed ? "the audit log is closed" : "too many entries wait");
         }
-        return () -> await(waiting.receipt());
+        if (closed && into.remove(waiting)) { // nobody would look at it any more
+            throw new AuditUnavailableException("the audit log is closed");
+        }
+        return waiting.receipt();
     }
 
     @Override
@@ -90,11 +122,9 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         }
     }
 
-    private AuditReceipt await(CompletableFuture<AuditReceipt> receipt) {
+    private static AuditReceipt await(CompletableFuture<AuditReceipt> receipt) {
         try {
-            return receipt.get(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw new AuditUnavailableException("the entry was not known to be durable in time", late);
+            return receipt.get();
         } catch (ExecutionException failed) {
             throw new AuditUnavailableException("the entry is not known to be durable", failed.getCause());
         } catch (InterruptedException interrupted) {
@@ -103,14 +133,19 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         }
     }
 
-    private void write() {
-        List<Waiting> batch = new ArrayList<>(limits.batch());
-        while (!closed || !queue.isEmpty()) {
+    private void write(int writer) {
+        List<Waiting> batch = new ArrayList<>(2 * limits.batch());
+        while (!closed || !queue.isEmpty() || !following.isEmpty()) {
             Waiting first = next();
             if (first != null) {
                 batch.add(first);
                 queue.drainTo(batch, limits.batch() - 1);
+            }
+            following.drainTo(batch, limits.batch());
+            if (!batch.isEmpty()) {
+                underWay.set(writer, List.copyOf(batch));
                 commit(batch);
+                underWay.set(writer, List.of());
                 batch.clear();
             }
         }
@@ -118,9 +153,30 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
 
     private @Nullable Waiting next() {
         try {
-            return queue.poll(50, TimeUnit.MILLISECONDS);
+            return queue.poll(LONGEST_FOLLOWING.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException notOurWayToEnd) {
             return null; // close() ends the loop
+        }
+    }
+
+    /** Until the last writer has ended: also after that nobody may wait for ever. */
+    private void watch() {
+        long patience = limits.patience().toNanos();
+        long pauseMillis = Math.clamp(limits.patience().toMillis() / 8, 1, 250);
+        while (writers.stream().anyMatch(Thread::isAlive)) {
+            try {
+                Thread.sleep(pauseMillis);
+            } catch (InterruptedException notOurWayToEnd) {
+                continue;
+            }
+            long now = System.nanoTime();
+            queue.forEach(waiting -> waiting.failIfLate(now, patience));
+            for (int i = 0; i < underWay.length(); i++) {
+                List<Waiting> batch = underWay.get(i);
+                if (batch != null) {
+                    batch.forEach(waiting -> waiting.failIfLate(now, patience));
+                }
+            }
         }
     }
 
@@ -157,6 +213,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         }
         List<Waiting> late = new ArrayList<>();
         queue.drainTo(late); // offered between the check and the last writer's look
+        following.drainTo(late);
         late.forEach(waiting ->
                 waiting.receipt().completeExceptionally(new AuditUnavailableException("the audit log is closed")));
     }

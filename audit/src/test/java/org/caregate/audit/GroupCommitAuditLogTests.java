@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.StoredEntry;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,77 @@ class GroupCommitAuditLogTests {
         assertThat(store.inserts).isEqualTo(2);
         assertThat(rest.getFirst().await().entryId())
                 .isEqualTo(rest.getFirst().await().entryId());
+    }
+
+    @Test
+    void entryThatNobodyWaitsFor_ridesAlongWithTheNextCommit() throws InterruptedException {
+        GatedStore gated = new GatedStore(store);
+        GroupCommitAuditLog audit = over(gated, SMALL);
+        PromisedReceipt first = audit.submit(log.entry());
+        gated.reached.await();
+        AuditEntry follower = log.entry();
+        audit.follow(follower);
+        PromisedReceipt next = audit.submit(log.entry());
+        gated.gate.countDown();
+        first.await();
+        next.await();
+        assertThat(store.entries).containsKey(follower.id()).hasSize(3);
+        assertThat(store.inserts).isEqualTo(2);
+    }
+
+    @Test
+    void entryThatNobodyWaitsFor_isWrittenEvenWhenNothingElseComes() throws InterruptedException {
+        GatedStore gated = new GatedStore(store);
+        gated.gate.countDown();
+        AuditEntry follower = log.entry();
+        GroupCommitAuditLog audit = over(gated, SMALL);
+        audit.follow(follower);
+        assertThat(gated.reached.await(1, TimeUnit.MINUTES)).isTrue();
+        audit.close();
+        assertThat(store.entries).containsOnlyKeys(follower.id());
+    }
+
+    @Test
+    void entriesThatNobodyWaitsFor_areRefusedWhenTooManyWait_andNeverDelayThoseSomebodyWaitsFor()
+            throws InterruptedException {
+        GatedStore gated = new GatedStore(store);
+        GroupCommitAuditLog audit = over(gated, SMALL);
+        audit.submit(log.entry());
+        gated.reached.await();
+        for (int i = 0; i < 4; i++) {
+            audit.follow(log.entry());
+        }
+        assertThatThrownBy(() -> audit.follow(log.entry()))
+                .isInstanceOf(AuditUnavailableException.class)
+                .hasMessageContaining("too many");
+        PromisedReceipt waitedFor = audit.submit(log.entry());
+        gated.gate.countDown();
+        assertThat(waitedFor.await()).isNotNull();
+    }
+
+    @Test
+    void closedLog_writesWhatNobodyWaitsFor_andRefusesMore() {
+        GroupCommitAuditLog audit = over(store, SMALL);
+        AuditEntry follower = log.entry();
+        audit.follow(follower);
+        audit.close();
+        assertThat(store.entries).containsKey(follower.id());
+        assertThatThrownBy(() -> audit.follow(log.entry()))
+                .isInstanceOf(AuditUnavailableException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void entryThatWaitsBehindAStandingCommit_hasNoReceiptInTimeEither() throws InterruptedException {
+        GatedStore gated = new GatedStore(store);
+        GroupCommitAuditLog audit = over(gated, new GroupCommitAuditLog.Limits(4, 4, 1, Duration.ofMillis(20)));
+        audit.submit(log.entry());
+        gated.reached.await();
+        PromisedReceipt behind = audit.submit(log.entry());
+        assertThatThrownBy(behind::await)
+                .isInstanceOf(AuditUnavailableException.class)
+                .hasRootCauseMessage("the entry was not known to be durable in time");
+        gated.gate.countDown();
     }
 
     @Test

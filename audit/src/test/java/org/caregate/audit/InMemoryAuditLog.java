@@ -29,6 +29,11 @@ public final class InMemoryAuditLog implements AuditLog {
     }
 
     @Override
+    public synchronized void follow(AuditEntry entry) {
+        add(entry);
+    }
+
+    @Override
     public synchronized void enlist(AuditEntry entry) {
         add(entry);
     }

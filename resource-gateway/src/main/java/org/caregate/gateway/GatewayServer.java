@@ -83,6 +83,7 @@ public final class GatewayServer implements AutoCloseable {
         http.addCustomizer(secure);
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(limits.headerBytes());
+        http.setHeaderCacheSize(0); // tokens neither stay in memory nor cost a place in a table at each request
         http.setUriCompliance(UriCompliance.UNSAFE); // odd paths are the parser's to refuse, with an entry
         http.setOutputBufferSize(LARGEST_WRITE);
         http.setIdleTimeout(limits.idleTimeout().toMillis());

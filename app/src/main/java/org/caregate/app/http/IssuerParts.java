@@ -81,6 +81,11 @@ public record IssuerParts(
         }
 
         @Override
+        public void follow(AuditEntry entry) {
+            log.follow(entry);
+        }
+
+        @Override
         public void enlist(AuditEntry entry) {
             log.enlist(entry);
         }

@@ -52,6 +52,17 @@ public final class MeteredAuditLog implements AuditLog {
     }
 
     @Override
+    public void follow(AuditEntry entry) {
+        try {
+            log.follow(entry);
+        } catch (AuditUnavailableException unavailable) {
+            unavailable();
+            throw unavailable;
+        }
+        count(entry);
+    }
+
+    @Override
     public void enlist(AuditEntry entry) {
         try {
             log.enlist(entry);

@@ -55,6 +55,11 @@ class MeteredAuditLogTests {
         }
 
         @Override
+        public void follow(AuditEntry entry) {
+            throw new AuditUnavailableException("gone");
+        }
+
+        @Override
         public void enlist(AuditEntry entry) {
             throw new AuditUnavailableException("gone");
         }

@@ -85,7 +85,7 @@ final class Recorder {
 
     /** How a permitted exchange ended. Its loss is found by reconciliation, so that nobody waits for it. */
     void completed(Asked asked, Outcome outcome, String reason, int status, long count) {
-        submit(about(asked, action(asked.interaction()), outcome)
+        follow(about(asked, action(asked.interaction()), outcome)
                 .phase(Phase.COMPLETION)
                 .reason(reason)
                 .httpStatus(status)
@@ -102,12 +102,12 @@ final class Recorder {
         for (ForeignResource foreign : named) {
             entry.resource(foreign.type() + "/" + (foreign.id() == null ? "?" : foreign.id()));
         }
-        submit(entry.build());
+        follow(entry.build());
     }
 
-    private void submit(AuditEntry entry) {
+    private void follow(AuditEntry entry) {
         try {
-            log.submit(entry);
+            log.follow(entry);
         } catch (AuditUnavailableException unavailable) {
             // an attempt without completion is what start-up reconciles
         }

@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamAnswer implements AutoCloseable {
     private final ClassicHttpResponse response;
     private final InputStream body;
+    private final UpstreamCall call;
+    private final UpstreamDeadlines deadlines;
 
-    UpstreamAnswer(ClassicHttpResponse response, long deadlineNanos) throws IOException {
+    UpstreamAnswer(ClassicHttpResponse response, UpstreamCall call, UpstreamDeadlines deadlines) throws IOException {
         this.response = response;
+        this.call = call;
+        this.deadlines = deadlines;
         HttpEntity entity = response.getEntity();
         this.body = entity == null
                 ? InputStream.nullInputStream()
-                : new DeadlineInputStream(entity.getContent(), deadlineNanos);
+                : call.watched(entity.getContent());
     }
 
     public int status() {
@@ -52,6 +56,7 @@ public final class UpstreamAnswer implements AutoCloseable {
 
     @Override
     public void close() {
+        deadlines.end(call);
         try {
             response.close();
         } catch (IOException e) {

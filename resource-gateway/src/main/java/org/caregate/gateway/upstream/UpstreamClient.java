@@ -15,14 +15,12 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteBufferEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 import org.caregate.gateway.error.Failure;
@@ -40,6 +38,7 @@ public final class UpstreamClient implements AutoCloseable {
     private final String basePath;
     private final String authorization;
     private final long totalNanos;
+    private final UpstreamDeadlines deadlines;
 
     /** A client for one FHIR server. */
     public UpstreamClient(UpstreamSettings settings) {
@@ -50,7 +49,7 @@ public final class UpstreamClient implements AutoCloseable {
         this.basePath = settings.base().getRawPath();
         this.authorization = "Bearer " + settings.credential().value();
         this.totalNanos = settings.totalTimeout().toNanos();
-        Timeout silence = Timeout.of(settings.readTimeout());
+        this.deadlines = new UpstreamDeadlines(settings.readTimeout());
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setMaxConnTotal(settings.connections())
@@ -64,14 +63,14 @@ public final class UpstreamClient implements AutoCloseable {
                                 .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                                .setSocketTimeout(silence)
+                                .setSocketTimeout(Timeout.DISABLED)
                                 .setValidateAfterInactivity(2, TimeUnit.SECONDS)
                                 .setTimeToLive(5, TimeUnit.MINUTES)
                                 .build())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
-                        .setResponseTimeout(silence)
+                        .setResponseTimeout(Timeout.DISABLED)
                         .setAuthenticationEnabled(false)
                         .setRedirectsEnabled(false)
                         .setProtocolUpgradeEnabled(false)
@@ -92,37 +91,52 @@ public final class UpstreamClient implements AutoCloseable {
      * @throws UpstreamException when there is no usable answer, a redirect included
      */
     public UpstreamAnswer send(UpstreamRequest request) throws UpstreamException {
-        long deadline = System.nanoTime() + totalNanos;
+        UpstreamCall call = message(request);
         try {
-            ClassicHttpResponse response = execute(request);
-            int status = response.getCode();
-            if (status < 200 || (status >= 300 && status < 400 && status != 304)) {
-                response.close();
-                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "REDIRECT");
+            return answer(call);
+        } catch (NoHttpResponseException | SocketException closed) {
+            // a pooled connection that the server closed meanwhile: a safe request may be sent once more
+            if (!request.isSafe() || closed instanceof ConnectException || closed instanceof NoRouteToHostException) {
+                throw unusable(closed);
             }
-            return new UpstreamAnswer(response, deadline);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        try {
+            return answer(message(request));
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    private ClassicHttpResponse execute(UpstreamRequest request) throws IOException {
+    private UpstreamAnswer answer(UpstreamCall call) throws IOException, UpstreamException {
+        deadlines.begin(call);
+        boolean open = false;
         try {
-            return client.executeOpen(host, message(request), null);
-        } catch (NoHttpResponseException | SocketException closed) {
-            // a pooled connection that the server closed meanwhile: a safe request may be sent once more
-            if (!request.isSafe() || closed instanceof ConnectException || closed instanceof NoRouteToHostException) {
-                throw closed;
+            ClassicHttpResponse response = client.executeOpen(host, call, null);
+            int status = response.getCode();
+            if (status < 200 || (status >= 300 && status < 400 && status != 304)) {
+                response.close();
+                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "REDIRECT");
             }
-            return client.executeOpen(host, message(request), null);
+            UpstreamAnswer answer = new UpstreamAnswer(response, call, deadlines);
+            open = true;
+            return answer;
+        } catch (IOException failed) {
+            throw call.cause(failed);
+        } finally {
+            if (!open) {
+                deadlines.end(call);
+            }
         }
     }
 
-    private ClassicHttpRequest message(UpstreamRequest request) {
-        BasicClassicHttpRequest message = new BasicClassicHttpRequest(
+    private UpstreamCall message(UpstreamRequest request) {
+        UpstreamCall message = new UpstreamCall(
                 request.method(),
                 host,
-                request.target().startsWith("?") ? basePath + request.target() : basePath + "/" + request.target());
+                request.target().startsWith("?") ? basePath + request.target() : basePath + "/" + request.target(),
+                System.nanoTime() + totalNanos);
         request.fields().forEach(message::setHeader);
         message.setHeader("Accept", "application/fhir+json");
         message.setHeader("Authorization", authorization);
@@ -148,6 +162,7 @@ public final class UpstreamClient implements AutoCloseable {
 
     @Override
     public void close() {
+        deadlines.close();
         try {
             client.close();
         } catch (IOException e) {

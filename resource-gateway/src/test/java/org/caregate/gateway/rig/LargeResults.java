@@ -48,6 +48,11 @@ public final class LargeResults {
         }
 
         @Override
+        public void follow(AuditEntry entry) {
+            record(entry);
+        }
+
+        @Override
         public void enlist(AuditEntry entry) {
             record(entry);
         }
