@@ -84,8 +84,8 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
 
     @Override
     public PromisedReceipt submit(AuditEntry entry) {
-        CompletableFuture<AuditReceipt> receipt = accept(entry, queue);
-        return () -> await(receipt);
+        Waiting waiting = accept(entry, queue);
+        return () -> await(waiting.receipt());
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         accept(entry, following);
     }
 
-    private CompletableFuture<AuditReceipt> accept(AuditEntry entry, BlockingQueue<Waiting> into) {
+    private Waiting accept(AuditEntry entry, BlockingQueue<Waiting> into) {
         Waiting waiting = new Waiting(seal(entry), new CompletableFuture<>(), System.nanoTime());
         if (closed || !into.offer(waiting)) {
             throw new AuditUnavailableException(closed ? "the audit log is closed" : "too many entries wait");
@@ -101,7 +101,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         if (closed && into.remove(waiting)) { // nobody would look at it any more
             throw new AuditUnavailableException("the audit log is closed");
         }
-        return waiting.receipt();
+        return waiting;
     }
 
     @Override

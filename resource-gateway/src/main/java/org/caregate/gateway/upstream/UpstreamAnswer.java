@@ -21,9 +21,7 @@ public final class UpstreamAnswer implements AutoCloseable {
         this.call = call;
         this.deadlines = deadlines;
         HttpEntity entity = response.getEntity();
-        this.body = entity == null
-                ? InputStream.nullInputStream()
-                : call.watched(entity.getContent());
+        this.body = entity == null ? InputStream.nullInputStream() : call.watched(entity.getContent());
     }
 
     public int status() {
