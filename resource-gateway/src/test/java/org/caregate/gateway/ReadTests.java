@@ -44,12 +44,24 @@ class ReadTests {
         assertThat(response.headers().firstValue("ETag")).hasValue("W/\"1\"");
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/fhir+json");
         assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
-        List<AuditEntry> entries = rig.entries(response, 2);
-        assertThat(entries).extracting(AuditEntry::phase).containsExactly(Phase.SINGLE, Phase.COMPLETION);
+        List<AuditEntry> entries = rig.entries(response);
+        assertThat(entries).extracting(AuditEntry::phase).containsExactly(Phase.SINGLE);
+        assertThat(entries.getFirst().outcome()).isEqualTo(Outcome.PERMITTED);
         assertThat(entries.getFirst().sensitive().patients()).containsExactly("p1");
         assertThat(entries.getFirst().sensitive().resources()).containsExactly("Patient/p1");
         assertThat(entries.getFirst().requestLine()).isEqualTo("GET /fhir/Patient/{id}");
-        assertThat(entries.getLast().httpStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void ownRecordThatIsNotThere_isSaidToHaveBeenRefused_afterTheEntryThatPermittedIt() throws Exception {
+        rig.upstream.on("GET /fhir/Patient/p1", 404, "{}");
+        HttpResponse<String> response = rig.get("/fhir/Patient/p1", rig.patientToken("patient/Patient.r"));
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        List<AuditEntry> entries = rig.entries(response, 2);
+        assertThat(entries).extracting(AuditEntry::phase).containsExactly(Phase.SINGLE, Phase.COMPLETION);
+        assertThat(entries.getLast().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(entries.getLast().httpStatus()).isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -60,8 +72,8 @@ class ReadTests {
             HttpResponse<String> response = rig.get(path, token);
 
             assertThat(response.statusCode()).isEqualTo(200);
-            List<AuditEntry> entries = rig.entries(response, 2);
-            assertThat(entries).extracting(AuditEntry::phase).containsExactly(Phase.SINGLE, Phase.COMPLETION);
+            List<AuditEntry> entries = rig.entries(response);
+            assertThat(entries).extracting(AuditEntry::phase).containsExactly(Phase.SINGLE);
             assertThat(entries.getFirst().sensitive().patients()).containsExactly("p2");
             assertThat(entries.getFirst().sensitive().resources()).containsExactly("Patient/p2");
         }

@@ -2,7 +2,7 @@ package org.caregate.audit.entry;
 
 /** Which part of an exchange an entry tells; its code is part of the canonical bytes and never changes. */
 public enum Phase {
-    /** One entry says all. */
+    /** One entry says all; where it permits and a completion follows, that one says how it ended otherwise. */
     SINGLE(0),
     /** Who asked for what, and the decision; durable before anything is forwarded or issued. */
     ATTEMPT(1),

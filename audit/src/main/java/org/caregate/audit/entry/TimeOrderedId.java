@@ -10,7 +10,8 @@ public final class TimeOrderedId {
 
     private TimeOrderedId() {}
 
-    static UUID at(Instant time) {
+    /** A new id of that time. Ids that come one after the other lie side by side in an index, where random ones are spread over it. */
+    public static UUID at(Instant time) {
         long random = RANDOM.nextLong();
         long version7 = (time.toEpochMilli() << 16) | 0x7000 | (random & 0x0FFF);
         long variant = (RANDOM.nextLong() >>> 2) | 0x8000_0000_0000_0000L;

@@ -1,8 +1,8 @@
 package org.caregate.identity.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.time.Instant;
+import org.caregate.audit.entry.TimeOrderedId;
 import org.caregate.identity.Exchange;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -13,9 +13,6 @@ public final class RequestIds {
     /** The response header. */
     public static final String HEADER = "X-Request-Id";
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int BYTES = 16;
-
     private RequestIds() {}
 
     /** The id of this request. */
@@ -23,9 +20,7 @@ public final class RequestIds {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
         }
-        byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
-        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String id = TimeOrderedId.at(Instant.now()).toString();
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }

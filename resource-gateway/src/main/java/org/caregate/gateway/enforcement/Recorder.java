@@ -50,7 +50,8 @@ final class Recorder {
      * A permitted attempt.
      *
      * @param patients whose records it is about, where token and request already say so
-     * @param single whether token and request already say what will be released, so that no release entry follows
+     * @param single whether token and request already say what will be released: then neither release nor completion follow, unless
+     *     it ended otherwise
      */
     PromisedReceipt attempt(Asked asked, String policyVersion, Set<String> patients, boolean single) {
         ResourceRequest request = asked.interaction();

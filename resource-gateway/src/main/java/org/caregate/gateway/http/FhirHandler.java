@@ -3,8 +3,9 @@ package org.caregate.gateway.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
+import org.caregate.audit.entry.TimeOrderedId;
 import org.caregate.gateway.GatewayLimits;
 import org.caregate.gateway.enforcement.Exchange;
 import org.caregate.gateway.error.BearerChallenge;
@@ -68,7 +69,8 @@ public final class FhirHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        String id = UUID.randomUUID().toString();
+        Instant now = clock.instant();
+        String id = TimeOrderedId.at(now).toString();
         fixed.put(response.getHeaders(), id);
         String path = request.getHttpURI().getPath();
         path = path == null ? "" : path;
@@ -91,7 +93,7 @@ public final class FhirHandler extends Handler.Abstract {
         String below = path.startsWith(basePath) ? path.substring(basePath.length()) : ELSEWHERE;
         JettyExchange exchange = new JettyExchange(
                 id,
-                clock.instant(),
+                now,
                 request,
                 response,
                 callback,
