@@ -30,11 +30,11 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
      *
      * @param queue entries waiting at most; more are refused at once
      * @param batch entries of one commit at most that somebody waits for, and as many that nobody does
-     * @param writers batches under way at the same time
+     * @param writers batches under way at the same time; one makes the batches, and so the commits, as large as the load allows
      * @param patience how long a caller waits for its receipt
      */
     public record Limits(int queue, int batch, int writers, Duration patience) {
-        public static final Limits DEFAULT = new Limits(8192, 256, 2, Duration.ofSeconds(5));
+        public static final Limits DEFAULT = new Limits(8192, 256, 1, Duration.ofSeconds(5));
 
         public Limits {
             if (queue < 1 || batch < 1 || writers < 1 || !patience.isPositive()) {
