@@ -3,6 +3,7 @@ package org.caregate.administration.client;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Map;
 import java.util.TreeSet;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
@@ -65,6 +66,9 @@ public final class AddClient {
 
         /** Not registered, and why. */
         record Refused(String why) implements Result {}
+
+        /** It would hold rights that whoever registers it lacks. */
+        record BeyondOwnRights() implements Result {}
     }
 
     /** Reads a client's metadata; what is wrong with them is told all at once. */
@@ -72,8 +76,16 @@ public final class AddClient {
         return ClientMetadata.parse(json, resources);
     }
 
-    /** Registers the client. */
+    /** Reads metadata from a JSON object that was read strictly. */
+    public ClientMetadata.Result read(Map<String, Object> json) {
+        return ClientMetadata.parse(json, resources);
+    }
+
+    /** Registers the client; nobody registers one with rights of the administration that they lack. */
     public Result add(ClientMetadata metadata, Operator operator) {
+        if (!operator.holds(metadata.scopes())) {
+            return new Result.BeyondOwnRights();
+        }
         ClientId given = metadata.clientId();
         ClientId id = given == null ? new ClientId(newId()) : given;
         Credential secret = metadata.needsSecret() ? Credential.generate(Credential.CLIENT_SECRET, random) : null;

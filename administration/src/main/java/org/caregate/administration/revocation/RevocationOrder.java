@@ -1,5 +1,6 @@
 package org.caregate.administration.revocation;
 
+import java.time.Instant;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
@@ -14,6 +15,9 @@ public sealed interface RevocationOrder {
 
     /** Everything a client was issued up to now; it may ask anew. */
     record OfClient(ClientId client) implements RevocationOrder {}
+
+    /** Every token issued and every grant given up to a time that is not ahead; all may ask anew. */
+    record Before(Instant time) implements RevocationOrder {}
 
     /** Everything issued for a person up to now, and their browser sessions; they may sign in and agree anew. */
     record OfPerson(PersonId person) implements RevocationOrder {}

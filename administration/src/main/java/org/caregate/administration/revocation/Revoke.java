@@ -17,6 +17,7 @@ import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.person.People;
+import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
 
@@ -73,7 +74,20 @@ public final class Revoke {
             case RevocationOrder.OfGrant(GrantId grant) -> ofGrant(grant, operator);
             case RevocationOrder.OfClient(ClientId client) -> ofClient(client, operator);
             case RevocationOrder.OfPerson(PersonId person) -> ofPerson(person, operator);
+            case RevocationOrder.Before(Instant time) -> before(time, operator);
         });
+    }
+
+    private RevocationOutcome before(Instant time, Operator operator) {
+        if (time.isAfter(clock.instant())) {
+            throw new IllegalArgumentException("only what was issued can be revoked");
+        }
+        List<GrantId> ended = grants.revokeAllCreatedUpTo(time);
+        AuditEntryBuilder entry = entry(operator, Action.ALL_REVOKED).detail("issuedUpTo", time.toString());
+        audit.enlist(entry.count((long) ended.size()).build());
+        long version = revocations.revoke(
+                Kind.ALL, Revocation.EVERYTHING, time, clock.instant().plus(LONGEST_TOKEN), REASON);
+        return new RevocationOutcome.Revoked(version, ended.size(), 0);
     }
 
     private RevocationOutcome ofGrant(GrantId grant, Operator operator) {

@@ -18,10 +18,9 @@ import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.InMemoryTransactions;
-import org.caregate.registry.Transactions;
+import org.caregate.registry.Samples;
 import org.caregate.registry.client.InMemoryClients;
-import org.caregate.registry.grant.Grant;
-import org.caregate.registry.grant.Grants;
+import org.caregate.registry.grant.InMemoryGrants;
 import org.caregate.registry.person.Person;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocations;
@@ -36,11 +35,13 @@ class RevokeTests {
     private final Map<PersonId, Person> people = new HashMap<>();
     private final List<PersonId> endedSessions = new ArrayList<>();
     private final Operator operator = Operator.atCommandLine("ada");
+    private final InMemoryTransactions transactions = new InMemoryTransactions();
+    private final InMemoryGrants grants = new InMemoryGrants(transactions);
     private final Revoke revoke = new Revoke(
-            new Direct(),
+            transactions,
             revocations(),
-            new OneGrant(),
-            new InMemoryClients(new InMemoryTransactions()),
+            grants,
+            new InMemoryClients(transactions),
             id -> Optional.ofNullable(people.get(id)),
             person -> endedSessions.add(person) ? 2 : 0,
             audit,
@@ -64,6 +65,7 @@ class RevokeTests {
 
     @Test
     void grant_isRevokedOnce() {
+        grants.add(Samples.grant("g1"));
         RevocationOrder order = new RevocationOrder.OfGrant(new GrantId("g1"));
         assertThat(revoke.revoke(order, operator)).isEqualTo(new RevocationOutcome.Revoked(1, 1, 0));
         assertThat(revoke.revoke(order, operator)).isEqualTo(new RevocationOutcome.NothingToRevoke());
@@ -102,53 +104,24 @@ class RevokeTests {
         assertThat(rows).isEmpty();
     }
 
+    @Test
+    void everythingUpToATime_isRevoked_andNothingAheadOfNow() {
+        grants.add(Samples.grant("g1"));
+        Instant created = grants.find(new GrantId("g1")).orElseThrow().createdAt();
+        assertThat(revoke.revoke(new RevocationOrder.Before(NOW), operator))
+                .isEqualTo(new RevocationOutcome.Revoked(1, created.isAfter(NOW) ? 0 : 1, 0));
+        assertThat(rows).singleElement().satisfies(row -> {
+            assertThat(row.kind()).isEqualTo(Revocation.Kind.ALL);
+            assertThat(row.issuedUpTo()).isEqualTo(NOW);
+        });
+        assertThatThrownBy(() -> revoke.revoke(new RevocationOrder.Before(NOW.plusSeconds(1)), operator))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     private Revocations revocations() {
         return (kind, value, issuedUpTo, expiresAt, reason) -> {
             rows.add(new Revocation(rows.size() + 1L, kind, value, issuedUpTo, expiresAt, reason));
             return rows.size();
         };
-    }
-
-    private static final class Direct implements Transactions {
-        @Override
-        public <T> T inTransaction(java.util.function.Supplier<T> work) {
-            return work.get();
-        }
-    }
-
-    private static final class OneGrant implements Grants {
-        private boolean alive = true;
-
-        @Override
-        public void add(Grant grant) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<Grant> find(GrantId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean extend(GrantId id, Instant expiresAt) {
-            return false;
-        }
-
-        @Override
-        public boolean revoke(GrantId id) {
-            boolean was = alive;
-            alive = false;
-            return was;
-        }
-
-        @Override
-        public List<GrantId> revokeAllOf(ClientId client) {
-            return List.of();
-        }
-
-        @Override
-        public List<GrantId> revokeAllOf(PersonId person) {
-            return List.of();
-        }
     }
 }

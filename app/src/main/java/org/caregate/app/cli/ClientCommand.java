@@ -53,6 +53,8 @@ final class ClientCommand implements Runnable {
                     out.flush();
                     yield ExitStatus.OK;
                 }
+                case AddClient.Result.BeyondOwnRights() ->
+                    throw CommandRefused.failed("It would hold rights that you do not.");
                 case AddClient.Result.Refused(String why) -> throw CommandRefused.failed(why + ".");
             };
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.caregate.app.node.StartRefused;
+import org.caregate.protocol.scope.AdminScope;
 import org.caregate.storage.bundled.BundledPostgres;
 
 /** The demo's data folder: what lies where, and the files that are written anew at each start. */
@@ -295,7 +296,11 @@ public final class DemoFolder {
                 """);
         role(yaml, "patient", patientScopes);
         role(yaml, "clinician", clinicianScopes);
-        role(yaml, "administrator", List.of("openid", "fhirUser", "profile"));
+        List<String> administratorScopes = new ArrayList<>(List.of("openid", "fhirUser", "profile"));
+        for (AdminScope right : AdminScope.values()) {
+            administratorScopes.add(right.text());
+        }
+        role(yaml, "administrator", administratorScopes);
         yaml.append("# Which patients may be opened by whom, besides their own record.\npatients:\n");
         for (DemoPerson person : people.people()) {
             if (person.role().equals("clinician")) {

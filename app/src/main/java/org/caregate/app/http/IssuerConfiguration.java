@@ -1,11 +1,13 @@
 package org.caregate.app.http;
 
+import org.caregate.administration.api.AdministrationApi;
 import org.caregate.app.setup.SetUp;
 import org.caregate.app.setup.SetUpFilter;
 import org.caregate.authorization.Endpoint;
 import org.caregate.identity.IdentityConfiguration;
 import org.caregate.identity.pages.ErrorPages;
 import org.caregate.identity.session.RequestSessions;
+import org.caregate.registry.resource.ResourceServer;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
@@ -52,6 +54,14 @@ class IssuerConfiguration {
     ServletRegistrationBean<EndpointServlet> endpoints(Endpoint endpoint, RequestSessions sessions, ErrorPages errors) {
         ServletRegistrationBean<EndpointServlet> servlet = new ServletRegistrationBean<>(
                 new EndpointServlet(endpoint, sessions, errors), "/oauth2/*", "/userinfo", "/.well-known/*");
+        servlet.setLoadOnStartup(1);
+        return servlet;
+    }
+
+    @Bean
+    ServletRegistrationBean<AdministrationServlet> administration(AdministrationApi api) {
+        ServletRegistrationBean<AdministrationServlet> servlet = new ServletRegistrationBean<>(
+                new AdministrationServlet(api), ResourceServer.ADMINISTRATION_PATH + "/*");
         servlet.setLoadOnStartup(1);
         return servlet;
     }

@@ -3,6 +3,7 @@ package org.caregate.app.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.Supplier;
+import org.caregate.administration.api.AdministrationApi;
 import org.caregate.app.setup.SetUp;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditReceipt;
@@ -29,6 +30,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** What the node gives the issuer's listener; each part is asked for late, so that the listener is prepared while the database starts. */
 public record IssuerParts(
         Supplier<Endpoint> endpoint,
+        Supplier<AdministrationApi> administration,
         Supplier<PersonAccounts> accounts,
         Supplier<PasswordCredentials> passwords,
         Supplier<TotpCredentials> codes,
@@ -49,6 +51,7 @@ public record IssuerParts(
         Clock clock) {
     void registerIn(GenericApplicationContext context) {
         context.registerBean(Endpoint.class, endpoint);
+        context.registerBean(AdministrationApi.class, administration);
         context.registerBean(PersonAccounts.class, accounts);
         context.registerBean(PasswordCredentials.class, passwords);
         context.registerBean(TotpCredentials.class, codes);

@@ -101,6 +101,7 @@ public final class ApplicationParts implements AutoCloseable {
     IssuerParts issuer(Supplier<Node.Foundation> foundation) {
         return new IssuerParts(
                 () -> authorizationServer(foundation.get())::handle,
+                () -> AdministrationParts.api(configuration, foundation.get(), random, clock),
                 () -> foundation.get().stores().accounts(),
                 () -> foundation.get().stores().passwords(),
                 () -> foundation.get().stores().codeGenerators(),

@@ -70,7 +70,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule administrationUsesPorts = mayUseOnly(
                     ADMINISTRATION, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, IDENTITY)
-            .because("use cases are called by a command line today and an API tomorrow, and know neither");
+            .because("the API judges tokens through a port, and the use cases are called by the command line too");
 
     @ArchTest
     static final ArchRule storageIsUsedByAppAlone = noClasses()

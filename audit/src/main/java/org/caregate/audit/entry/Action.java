@@ -41,6 +41,10 @@ public enum Action {
     CLIENT_ADDED,
     CLIENT_CHANGED,
 
+    // administration
+    ADMINISTRATION,
+    ALL_REVOKED,
+
     // resource gateway
     RESOURCE_READ,
     RESOURCE_VREAD,

@@ -91,7 +91,7 @@ public final class OcsfEvent {
                     FACTOR_ENROLLED,
                     ROLE_ASSIGNED,
                     POLICY_CHANGED -> 3;
-            case TOKEN_REVOKED, GRANT_REVOKED, CLIENT_REVOKED, PERSON_REVOKED, KEY_DESTROYED -> 4;
+            case TOKEN_REVOKED, GRANT_REVOKED, CLIENT_REVOKED, PERSON_REVOKED, ALL_REVOKED, KEY_DESTROYED -> 4;
             default -> OTHER;
         };
     }

@@ -105,6 +105,42 @@ public record ClientMetadata(
         return new Reader(json, resources).read();
     }
 
+    /** Public keys to register, or what is wrong with them. */
+    public sealed interface Keys {
+        /** A JWK Set document. */
+        record Usable(String jwks) implements Keys {}
+
+        /** Each problem in words. */
+        record Unusable(List<String> problems) implements Keys {
+            public Unusable {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    /** Reads a JWK Set (RFC 7517 §5) of public keys. */
+    public static Keys keys(Map<?, ?> jwks) {
+        List<String> problems = new ArrayList<>();
+        try {
+            JWKSet keys = JWKSet.parse(JSONObjectUtils.toJSONString(Reader.strings(jwks)));
+            Set<String> ids = new HashSet<>();
+            for (JWK key : keys.getKeys()) {
+                Reader.keyProblem(key, ids).ifPresent(problems::add);
+            }
+            if (keys.getKeys().isEmpty()) {
+                problems.add("jwks holds no key");
+            }
+            return problems.isEmpty() ? new Keys.Usable(keys.toString(true)) : new Keys.Unusable(problems);
+        } catch (ParseException e) {
+            return new Keys.Unusable(List.of("jwks is malformed"));
+        }
+    }
+
+    /** A registered JWK Set as JSON has it. */
+    public static Map<String, Object> published(String jwks) {
+        return StrictJson.object(jwks).orElseThrow(() -> new IllegalArgumentException("no JWK Set is stored"));
+    }
+
     /** Whether a secret has to be generated for it. */
     public boolean needsSecret() {
         return authenticationMethod.equals("client_secret_basic");
@@ -334,20 +370,13 @@ public record ClientMetadata(
                 problems.add("jwks is a JWK Set, for private_key_jwt");
                 return null;
             }
-            try {
-                JWKSet keys = JWKSet.parse(JSONObjectUtils.toJSONString(strings(map)));
-                Set<String> ids = new HashSet<>();
-                for (JWK key : keys.getKeys()) {
-                    keyProblem(key, ids).ifPresent(problems::add);
+            return switch (keys(map)) {
+                case Keys.Usable(String text) -> text;
+                case Keys.Unusable(List<String> found) -> {
+                    problems.addAll(found);
+                    yield null;
                 }
-                if (keys.getKeys().isEmpty()) {
-                    problems.add("jwks holds no key");
-                }
-                return keys.toString(true);
-            } catch (ParseException e) {
-                problems.add("jwks is malformed");
-                return null;
-            }
+            };
         }
 
         private static Map<String, Object> strings(Map<?, ?> map) {

@@ -15,7 +15,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads one JSON object as maps and lists, refusing repeated names, which other readers resolve in different ways. */
-final class StrictJson {
+public final class StrictJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -27,7 +27,7 @@ final class StrictJson {
     private StrictJson() {}
 
     /** The object, or empty when the text is anything else. */
-    static Optional<Map<String, Object>> object(String text) {
+    public static Optional<Map<String, Object>> object(String text) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();

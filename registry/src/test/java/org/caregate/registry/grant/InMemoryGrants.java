@@ -1,6 +1,7 @@
 package org.caregate.registry.grant;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -48,6 +49,23 @@ public final class InMemoryGrants implements Grants {
     @Override
     public List<GrantId> revokeAllOf(PersonId person) {
         return revokeWhere(grant -> grant.person().equals(person));
+    }
+
+    @Override
+    public List<GrantId> revokeAllCreatedUpTo(Instant time) {
+        return revokeWhere(grant -> !grant.createdAt().isAfter(time));
+    }
+
+    @Override
+    public List<Grant> page(@Nullable ClientId client, @Nullable PersonId person, @Nullable GrantId after, int most) {
+        return table.all().stream()
+                .filter(grant -> !grant.revoked())
+                .filter(grant -> client == null || grant.client().equals(client))
+                .filter(grant -> person == null || grant.person().equals(person))
+                .filter(grant -> after == null || grant.id().value().compareTo(after.value()) > 0)
+                .sorted(Comparator.comparing(grant -> grant.id().value()))
+                .limit(most)
+                .toList();
     }
 
     private List<GrantId> revokeWhere(Predicate<Grant> condition) {

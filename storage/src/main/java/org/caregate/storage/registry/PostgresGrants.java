@@ -22,6 +22,7 @@ import org.caregate.protocol.launch.LaunchContext;
 import org.caregate.registry.grant.Grant;
 import org.caregate.registry.grant.Grants;
 import org.caregate.storage.Database;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@link Grants} on PostgreSQL; each change of a row moves its version on. */
@@ -104,6 +105,34 @@ public final class PostgresGrants implements Grants {
                         """)
                 .param("person", key(person.value()))
                 .query((row, number) -> new GrantId(text(row, "id")))
+                .list();
+    }
+
+    @Override
+    public List<GrantId> revokeAllCreatedUpTo(Instant time) {
+        return jdbc.sql("""
+                        UPDATE issued_grant SET revoked = true, version = version + 1
+                        WHERE created_at <= :time AND NOT revoked RETURNING id
+                        """)
+                .param("time", timestamp(time))
+                .query((row, number) -> new GrantId(text(row, "id")))
+                .list();
+    }
+
+    @Override
+    public List<Grant> page(@Nullable ClientId client, @Nullable PersonId person, @Nullable GrantId after, int most) {
+        return jdbc.sql("""
+                        SELECT * FROM issued_grant WHERE NOT revoked AND expires_at > now()
+                            AND (CAST(:client AS text) IS NULL OR client = CAST(:client AS text))
+                            AND (CAST(:person AS text) IS NULL OR person = CAST(:person AS text))
+                            AND (CAST(:after AS text) IS NULL OR id COLLATE "C" > CAST(:after AS text))
+                        ORDER BY id COLLATE "C" LIMIT :most
+                        """)
+                .param("client", client == null ? null : key(client.value()))
+                .param("person", person == null ? null : key(person.value()))
+                .param("after", after == null ? null : key(after.value()))
+                .param("most", most)
+                .query((row, number) -> grant(row))
                 .list();
     }
 

@@ -1,0 +1,106 @@
+package org.caregate.administration.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.caregate.administration.Operator;
+import org.caregate.protocol.fhir.PercentDecoding;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A permitted call.
+ *
+ * @param values of the path template's places, decoded
+ * @param query decoded; each name is one the route knows, and came once
+ * @param body empty when the route takes none
+ * @param ifMatch the header, if it came once
+ */
+public record Call(
+        Operator operator,
+        List<String> values,
+        Map<String, String> query,
+        Map<String, Object> body,
+        Optional<String> ifMatch) {
+    /** The longest page, and the one that comes unless told. */
+    static final int MOST = 200;
+
+    private static final int USUAL = 50;
+
+    public Call {
+        values = List.copyOf(values);
+        query = Map.copyOf(query);
+    }
+
+    /** The first place of the path. */
+    String id() {
+        return values.getFirst();
+    }
+
+    /** How many items a page may have; checked by {@link #badQuery}. */
+    int limit() {
+        return Optional.ofNullable(query.get("limit")).map(Integer::parseInt).orElse(USUAL);
+    }
+
+    /** The key after which a page begins, from a cursor that {@link #cursor(String)} made. */
+    @Nullable
+    String after() {
+        String cursor = query.get("cursor");
+        return cursor == null ? null : decoded(cursor);
+    }
+
+    /** One page of rows, read one longer than it is shown so that it is known whether there is another. */
+    static <T> Map<String, Object> page(
+            List<T> rows, int limit, Function<T, Map<String, Object>> shown, Function<T, String> key) {
+        boolean more = rows.size() > limit;
+        List<T> page = more ? rows.subList(0, limit) : rows;
+        return Answer.page(page.stream().map(shown).toList(), more ? cursor(key.apply(page.getLast())) : null);
+    }
+
+    static String cursor(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String decoded(String cursor) {
+        try {
+            return cursor.length() > 400
+                    ? null
+                    : new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** What is wrong with limit or cursor; empty when they can be used. */
+    static Optional<Problem> badQuery(Map<String, String> query) {
+        String limit = query.get("limit");
+        if (limit != null && (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MOST)) {
+            return Optional.of(Problem.badQuery("limit"));
+        }
+        String cursor = query.get("cursor");
+        return cursor != null && decoded(cursor) == null ? Optional.of(Problem.badQuery("cursor")) : Optional.empty();
+    }
+
+    /** The query as a map, or the name that cannot be used: unknown, repeated, badly encoded. */
+    static Object parse(@Nullable String query, List<String> known) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (query == null || query.isEmpty()) {
+            return values;
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = PercentDecoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
+            String value = equals < 0 ? "" : PercentDecoding.decode(pair.substring(equals + 1), true);
+            if (name == null || !known.contains(name)) {
+                return "a parameter that is not known";
+            }
+            if (value == null || value.isEmpty() || value.length() > 400 || values.put(name, value) != null) {
+                return name;
+            }
+        }
+        return values;
+    }
+}
