@@ -5,13 +5,20 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.caregate.administration.api.AdministrationApi;
+import org.caregate.administration.api.AuditRoutes;
 import org.caregate.administration.api.CallerIdentification;
 import org.caregate.administration.api.CallerIdentification.Identification;
 import org.caregate.administration.api.ClientRoutes;
+import org.caregate.administration.api.KeyRoutes;
+import org.caregate.administration.api.PeopleRoutes;
+import org.caregate.administration.api.ResourceRoutes;
 import org.caregate.administration.api.RevocationRoutes;
 import org.caregate.administration.api.Route;
+import org.caregate.administration.api.SessionRoutes;
 import org.caregate.administration.client.AddClient;
 import org.caregate.administration.client.ChangeClient;
+import org.caregate.administration.key.RotateKeys;
+import org.caregate.administration.person.ChangePerson;
 import org.caregate.administration.revocation.Revoke;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier;
@@ -28,6 +35,15 @@ final class AdministrationParts {
             CaregateConfiguration configuration, Node.Foundation foundation, SecureRandom random, Clock clock) {
         Stores stores = foundation.stores();
         CredentialHasher hasher = new CredentialHasher(foundation.ring());
+        Revoke revoke = new Revoke(
+                stores.transactions(),
+                stores.revocations(),
+                stores.grants(),
+                stores.clients(),
+                stores.people(),
+                stores.sessions()::endAllOf,
+                foundation.audit().log(),
+                clock);
         List<Route> routes = new ArrayList<>(new ClientRoutes(
                         stores.clients(),
                         new AddClient(
@@ -46,19 +62,28 @@ final class AdministrationParts {
                                 foundation.audit().log(),
                                 clock))
                 .routes());
-        routes.addAll(new RevocationRoutes(
-                        stores.grants(),
-                        new Revoke(
+        routes.addAll(new RevocationRoutes(stores.grants(), revoke, clock).routes());
+        routes.addAll(people(configuration, foundation, revoke, random, clock));
+        routes.addAll(new SessionRoutes(
+                        stores.transactions(),
+                        stores.sessions(),
+                        foundation.audit().log(),
+                        clock)
+                .routes());
+        routes.addAll(new KeyRoutes(
+                        new RotateKeys(
                                 stores.transactions(),
-                                stores.revocations(),
-                                stores.grants(),
-                                stores.clients(),
-                                stores.people(),
-                                stores.sessions()::endAllOf,
+                                foundation.signingKeys(),
                                 foundation.audit().log(),
                                 clock),
                         clock)
                 .routes());
+        routes.addAll(new ResourceRoutes(configuration.resources().stream()
+                        .map(resource ->
+                                new ResourceRoutes.Guarded(resource.base(), resource.kind(), resource.upstream()))
+                        .toList())
+                .routes());
+        routes.addAll(new AuditRoutes(foundation.audit().searching()).routes());
         return new AdministrationApi(
                 ResourceServer.administration(configuration.issuer()).identifier(),
                 routes,
@@ -67,6 +92,30 @@ final class AdministrationParts {
                 foundation.audit().log(),
                 foundation.flood(),
                 clock);
+    }
+
+    private static List<Route> people(
+            CaregateConfiguration configuration,
+            Node.Foundation foundation,
+            Revoke revoke,
+            SecureRandom random,
+            Clock clock) {
+        Stores stores = foundation.stores();
+        return new PeopleRoutes(
+                        stores.accounts(),
+                        stores.inviting(
+                                foundation.ring(), random, foundation.audit().log(), clock),
+                        new ChangePerson(
+                                stores.transactions(),
+                                stores.accounts(),
+                                foundation.roles()::definitions,
+                                revoke,
+                                foundation.audit().log(),
+                                clock),
+                        foundation.roles()::definitions,
+                        configuration.issuer(),
+                        clock)
+                .routes();
     }
 
     /** Tokens are judged as introspection judges them: one place says what is live. */

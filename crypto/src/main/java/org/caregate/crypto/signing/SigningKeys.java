@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.envelope.Envelopes.Opening;
 import org.caregate.crypto.provider.SignatureProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys this node signs with and publishes, as last {@link #reload}ed from the store. Keys are made by {@link #create} alone,
@@ -68,6 +69,36 @@ public final class SigningKeys {
                 activeFrom,
                 null));
         return kid;
+    }
+
+    /**
+     * Makes a key of that use that takes over, in the caller's transaction; {@link #reload} then knows it.
+     *
+     * @param activeFrom from when it signs; published at once, so that every node and cache knows it by then
+     * @param othersUntil until when what the others signed is accepted
+     */
+    public String rotate(KeyUse use, Instant activeFrom, Instant othersUntil) {
+        String kid = create(use, activeFrom);
+        store.retireOthers(use, kid, othersUntil);
+        return kid;
+    }
+
+    /**
+     * A key without what signs.
+     *
+     * @param retiredAt from when nothing it signed is accepted; null while in use
+     */
+    public record Described(
+            String kid,
+            KeyUse use,
+            Instant activeFrom,
+            @Nullable Instant retiredAt) {}
+
+    /** Every key in the store, oldest first, retired ones included. */
+    public List<Described> described() {
+        return store.all().stream()
+                .map(key -> new Described(key.kid(), key.use(), key.activeFrom(), key.retiredAt()))
+                .toList();
     }
 
     /**

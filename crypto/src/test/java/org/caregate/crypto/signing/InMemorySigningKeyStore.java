@@ -1,7 +1,9 @@
 package org.caregate.crypto.signing;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** Signing keys in memory, for tests. */
 public final class InMemorySigningKeyStore implements SigningKeyStore {
@@ -18,6 +20,22 @@ public final class InMemorySigningKeyStore implements SigningKeyStore {
             throw new IllegalStateException("kid exists");
         }
         keys.add(key);
+    }
+
+    @Override
+    public int retireOthers(KeyUse use, String kid, Instant from) {
+        List<StoredSigningKey> before = all();
+        keys.replaceAll(key -> {
+            Instant retired = key.retiredAt();
+            return key.use() == use && !key.kid().equals(kid) && (retired == null || retired.isAfter(from))
+                    ? new StoredSigningKey(
+                            key.kid(), key.use(), key.publicJwk(), key.sealedPrivateJwk(), key.activeFrom(), from)
+                    : key;
+        });
+        List<StoredSigningKey> after = all();
+        return (int) IntStream.range(0, after.size())
+                .filter(i -> before.get(i) != after.get(i))
+                .count();
     }
 
     /** Replaces the key of the same kid, as an operator who retires it would. */

@@ -1,6 +1,7 @@
 package org.caregate.identity.session;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.caregate.protocol.PersonId;
 
@@ -20,6 +21,12 @@ public interface SessionStore {
      * same {@code cookieId}; false, and nothing changed, when that cookie is no longer the session's.
      */
     boolean replace(String cookieId, StoredSession successor);
+
+    /** The person's sessions, newest first, at most a hundred. */
+    List<StoredSession> allOf(PersonId person);
+
+    /** The session of that id, however old. */
+    Optional<StoredSession> find(String id);
 
     /** Ends the session; false when it was gone. */
     boolean end(String id);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.caregate.protocol.PersonId;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts in memory, for tests. */
 public final class InMemoryPersonAccounts implements PersonAccounts {
@@ -31,6 +32,24 @@ public final class InMemoryPersonAccounts implements PersonAccounts {
         return accounts.values().stream()
                 .filter(account -> account.username().equals(username))
                 .findFirst();
+    }
+
+    @Override
+    public synchronized Optional<PersonAccount> lock(PersonId id) {
+        return find(id);
+    }
+
+    @Override
+    public synchronized List<PersonAccount> lockHolders(String role) {
+        return all().stream().filter(account -> account.roles().contains(role)).toList();
+    }
+
+    @Override
+    public synchronized List<PersonAccount> page(@Nullable Username after, int most) {
+        return all().stream()
+                .filter(account -> after == null || account.username().value().compareTo(after.value()) > 0)
+                .limit(most)
+                .toList();
     }
 
     @Override

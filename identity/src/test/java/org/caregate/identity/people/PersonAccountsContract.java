@@ -2,6 +2,7 @@ package org.caregate.identity.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.caregate.protocol.PersonId;
@@ -73,6 +74,34 @@ public abstract class PersonAccountsContract {
         assertThat(accounts().add(again)).isFalse();
 
         assertThat(accounts().find(first.id())).contains(first.withEnabled(false));
+    }
+
+    @Test
+    void holdersOfARole_areLockedTogether_andTheOthersAreNotAmongThem() {
+        PersonAccount holder = someone();
+        PersonAccount other = someone();
+        String role = "role-" + holder.id().value();
+        accounts().add(new PersonAccount(holder.id(), holder.username(), "Holder", null, Set.of(role), false));
+        accounts().add(other);
+
+        assertThat(accounts().lockHolders(role)).extracting(PersonAccount::id).containsExactly(holder.id());
+        assertThat(accounts().lock(other.id())).contains(other);
+        assertThat(accounts().lock(someone().id())).isEmpty();
+    }
+
+    @Test
+    void pages_followOneAnother_inTheOrderOfUserNames() {
+        for (int i = 0; i < 3; i++) {
+            accounts().add(someone());
+        }
+        List<PersonAccount> all = accounts().page(null, 1000);
+
+        assertThat(all)
+                .extracting(account -> account.username().value())
+                .isSorted()
+                .hasSizeGreaterThanOrEqualTo(3);
+        assertThat(accounts().page(all.getFirst().username(), 1)).containsExactly(all.get(1));
+        assertThat(accounts().page(all.getLast().username(), 1)).isEmpty();
     }
 
     @Test

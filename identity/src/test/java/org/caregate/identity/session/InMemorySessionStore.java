@@ -1,7 +1,9 @@
 package org.caregate.identity.session;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.caregate.protocol.PersonId;
@@ -51,6 +53,22 @@ public final class InMemorySessionStore implements SessionStore {
         }
         sessions.put(successor.id(), successor);
         return true;
+    }
+
+    @Override
+    public synchronized List<StoredSession> allOf(PersonId person) {
+        return sessions.values().stream()
+                .filter(session -> person.equals(session.person()))
+                .sorted(Comparator.comparing(StoredSession::createdAt)
+                        .reversed()
+                        .thenComparing(StoredSession::id))
+                .limit(100)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<StoredSession> find(String id) {
+        return Optional.ofNullable(sessions.get(id));
     }
 
     @Override

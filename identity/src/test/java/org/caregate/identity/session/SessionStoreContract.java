@@ -41,6 +41,20 @@ public abstract class SessionStoreContract {
                 person == null ? null : T0.minusSeconds(4));
     }
 
+    @Test
+    void sessionsOfAPerson_areListedNewestFirst_andFoundById() {
+        PersonId person = newPerson();
+        StoredSession older = session(random(), person, T0);
+        StoredSession newer = session(random(), person, T0.plusSeconds(9));
+        sessions().add(older);
+        sessions().add(newer);
+        StoredSession of = added(newPerson());
+
+        assertThat(sessions().allOf(person)).containsExactly(newer, older);
+        assertThat(sessions().find(of.id())).contains(of);
+        assertThat(sessions().find(random())).isEmpty();
+    }
+
     private StoredSession added(@Nullable PersonId person) {
         StoredSession session = session(random(), person, T0);
         sessions().add(session);

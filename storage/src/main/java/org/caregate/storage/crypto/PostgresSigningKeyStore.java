@@ -7,6 +7,7 @@ import static org.caregate.storage.Columns.text;
 import static org.caregate.storage.Columns.timestamp;
 import static org.caregate.storage.Columns.timestampOrNull;
 
+import java.time.Instant;
 import java.util.List;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeyStore;
@@ -33,6 +34,18 @@ public final class PostgresSigningKeyStore implements SigningKeyStore {
                         instant(row, "active_from"),
                         instantOrNull(row, "retired_at")))
                 .list();
+    }
+
+    @Override
+    public int retireOthers(KeyUse use, String kid, Instant from) {
+        return jdbc.sql("""
+                        UPDATE signing_key SET retired_at = :from
+                        WHERE key_use = :use AND kid <> :kid AND (retired_at IS NULL OR retired_at > :from)
+                        """)
+                .param("from", timestamp(from))
+                .param("use", use.name())
+                .param("kid", kid)
+                .update();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
 import org.caregate.protocol.PersonId;
 import org.caregate.storage.Database;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@link PersonAccounts} on PostgreSQL; the runtime role can neither delete an account nor change its id or user name. */
@@ -69,6 +70,35 @@ public final class PostgresPersonAccounts implements PersonAccounts {
                 .param("username", key(username.value()))
                 .query((row, number) -> account(row))
                 .optional();
+    }
+
+    @Override
+    public Optional<PersonAccount> lock(PersonId id) {
+        return jdbc.sql("SELECT * FROM person_account WHERE id = :id FOR UPDATE")
+                .param("id", key(id.value()))
+                .query((row, number) -> account(row))
+                .optional();
+    }
+
+    @Override
+    public List<PersonAccount> lockHolders(String role) {
+        return jdbc.sql("SELECT * FROM person_account WHERE :role = ANY (roles) ORDER BY id FOR UPDATE")
+                .param("role", role)
+                .query((row, number) -> account(row))
+                .list();
+    }
+
+    @Override
+    public List<PersonAccount> page(@Nullable Username after, int most) {
+        return jdbc.sql("""
+                        SELECT * FROM person_account
+                        WHERE CAST(:after AS text) IS NULL OR username COLLATE "C" > :after
+                        ORDER BY username COLLATE "C" LIMIT :most
+                        """)
+                .param("after", after == null ? null : after.value())
+                .param("most", most)
+                .query((row, number) -> account(row))
+                .list();
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.caregate.storage.Columns.timestampOrNull;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.identity.session.SessionStore;
@@ -61,6 +62,22 @@ public final class PostgresSessionStore implements SessionStore {
                                     password_at = :passwordAt, code_at = :codeAt
                                 WHERE id = :id AND cookie_id = :present
                                 """), successor).param("present", key(cookieId)).update() == 1;
+    }
+
+    @Override
+    public List<StoredSession> allOf(PersonId person) {
+        return jdbc.sql("SELECT * FROM browser_session WHERE person = :person ORDER BY created_at DESC, id LIMIT 100")
+                .param("person", key(person.value()))
+                .query((row, number) -> session(row))
+                .list();
+    }
+
+    @Override
+    public Optional<StoredSession> find(String id) {
+        return jdbc.sql("SELECT * FROM browser_session WHERE id = :id")
+                .param("id", key(id))
+                .query((row, number) -> session(row))
+                .optional();
     }
 
     @Override
