@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -194,9 +195,13 @@ class PeopleAndKeysApiTests {
         }
     }
 
+    private static String text(Map<String, Object> json, String name) {
+        return String.valueOf(json.get(name));
+    }
+
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> items(ApiResponse response) {
-        return (List<Map<String, Object>>) json(response).get("items");
+        return (List<Map<String, Object>>) Objects.requireNonNull(json(response).get("items"));
     }
 
     private void refusedAs(ApiResponse response, int status, String reason) {
@@ -324,7 +329,7 @@ class PeopleAndKeysApiTests {
                 "{\"username\":\"new\",\"name\":\"New\",\"role\":\"clinician\",\"fhir_user\":\"Practitioner/d2\"}",
                 Map.of());
         assertThat(invited.status()).isEqualTo(201);
-        assertThat((String) json(invited).get("link")).startsWith("https://auth.example.org/invitation?token=cgi_");
+        assertThat(text(json(invited), "link")).startsWith("https://auth.example.org/invitation?token=cgi_");
         assertThat(audit.lastEntry().action()).isEqualTo(Action.USER_INVITED);
         refusedAs(
                 call("POST", "/invitations", "{\"username\":\"lee\",\"name\":\"L\",\"role\":\"clinician\"}", Map.of()),
@@ -361,7 +366,7 @@ class PeopleAndKeysApiTests {
     @Test
     @Requirement("RFC7517-9.3")
     void rotatedKey_isPublishedBeforeItSigns_andTheOldOneVerifiesAWhileLonger() {
-        String before = (String) items(get("/keys")).getFirst().get("kid");
+        String before = text(items(get("/keys")).getFirst(), "kid");
         ApiResponse rotated = call("POST", "/keys", "{\"use\":\"access_token\"}", Map.of());
 
         assertThat(rotated.status()).isEqualTo(201);
@@ -370,7 +375,7 @@ class PeopleAndKeysApiTests {
         assertThat(keys.published().getKeys()).hasSize(3);
         clock.advance(RotateKeys.PUBLISHED_BEFORE);
         assertThat(stateOf(before)).isEqualTo("verifying");
-        assertThat(stateOf((String) json(rotated).get("kid"))).isEqualTo("signing");
+        assertThat(stateOf(text(json(rotated), "kid"))).isEqualTo("signing");
         clock.advance(Duration.ofHours(2));
         assertThat(stateOf(before)).isEqualTo("retired");
         assertThat(keys.verificationKey(before, KeyUse.ACCESS_TOKEN)).isEmpty();
@@ -378,7 +383,7 @@ class PeopleAndKeysApiTests {
 
     @Test
     void keyThatLeaked_isReplacedAtOnce() {
-        String before = (String) items(get("/keys")).getFirst().get("kid");
+        String before = text(items(get("/keys")).getFirst(), "kid");
         assertThat(json(call("POST", "/keys", "{\"use\":\"access_token\",\"at_once\":true}", Map.of())))
                 .containsEntry("state", "signing");
         assertThat(keys.verificationKey(before, KeyUse.ACCESS_TOKEN)).isEmpty();
@@ -390,7 +395,7 @@ class PeopleAndKeysApiTests {
     private String stateOf(String kid) {
         return items(get("/keys")).stream()
                 .filter(key -> kid.equals(key.get("kid")))
-                .map(key -> (String) key.get("state"))
+                .map(key -> text(key, "state"))
                 .findFirst()
                 .orElseThrow();
     }
