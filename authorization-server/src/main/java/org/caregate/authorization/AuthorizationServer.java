@@ -219,6 +219,13 @@ public final class AuthorizationServer {
                                 ports.audit(),
                                 exchanges)),
                 new Route(
+                        PublicDocuments.administrationPath(addresses),
+                        List.of("GET"),
+                        Action.METADATA,
+                        PROGRAMS,
+                        true,
+                        PublicDocuments.administration(addresses)),
+                new Route(
                         AuthorizationServerAddresses.USERINFO,
                         List.of("GET", "POST"),
                         Action.USERINFO,

@@ -3,16 +3,14 @@ package org.caregate.app.cli;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Set;
 import org.caregate.administration.Operator;
-import org.caregate.administration.client.AddClient;
-import org.caregate.administration.revocation.Revoke;
+import org.caregate.app.cli.api.CallOptions;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ConfigurationFile;
 import org.caregate.app.config.RolesFile;
-import org.caregate.app.node.ApplicationParts;
+import org.caregate.app.node.AdministrationParts;
 import org.caregate.app.node.AuditParts;
 import org.caregate.app.node.NodeKeys;
 import org.caregate.app.node.OpenDatabase;
@@ -20,9 +18,7 @@ import org.caregate.app.node.Stores;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
-import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.keyfile.KeyRing;
-import org.caregate.identity.invitation.Inviting;
 
 /** The use cases on the database that the configuration names, for one command. */
 final class Administration implements AutoCloseable {
@@ -31,6 +27,7 @@ final class Administration implements AutoCloseable {
     private final AuditParts audit;
     private final Stores stores;
     private final KeyRing ring;
+    private final RolesFile roles;
     private final Clock clock = Clock.systemUTC();
     private final Operator operator = Operator.atCommandLine(System.getProperty("user.name", "unknown"));
 
@@ -38,7 +35,7 @@ final class Administration implements AutoCloseable {
         this.configuration = configuration;
         this.database = database;
         this.ring = ring;
-        RolesFile roles = RolesFile.read(configuration.roles());
+        this.roles = RolesFile.read(configuration.roles());
         this.stores = Stores.on(
                 database.database(),
                 account -> roles.patients().getOrDefault(account.username().value(), Set.of()));
@@ -81,31 +78,16 @@ final class Administration implements AutoCloseable {
         return operator.entry(clock, action, Outcome.PERMITTED);
     }
 
-    Inviting inviting() {
-        return stores.inviting(ring, new SecureRandom(), audit.log(), clock);
-    }
-
-    Revoke revoking() {
-        return new Revoke(
-                stores.transactions(),
-                stores.revocations(),
-                stores.grants(),
-                stores.clients(),
-                stores.people(),
-                stores.sessions()::endAllOf,
-                audit.log(),
-                clock);
-    }
-
-    AddClient addingClients() {
-        return new AddClient(
-                stores.transactions(),
-                stores.clients(),
-                ApplicationParts.resources(configuration),
-                new CredentialHasher(ring),
-                new SecureRandom(),
-                audit.log(),
-                clock);
+    /** The operations of the API, here. */
+    CallOptions.Local local() {
+        return new CallOptions.Local(
+                AdministrationParts.local(
+                        configuration,
+                        new AdministrationParts.Standing(
+                                stores, ring, roles, audit, NodeKeys.signing(database.database(), ring, clock)),
+                        clock),
+                operator,
+                this::close);
     }
 
     @Override

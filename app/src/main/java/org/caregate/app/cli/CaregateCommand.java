@@ -2,6 +2,8 @@ package org.caregate.app.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.caregate.app.cli.api.CallOptions;
+import org.caregate.app.cli.api.Calls;
 import org.caregate.app.config.ConfigurationException;
 import org.caregate.app.node.StartRefused;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +24,30 @@ import picocli.CommandLine.ScopeType;
         exitCodeList = {
             "0:done, and what was checked is in order",
             "1:it failed, or a check found something wrong",
-            "2:the command, the configuration or the machine has to be changed first"
+            "2:the command, the configuration or the machine has to be changed first",
+            "3:not signed in, or without the right for it",
+            "4:there is nothing of that name",
+            "5:it cannot be done as things are, or somebody changed them meanwhile",
+            "6:the server was not reached, or cannot answer now"
         },
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
             ServeCommand.class,
             AuditCommand.class,
+            LoginCommand.class,
+            LogoutCommand.class,
             ClientCommand.class,
-            RevokeCommand.class,
-            KeysCommand.class,
             UserCommand.class,
+            RoleCommand.class,
+            GrantCommand.class,
+            SessionCommand.class,
+            RevokeCommand.class,
+            ResourceCommand.class,
+            KeysCommand.class,
             DatabaseCommand.class,
             ConfigCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class CaregateCommand implements Runnable {
@@ -75,6 +88,12 @@ public final class CaregateCommand implements Runnable {
     Path configuration() {
         Path given = config;
         return given == null ? dataFolder().resolve("caregate.yaml") : given.toAbsolutePath();
+    }
+
+    /** The calls of one command, to where its options say. */
+    Calls calls(CallOptions options, PrintWriter out) {
+        return options.open(
+                configuration(), () -> Administration.open(configuration()).local(), out);
     }
 
     @Override

@@ -1,28 +1,33 @@
 package org.caregate.app.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.caregate.administration.client.AddClient;
-import org.caregate.protocol.ClientId;
-import org.caregate.registry.client.ClientMetadata;
+import java.util.Map;
+import org.caregate.app.cli.api.CallOptions;
+import org.caregate.app.cli.api.Calls;
+import org.caregate.registry.client.StrictJson;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Manages clients. */
 @Command(
         name = "client",
         mixinStandardHelpOptions = true,
-        description = "Registers clients.",
+        description = "Registers clients, rotates their secrets and keys, switches them off.",
         subcommands = HelpCommand.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ClientCommand implements Runnable {
+    private static final int MOST = 10_000;
+
     @ParentCommand
     private CaregateCommand root;
 
@@ -34,45 +39,149 @@ final class ClientCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
+    private Calls open(CallOptions options) {
+        return root.calls(options, spec.commandLine().getOut());
+    }
+
     @Command(
             name = "add",
             mixinStandardHelpOptions = true,
-            description =
-                    "Registers a client from its metadata (RFC 7591 §2, JSON) and prints its id and, once, its secret.")
-    int add(@Parameters(paramLabel = "FILE", description = "The metadata.") Path file) {
-        PrintWriter out = spec.commandLine().getOut();
-        String json = text(file);
-        try (Administration administration = Administration.open(root.configuration())) {
-            AddClient adding = administration.addingClients();
-            return switch (adding.add(read(adding, file, json), administration.operator())) {
-                case AddClient.Result.Added(ClientId id, String secret) -> {
-                    out.println("client_id: " + id);
-                    if (secret != null) {
-                        out.println("client_secret: " + secret + "   (shown this once)");
-                    }
-                    out.flush();
-                    yield ExitStatus.OK;
-                }
-                case AddClient.Result.BeyondOwnRights() ->
-                    throw CommandRefused.failed("It would hold rights that you do not.");
-                case AddClient.Result.Refused(String why) -> throw CommandRefused.failed(why + ".");
-            };
+            description = {
+                "Registers a client from its metadata (RFC 7591 §2, JSON) and prints its id and, once, its secret.",
+                "Example: ./caregate client add app.json"
+            })
+    int add(@Parameters(paramLabel = "FILE", description = "The metadata.") Path file, @Mixin CallOptions options) {
+        Map<String, Object> metadata = object(file);
+        try (Calls calls = open(options)) {
+            return calls.show(calls.send("POST", "/clients", metadata).json());
         }
     }
 
-    private static ClientMetadata read(AddClient adding, Path file, String json) {
-        return switch (adding.read(json)) {
-            case ClientMetadata.Result.Valid(ClientMetadata metadata) -> metadata;
-            case ClientMetadata.Result.Invalid(List<String> problems) ->
-                throw CommandRefused.unusable(file + ": " + String.join("\n" + file + ": ", problems));
-        };
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = {"Every client.", "Example: ./caregate client list"})
+    int list(@Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.show(
+                    calls.list("/clients", MOST), "client_id", "client_name", "caregate_profile", "enabled", "scope");
+        }
     }
 
-    private static String text(Path file) {
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = {"One client, without its secret.", "Example: ./caregate client show growth-chart"})
+    int show(@Parameters(paramLabel = "ID", description = "The client id.") String id, @Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.show(calls.get(path(id)).json());
+        }
+    }
+
+    @Command(
+            name = "disable",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Switches a client off: everything it was issued is refused at once.",
+                "Example: ./caregate client disable growth-chart"
+            })
+    int disable(@Parameters(paramLabel = "ID", description = "The client id.") String id, @Mixin CallOptions options) {
+        return enabled(id, false, options);
+    }
+
+    @Command(
+            name = "enable",
+            mixinStandardHelpOptions = true,
+            description = {"Switches a client on again.", "Example: ./caregate client enable growth-chart"})
+    int enable(@Parameters(paramLabel = "ID", description = "The client id.") String id, @Mixin CallOptions options) {
+        return enabled(id, true, options);
+    }
+
+    private int enabled(String id, boolean enabled, CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.say(
+                    id + (enabled ? " is on." : " is off."),
+                    calls.change("PATCH", path(id), path(id), Map.of("enabled", enabled))
+                            .json());
+        }
+    }
+
+    @Command(
+            name = "rotate-secret",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Prints a new secret, once; the present one stays good for a day, or as long as told.",
+                "Example: ./caregate client rotate-secret nightly-export --overlap 3600"
+            })
+    int rotateSecret(
+            @Parameters(paramLabel = "ID", description = "The client id.") String id,
+            @Option(
+                            names = "--overlap",
+                            paramLabel = "SECONDS",
+                            description = "How long the present secret stays good; 0 ends it now.")
+                    @Nullable
+                    Long overlap,
+            @Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            JsonNode rotated = calls.change(
+                            "POST",
+                            path(id),
+                            path(id) + "/secrets",
+                            overlap == null ? Map.of() : Map.of("overlap_seconds", overlap))
+                    .json();
+            return calls.show(rotated);
+        }
+    }
+
+    @Command(
+            name = "end-old-secret",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Ends the secret that was replaced, before its time.",
+                "Example: ./caregate client end-old-secret nightly-export"
+            })
+    int endOldSecret(
+            @Parameters(paramLabel = "ID", description = "The client id.") String id, @Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.say(
+                    "Only the newest secret of " + id + " is good now.",
+                    calls.change("DELETE", path(id), path(id) + "/secrets/previous", null)
+                            .json());
+        }
+    }
+
+    @Command(
+            name = "keys",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Replaces the public keys a client signs with: two while it changes over, then one.",
+                "Example: ./caregate client keys nightly-export jwks.json"
+            })
+    int keys(
+            @Parameters(index = "0", paramLabel = "ID", description = "The client id.") String id,
+            @Parameters(index = "1", paramLabel = "FILE", description = "The keys, a JWK set (RFC 7517 §5).") Path file,
+            @Mixin CallOptions options) {
+        Map<String, Object> jwks = object(file);
+        try (Calls calls = open(options)) {
+            return calls.say(
+                    id + " signs with these keys now.",
+                    calls.change("PUT", path(id), path(id) + "/keys", Map.of("jwks", jwks))
+                            .json());
+        }
+    }
+
+    private static String path(String id) {
+        return Calls.path("/clients/{}", id);
+    }
+
+    static Map<String, Object> object(Path file) {
+        String text;
         try {
-            return Files.readString(file);
+            text = Files.readString(file);
         } catch (IOException e) {
             throw CommandRefused.unusable(file + " cannot be read.");
         }
+        return StrictJson.object(text)
+                .orElseThrow(() -> CommandRefused.unusable(file + " is not one JSON object without repeated names."));
     }
 }

@@ -21,6 +21,11 @@ public final class CommandRefused extends RuntimeException {
         return new CommandRefused(message, ExitStatus.FAILED);
     }
 
+    /** It was not done, for the reason that the exit status names. */
+    public static CommandRefused because(int status, String message) {
+        return new CommandRefused(message, status);
+    }
+
     int status() {
         return status;
     }

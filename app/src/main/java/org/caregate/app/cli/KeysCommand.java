@@ -3,6 +3,9 @@ package org.caregate.app.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.Map;
+import org.caregate.app.cli.api.CallOptions;
+import org.caregate.app.cli.api.Calls;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ConfigurationFile;
 import org.caregate.app.node.AuditParts;
@@ -11,7 +14,10 @@ import org.caregate.app.node.OpenDatabase;
 import org.caregate.crypto.keyfile.KeyRing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -19,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Makes the key file and the signing keys of a new deployment.",
+        description = "Makes the key file and the signing keys of a new deployment, and rotates these.",
         subcommands = HelpCommand.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class KeysCommand implements Runnable {
@@ -32,6 +38,37 @@ final class KeysCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = {"The keys that tokens are signed with, never what signs.", "Example: ./caregate keys list"})
+    int list(@Mixin CallOptions options) {
+        try (Calls calls = root.calls(options, spec.commandLine().getOut())) {
+            return calls.show(calls.items("/keys"), "use", "alg", "state", "active_from", "accepted_until", "kid");
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes a new key: published now, it signs five minutes later, and the old one is accepted for two hours more.",
+                "Example: ./caregate keys rotate access_token"
+            })
+    int rotate(
+            @Parameters(paramLabel = "USE", description = "access_token or id_token.") String use,
+            @Option(
+                            names = "--at-once",
+                            description =
+                                    "For a key that leaked: it is accepted no more, so that everything it signed is refused.")
+                    boolean atOnce,
+            @Mixin CallOptions options) {
+        try (Calls calls = root.calls(options, spec.commandLine().getOut())) {
+            return calls.show(calls.send("POST", "/keys", Map.of("use", use, "at_once", atOnce))
+                    .json());
+        }
     }
 
     @Command(

@@ -1,20 +1,19 @@
 package org.caregate.app.cli;
 
 import com.nimbusds.jwt.SignedJWT;
-import java.io.PrintWriter;
 import java.text.ParseException;
+import java.util.Map;
 import java.util.function.Function;
-import org.caregate.administration.revocation.RevocationOrder;
-import org.caregate.administration.revocation.RevocationOutcome;
-import org.caregate.protocol.ClientId;
-import org.caregate.protocol.GrantId;
-import org.caregate.protocol.PersonId;
+import org.caregate.app.cli.api.CallOptions;
+import org.caregate.app.cli.api.Calls;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Revokes; every gateway refuses within a second. */
 @Command(
@@ -35,32 +34,62 @@ final class RevokeCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    @Command(name = "token", mixinStandardHelpOptions = true, description = "One access token.")
-    int token(@Parameters(paramLabel = "VALUE", description = "The token, or its jti.") String value) {
-        String jti = tokenId(value);
-        return revoke(administration -> new RevocationOrder.OfToken(jti));
+    @Command(
+            name = "token",
+            mixinStandardHelpOptions = true,
+            description = {"One access token.", "Example: ./caregate revoke token \"$TOKEN\""})
+    int token(
+            @Parameters(paramLabel = "VALUE", description = "The token, or its jti.") String value,
+            @Mixin CallOptions options) {
+        return revoke("token", calls -> tokenId(value), options);
     }
 
-    @Command(name = "grant", mixinStandardHelpOptions = true, description = "A grant and everything issued under it.")
-    int grant(@Parameters(paramLabel = "VALUE", description = "The grant's id.") String value) {
-        return revoke(administration -> new RevocationOrder.OfGrant(new GrantId(given(value))));
+    @Command(
+            name = "grant",
+            mixinStandardHelpOptions = true,
+            description = {"A grant and everything issued under it.", "Example: ./caregate revoke grant 5f3c..."})
+    int grant(
+            @Parameters(paramLabel = "VALUE", description = "The grant's id.") String value,
+            @Mixin CallOptions options) {
+        return revoke("grant", calls -> value, options);
     }
 
     @Command(
             name = "client",
             mixinStandardHelpOptions = true,
-            description = "Everything a client was issued up to now.")
-    int client(@Parameters(paramLabel = "VALUE", description = "The client id.") String value) {
-        return revoke(administration -> new RevocationOrder.OfClient(new ClientId(given(value))));
+            description = {"Everything a client was issued up to now.", "Example: ./caregate revoke client growth-chart"
+            })
+    int client(
+            @Parameters(paramLabel = "VALUE", description = "The client id.") String value,
+            @Mixin CallOptions options) {
+        return revoke("client", calls -> value, options);
     }
 
     @Command(
             name = "person",
             mixinStandardHelpOptions = true,
-            description = "Everything issued for a person up to now, and their browser sessions.")
-    int person(@Parameters(paramLabel = "VALUE", description = "The user name, or the opaque id.") String value) {
-        return revoke(administration ->
-                new RevocationOrder.OfPerson(new PersonId(AuditSearchCommand.personId(administration, given(value)))));
+            description = {
+                "Everything issued for a person up to now, and their browser sessions.",
+                "Example: ./caregate revoke person dr.lee"
+            })
+    int person(
+            @Parameters(paramLabel = "VALUE", description = "The user name, or the opaque id.") String value,
+            @Mixin CallOptions options) {
+        return revoke("person", calls -> UserCommand.id(calls, value), options);
+    }
+
+    @Command(
+            name = "before",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Everything issued to anybody up to a time, such as what a restored database has forgotten the revocations of.",
+                "Example: ./caregate revoke before 2026-11-23T12:00:00Z"
+            })
+    int before(
+            @Parameters(paramLabel = "TIME", description = "A time that has passed, as 2026-11-23T12:00:00Z.")
+                    String time,
+            @Mixin CallOptions options) {
+        return revoke("before", calls -> time, options);
     }
 
     /** The token's own name is all that is read of it: whether it is one of ours does not matter for refusing it. */
@@ -82,27 +111,24 @@ final class RevokeCommand implements Runnable {
         throw CommandRefused.unusable("This token has no jti, so it is none of ours.");
     }
 
-    private static String given(String value) {
-        if (value.isBlank() || value.length() > 200) {
-            throw CommandRefused.unusable("VALUE has 1 to 200 characters.");
-        }
-        return value;
-    }
-
-    private int revoke(Function<Administration, RevocationOrder> order) {
-        PrintWriter out = spec.commandLine().getOut();
-        try (Administration administration = Administration.open(root.configuration())) {
-            return switch (administration.revoking().revoke(order.apply(administration), administration.operator())) {
-                case RevocationOutcome.Revoked(long version, int grants, int sessions) -> {
-                    out.println("Revoked (version " + version
+    private int revoke(String kind, Function<Calls, String> value, CallOptions options) {
+        try (Calls calls = root.calls(options, spec.commandLine().getOut())) {
+            String named = value.apply(calls);
+            if (named.isBlank() || named.length() > 200) {
+                throw CommandRefused.unusable("VALUE has 1 to 200 characters.");
+            }
+            JsonNode done = calls.send("POST", "/revocations", Map.of("kind", kind, "value", named))
+                    .json();
+            if (!done.path("revoked").asBoolean()) {
+                throw CommandRefused.because(ExitStatus.NOT_FOUND, "There is nothing of that name to revoke.");
+            }
+            long grants = done.path("grants").asLong();
+            long sessions = done.path("sessions").asLong();
+            return calls.say(
+                    "Revoked (version " + done.path("version").asLong()
                             + (grants == 0 ? "" : ", " + grants + " grants ended")
-                            + (sessions == 0 ? "" : ", " + sessions + " browser sessions ended") + ").");
-                    out.flush();
-                    yield ExitStatus.OK;
-                }
-                case RevocationOutcome.NothingToRevoke() ->
-                    throw CommandRefused.failed("There is nothing of that name to revoke.");
-            };
+                            + (sessions == 0 ? "" : ", " + sessions + " browser sessions ended") + ").",
+                    done);
         }
     }
 }

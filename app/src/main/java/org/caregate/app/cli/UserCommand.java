@@ -1,30 +1,30 @@
 package org.caregate.app.cli;
 
-import java.io.PrintWriter;
-import java.util.Set;
-import org.caregate.audit.entry.Action;
-import org.caregate.identity.invitation.Inviting;
-import org.caregate.identity.invitation.Inviting.Invited;
-import org.caregate.policy.role.RoleDefinitions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.caregate.app.cli.api.CallOptions;
+import org.caregate.app.cli.api.Calls;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Manages people. */
 @Command(
         name = "user",
         mixinStandardHelpOptions = true,
-        description = "Invites people.",
+        description = "Invites people, gives them roles, switches them off.",
         subcommands = HelpCommand.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class UserCommand implements Runnable {
-    private static final Set<String> ROLES =
-            Set.of(RoleDefinitions.PATIENT, RoleDefinitions.CLINICIAN, RoleDefinitions.ADMINISTRATOR);
+    private static final int MOST = 10_000;
 
     @ParentCommand
     private CaregateCommand root;
@@ -35,6 +35,10 @@ final class UserCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private Calls open(CallOptions options) {
+        return root.calls(options, spec.commandLine().getOut());
     }
 
     @Command(
@@ -66,23 +70,99 @@ final class UserCommand implements Runnable {
                             paramLabel = "ID",
                             description = "For role patient: their own record; the same as --fhir-user Patient/ID.")
                     @Nullable
-                    String patient) {
+                    String patient,
+            @Mixin CallOptions options) {
         if (fhirUser != null && patient != null) {
             throw CommandRefused.unusable("--fhir-user and --patient contradict one another: give one of them.");
         }
-        try (Administration administration = Administration.open(root.configuration())) {
-            Invited invited = new Invited(username, name, patient == null ? fhirUser : "Patient/" + patient, role);
-            return switch (administration
-                    .inviting()
-                    .invite(invited, ROLES, administration.entry(Action.USER_INVITED))) {
-                case Inviting.Result.Link(String path) -> {
-                    PrintWriter out = spec.commandLine().getOut();
-                    out.println(administration.issuer().resolve(path) + "   (works once, for three days)");
-                    out.flush();
-                    yield ExitStatus.OK;
-                }
-                case Inviting.Result.Refused(String why) -> throw CommandRefused.failed(why);
-            };
+        Map<String, Object> invited = new LinkedHashMap<>();
+        invited.put("username", username);
+        invited.put("name", name);
+        invited.put("role", role);
+        String own = patient == null ? fhirUser : "Patient/" + patient;
+        if (own != null) {
+            invited.put("fhir_user", own);
         }
+        try (Calls calls = open(options)) {
+            JsonNode made = calls.send("POST", "/invitations", invited).json();
+            return calls.say(made.path("link").asString() + "   (works once, for three days)", made);
+        }
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = {"Everybody who may sign in, or might.", "Example: ./caregate user list --output json"})
+    int list(@Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.show(calls.list("/people", MOST), "username", "name", "roles", "fhir_user", "enabled", "id");
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = {"One person.", "Example: ./caregate user show dr.lee"})
+    int show(
+            @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.show(calls.get(path(calls, name)).json());
+        }
+    }
+
+    @Command(
+            name = "disable",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Switches somebody off: their tokens and sessions end at once, and they cannot sign in.",
+                "Example: ./caregate user disable dr.lee"
+            })
+    int disable(
+            @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Mixin CallOptions options) {
+        return change(name, Map.of("enabled", false), name + " is off.", options);
+    }
+
+    @Command(
+            name = "enable",
+            mixinStandardHelpOptions = true,
+            description = {"Lets somebody sign in again.", "Example: ./caregate user enable dr.lee"})
+    int enable(
+            @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Mixin CallOptions options) {
+        return change(name, Map.of("enabled", true), name + " is on.", options);
+    }
+
+    @Command(
+            name = "roles",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Gives somebody these roles, in place of those they have.",
+                "Example: ./caregate user roles dr.lee clinician"
+            })
+    int roles(
+            @Parameters(index = "0", paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Parameters(index = "1..*", arity = "1..*", paramLabel = "ROLE", description = "All of their roles.")
+                    List<String> roles,
+            @Mixin CallOptions options) {
+        return change(name, Map.of("roles", roles), name + ": " + String.join(", ", roles) + ".", options);
+    }
+
+    private int change(String name, Map<String, ?> body, String said, CallOptions options) {
+        try (Calls calls = open(options)) {
+            String path = path(calls, name);
+            return calls.say(said, calls.change("PATCH", path, path, body).json());
+        }
+    }
+
+    private static String path(Calls calls, String name) {
+        return Calls.path("/people/{}", id(calls, name));
+    }
+
+    /** The opaque id behind a user name; what is no user name is taken for the id itself. */
+    static String id(Calls calls, String name) {
+        List<JsonNode> found = calls.items("/people" + Calls.query(Map.of("username", name)));
+        return found.isEmpty() ? name : found.getFirst().path("id").asString();
     }
 }

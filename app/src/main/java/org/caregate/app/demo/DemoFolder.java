@@ -296,7 +296,7 @@ public final class DemoFolder {
                 """);
         role(yaml, "patient", patientScopes);
         role(yaml, "clinician", clinicianScopes);
-        List<String> administratorScopes = new ArrayList<>(List.of("openid", "fhirUser", "profile"));
+        List<String> administratorScopes = new ArrayList<>(List.of("openid", "fhirUser", "profile", "offline_access"));
         for (AdminScope right : AdminScope.values()) {
             administratorScopes.add(right.text());
         }

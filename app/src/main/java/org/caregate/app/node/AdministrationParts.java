@@ -2,6 +2,7 @@ package org.caregate.app.node;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.caregate.administration.api.AdministrationApi;
@@ -21,18 +22,62 @@ import org.caregate.administration.key.RotateKeys;
 import org.caregate.administration.person.ChangePerson;
 import org.caregate.administration.revocation.Revoke;
 import org.caregate.app.config.CaregateConfiguration;
+import org.caregate.app.config.RolesFile;
+import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier;
 import org.caregate.authorization.accesstoken.LiveTokens;
 import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.revocation.RevocationView;
 
-/** Makes the administration API of a node. */
-final class AdministrationParts {
+/** Makes the administration API: of a node, and of the command line on its own machine. */
+public final class AdministrationParts {
     private AdministrationParts() {}
 
     static AdministrationApi api(
             CaregateConfiguration configuration, Node.Foundation foundation, SecureRandom random, Clock clock) {
+        return new AdministrationApi(
+                ResourceServer.administration(configuration.issuer()).identifier(),
+                routes(
+                        configuration,
+                        new Standing(
+                                foundation.stores(),
+                                foundation.ring(),
+                                foundation.roles(),
+                                foundation.audit(),
+                                foundation.signingKeys()),
+                        random,
+                        clock),
+                callers(configuration, foundation, clock),
+                foundation.roles()::definitions,
+                foundation.audit().log(),
+                foundation.flood(),
+                clock);
+    }
+
+    /**
+     * The API for whoever holds configuration and keys of this machine: no token is good there, since none is needed.
+     *
+     * @see AdministrationApi#handleLocally
+     */
+    public static AdministrationApi local(CaregateConfiguration configuration, Standing standing, Clock clock) {
+        return new AdministrationApi(
+                ResourceServer.administration(configuration.issuer()).identifier(),
+                routes(configuration, standing, new SecureRandom(), clock),
+                token -> new Identification.Unknown(),
+                standing.roles()::definitions,
+                standing.audit().log(),
+                new RefusalFlood(clock, 1, Duration.ofMinutes(1)),
+                clock);
+    }
+
+    /** What the operations stand on. */
+    public record Standing(Stores stores, KeyRing ring, RolesFile roles, AuditParts audit, SigningKeys signingKeys) {}
+
+    private static List<Route> routes(
+            CaregateConfiguration configuration, Standing foundation, SecureRandom random, Clock clock) {
         Stores stores = foundation.stores();
         CredentialHasher hasher = new CredentialHasher(foundation.ring());
         Revoke revoke = new Revoke(
@@ -84,22 +129,11 @@ final class AdministrationParts {
                         .toList())
                 .routes());
         routes.addAll(new AuditRoutes(foundation.audit().searching()).routes());
-        return new AdministrationApi(
-                ResourceServer.administration(configuration.issuer()).identifier(),
-                routes,
-                callers(configuration, foundation, clock),
-                foundation.roles()::definitions,
-                foundation.audit().log(),
-                foundation.flood(),
-                clock);
+        return routes;
     }
 
     private static List<Route> people(
-            CaregateConfiguration configuration,
-            Node.Foundation foundation,
-            Revoke revoke,
-            SecureRandom random,
-            Clock clock) {
+            CaregateConfiguration configuration, Standing foundation, Revoke revoke, SecureRandom random, Clock clock) {
         Stores stores = foundation.stores();
         return new PeopleRoutes(
                         stores.accounts(),

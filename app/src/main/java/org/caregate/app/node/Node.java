@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.caregate.administration.client.CommandLineClient;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.DatabaseSettings;
 import org.caregate.app.config.RolesFile;
@@ -225,6 +226,8 @@ public final class Node implements AutoCloseable {
                 .record(AuditEntry.of(started, exchange, Action.SERVICE_STARTED, Outcome.PERMITTED)
                         .policyVersion(roles.definitions().version())
                         .build());
+        CommandLineClient.ensure(
+                configuration.issuer(), stores.transactions(), stores.clients(), audit.log(), exchange, clock);
         Inviting inviting = stores.inviting(ring, new SecureRandom(), audit.log(), clock);
         SetUp setUp = new SetUp(inviting::setUpIsPending);
         return new Foundation(database, ring, roles, stores, audit, signingKeys, revocations, flood, keeper, setUp);

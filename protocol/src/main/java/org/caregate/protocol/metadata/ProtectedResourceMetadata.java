@@ -22,12 +22,17 @@ public final class ProtectedResourceMetadata {
         return resource.getScheme() + "://" + resource.getRawAuthority() + path(resource);
     }
 
-    /** The document of that resource, whose tokens this authorization server issues. */
+    /** The document of a FHIR base, whose tokens this authorization server issues. */
     public static String json(URI resource, AuthorizationServerAddresses server) {
+        return json(resource, server, SupportedScopes.ALL);
+    }
+
+    /** The document of that resource, whose tokens this authorization server issues. */
+    public static String json(URI resource, AuthorizationServerAddresses server, List<String> scopes) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("resource", resource.toString());
         json.put("authorization_servers", List.of(server.issuer()));
-        json.put("scopes_supported", SupportedScopes.ALL);
+        json.put("scopes_supported", scopes);
         json.put("bearer_methods_supported", List.of("header"));
         return JSONObjectUtils.toJSONString(json);
     }

@@ -45,6 +45,14 @@ class DiscoveryDocumentsTests {
                 .containsEntry("authorization_servers", List.of("https://auth.example.org"));
     }
 
+    @Test
+    @Requirement("RFC9728-2")
+    void resourceWithScopesOfItsOwn_namesThose() throws Exception {
+        URI api = URI.create("https://auth.example.org/admin/v1");
+        assertThat(JSONObjectUtils.parse(ProtectedResourceMetadata.json(api, SERVER, List.of("admin/keys.read"))))
+                .containsEntry("scopes_supported", List.of("admin/keys.read"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

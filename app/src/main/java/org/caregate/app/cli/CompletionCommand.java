@@ -1,0 +1,30 @@
+package org.caregate.app.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints what a shell completes the commands with. */
+@Command(
+        name = "completion",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints what bash, and zsh after bashcompinit, complete the commands and options with.",
+            "Example: ./caregate completion > /etc/bash_completion.d/caregate"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class CompletionCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(AutoComplete.bash("caregate", spec.root().commandLine()));
+        out.flush();
+        return ExitStatus.OK;
+    }
+}
