@@ -72,7 +72,7 @@ class AdministrationApiTests {
     private final InMemoryAuditLog audit = new InMemoryAuditLog();
     private final CredentialHasher hasher = new CredentialHasher(TestKeyRings.fresh());
     private final Map<String, Identification> tokens = new HashMap<>();
-    private final AdministrationApi api;
+    final AdministrationApi api;
 
     AdministrationApiTests() {
         ResourceServers resources = new ResourceServers(List.of(

@@ -82,7 +82,7 @@ class PeopleAndKeysApiTests {
             new InMemorySigningKeyStore(), new Envelopes(TestKeyRings.fresh(), new SecureRandom()), clock);
     private final InMemoryStore log = new InMemoryStore();
     private final TestLog testLog = TestLog.inMemory(log);
-    private final AdministrationApi api;
+    final AdministrationApi api;
     private Scopes rights = new Scopes(List.of(AdminScope.values()));
 
     PeopleAndKeysApiTests() {
