@@ -79,7 +79,7 @@ class OpenApiTests {
             return one;
         }
         Map<?, ?> found = document;
-        for (String step : reference.substring(2).split("/")) {
+        for (String step : reference.substring(2).split("/", -1)) {
             found = map(found, step);
         }
         return found;
