@@ -167,7 +167,10 @@ public final class ClientRoutes {
 
     /** Over the credential's hash too, so that a rotation changes the tag. */
     private static String tag(Client client) {
-        return Answer.tag(JSONObjectUtils.toJSONString(json(client)) + client.authentication());
+        String hash = client.authentication() instanceof ClientAuthentication.SecretBasic basic
+                ? basic.secret().hash()
+                : "";
+        return Answer.tag(JSONObjectUtils.toJSONString(json(client)) + hash);
     }
 
     private static Map<String, Object> json(Client client) {

@@ -462,4 +462,17 @@ class AdministrationApiTests {
                 .filteredOn(entry -> entry.action() == Action.ADMINISTRATION)
                 .allSatisfy(entry -> assertThat(entry.detail()).containsEntry("by", "client operations"));
     }
+
+    @Test
+    void rotationThatShowsNowhereElse_changesTheTagToo() {
+        String before = tag(add(APP));
+        ApiResponse rotated =
+                call("POST", "/clients/chart/secrets", "{\"overlap_seconds\":0}", Map.of("if-match", before));
+        assertThat(rotated.status()).isEqualTo(201);
+        assertThat(tag(rotated)).isNotEqualTo(before);
+        refusedAs(
+                call("POST", "/clients/chart/secrets", "{\"overlap_seconds\":0}", Map.of("if-match", before)),
+                412,
+                "PRECONDITION_FAILED");
+    }
 }
