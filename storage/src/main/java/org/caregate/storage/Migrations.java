@@ -6,9 +6,12 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 
 /**
- * Brings the schema to the program's version by {@code db/migration}; never backwards, and never on a schema newer than the program.
+ * Brings the schema to the program's version by {@code db/migration}; never backwards. On a schema newer than the program it works
+ * only if all that is newer was marked as an expansion, by a description that begins with {@code expand}: such a migration leaves the program
+ * before it working (ADR 0016).
  *
  * <p>Two nodes may do so at once: Flyway lets one wait for the other.
  */
@@ -60,12 +63,21 @@ final class Migrations {
     private static void refuseNewer(Flyway flyway) throws DatabaseRefusal {
         var newer = Arrays.stream(flyway.info().applied())
                 .filter(applied -> applied.getState().name().startsWith("FUTURE"))
+                .filter(applied -> !isExpansion(applied))
                 .map(MigrationInfo::getVersion)
                 .findFirst();
         if (newer.isPresent()) {
             throw new DatabaseRefusal("the database schema (" + newer.get()
                     + ") is newer than this program; start the program that wrote it");
         }
+    }
+
+    /** Failed ones are not: what they left is unknown. */
+    private static boolean isExpansion(MigrationInfo applied) {
+        String description = applied.getDescription();
+        return applied.getState() == MigrationState.FUTURE_SUCCESS
+                && description != null
+                && description.startsWith("expand ");
     }
 
     private static String told(FlywayException failed) {

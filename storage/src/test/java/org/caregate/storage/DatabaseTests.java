@@ -58,6 +58,42 @@ class DatabaseTests {
     }
 
     @Test
+    void schemaNewerByExpansionsOnly_isWorkedOn_withOwnerAndWithout() {
+        try (Database database = TestDatabase.open(address)) {
+            applied(database, "9998", "expand the future", true);
+        }
+
+        TestDatabase.open(address).close();
+        TestDatabase.open(address.withoutOwner()).close();
+    }
+
+    @Test
+    void schemaContractedAfterAnExpansion_isRefused_withOwnerAndWithout() {
+        try (Database database = TestDatabase.open(address)) {
+            applied(database, "9998", "expand the future", true);
+            applied(database, "9999", "contract the future", true);
+        }
+
+        assertThat(refusal(address)).contains("9999", "newer than this program");
+        assertThat(refusal(address.withoutOwner())).contains("9999", "newer than this program");
+    }
+
+    @Test
+    void expansionThatFailed_isRefused() {
+        try (Database database = TestDatabase.open(address)) {
+            applied(database, "9998", "expand the future", false);
+        }
+
+        assertThat(refusal(address)).contains("9998", "newer than this program");
+    }
+
+    private static void applied(Database database, String version, String description, boolean success) {
+        TestDatabase.asOwner(database, """
+                INSERT INTO schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)
+                VALUES (%s, '%s', '%s', 'SQL', 'V%s.sql', 'x', 1, %s)""".formatted(version, version, description, version, success));
+    }
+
+    @Test
     void superuserAsRuntime_isRefused() {
         TestDatabase.open(address).close();
         TestDatabase.asSuperuser(
