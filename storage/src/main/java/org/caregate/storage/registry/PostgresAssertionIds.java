@@ -13,7 +13,10 @@ import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.storage.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** {@link AssertionIds} on PostgreSQL: the primary key decides a race, and the second insert waits for the first one's commit. */
+/**
+ * {@link AssertionIds} on PostgreSQL, in partitions by expiry (ADR 0015): a lock on the id decides a race, whatever expiry comes with it,
+ * and the second one waits for the first one's commit.
+ */
 public final class PostgresAssertionIds implements AssertionIds {
     private final JdbcClient jdbc;
 
@@ -23,15 +26,13 @@ public final class PostgresAssertionIds implements AssertionIds {
 
     @Override
     public Consumption consume(ClientId client, String jti, Instant expiresAt) {
-        int inserted = jdbc.sql("""
-                        INSERT INTO assertion_id (client, jti_sha256, expires_at) VALUES (:client, :jti, :expiresAt)
-                        ON CONFLICT DO NOTHING
-                        """)
+        boolean consumed = jdbc.sql("SELECT consume_assertion_id(:client, :jti, :expiresAt)")
                 .param("client", key(client.value()))
                 .param("jti", sha256(jti))
                 .param("expiresAt", timestamp(expiresAt))
-                .update();
-        return inserted == 1 ? Consumption.CONSUMED : Consumption.ALREADY_CONSUMED;
+                .query(Boolean.class)
+                .single();
+        return consumed ? Consumption.CONSUMED : Consumption.ALREADY_CONSUMED;
     }
 
     private static byte[] sha256(String text) {
