@@ -42,6 +42,18 @@ public final class CommandLineClient {
     /** Registers it for that issuer, or holds it to this version's registration; whether it is switched on stays as it is. */
     public static void ensure(
             URI issuer, Transactions transactions, Clients clients, AuditLog audit, String exchangeId, Clock clock) {
+        try {
+            register(issuer, transactions, clients, audit, exchangeId, clock);
+        } catch (RuntimeException collided) { // another node starts at the same moment
+            if (clients.find(ID).isEmpty()) {
+                throw collided;
+            }
+            register(issuer, transactions, clients, audit, exchangeId, clock);
+        }
+    }
+
+    private static void register(
+            URI issuer, Transactions transactions, Clients clients, AuditLog audit, String exchangeId, Clock clock) {
         transactions.inTransaction(() -> {
             Optional<Client> before = clients.lock(ID);
             Client wanted = new Client(

@@ -47,6 +47,7 @@ import picocli.CommandLine.ScopeType;
             KeysCommand.class,
             DatabaseCommand.class,
             ConfigCommand.class,
+            DoctorCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -13,6 +13,7 @@ import org.caregate.administration.audit.VerifyAudit;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.GroupCommitAuditLog;
 import org.caregate.audit.anchor.Anchor;
+import org.caregate.audit.anchor.AnchorComparison;
 import org.caregate.audit.anchor.AnchorFolder;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
 import org.caregate.audit.checkpoint.Ed25519Signer;
@@ -111,6 +112,11 @@ public final class AuditParts implements AutoCloseable {
 
     public Reconciliation reconciliation() {
         return new Reconciliation(reader, log, clock);
+    }
+
+    /** Whether the database holds what the anchor last saw. */
+    public AnchorComparison comparison() {
+        return AnchorComparison.of(anchor, source, key);
     }
 
     /** Sequences and anchors until it is closed. */

@@ -194,6 +194,12 @@ public final class Node implements AutoCloseable {
         LogKeeper keeper = audit.keeper(trouble -> LOG.warn("the audit log: {}", trouble.toString()));
         keep(keeper);
         keep(audit);
+        audit.comparison().objection().ifPresent(line -> {
+            throw new StartRefused(
+                    line
+                            + ". Nothing was written to it. ./caregate audit verify says more; if a backup was restored on purpose,"
+                            + " keep the old anchor, name a new folder in audit.anchor, and run ./caregate revoke before with the time of now");
+        });
         SigningKeys signingKeys = NodeKeys.signing(database, ring, clock);
         timings.measure("stores", () -> {
             beforeListening.prepare(stores, audit, signingKeys);

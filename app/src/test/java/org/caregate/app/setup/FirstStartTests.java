@@ -252,10 +252,10 @@ class FirstStartTests {
         assertThat(get(one).statusCode()).isEqualTo(410);
         assertThat(get(two).body()).contains("Welcome, Dr. Morgan Lee");
         assertThat(run("user", "add", "root.admin", "--name", "Sam", "--role", "administrator"))
-                .isEqualTo(1);
+                .isEqualTo(5);
         assertThat(err.toString()).contains("taken");
         assertThat(run("user", "add", "p", "--name", "Pat", "--role", "patient"))
-                .isEqualTo(1);
+                .isEqualTo(5);
         assertThat(run("user", "add", "p", "--name", "Pat", "--role", "patient", "--patient", "p1", "--fhir-user", "x"))
                 .isEqualTo(2);
     }

@@ -23,6 +23,20 @@ public sealed interface AnchorComparison {
     /** The database holds another history than the anchor, or the anchor is that of another log. */
     record Contradicts(String origin, long size) implements AnchorComparison {}
 
+    /** What is wrong, in a line; empty when nothing is. */
+    default Optional<String> objection() {
+        return switch (this) {
+            case NothingAnchored none -> Optional.empty();
+            case Holds holds -> Optional.empty();
+            case Shorter(String origin, long anchored, long stored) ->
+                Optional.of(origin + " has " + stored + " entries in the database and " + anchored
+                        + " in the anchor: the database was cut, or is an older copy");
+            case Contradicts(String origin, long size) ->
+                Optional.of(origin + " is another history up to entry " + size + " in the database than in the anchor");
+        };
+    }
+
+    /** Compares; reads no more than the edges of the trees. */
     static AnchorComparison of(Anchor anchor, LogSource source, LogKey key) {
         Optional<AnchoredCheckpoint> latest = anchor.latest();
         if (latest.isEmpty()) {

@@ -26,7 +26,6 @@ public final class PageHeaders implements HeaderWriter {
             "Cross-Origin-Opener-Policy", "same-origin",
             "Cross-Origin-Resource-Policy", "same-origin",
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-    private static final String TWO_YEARS = "max-age=63072000";
 
     /** Says that answers to this page's forms may lead to an app. */
     static void leadsTo(HttpServletRequest request, @Nullable String redirectUri) {
@@ -60,15 +59,6 @@ public final class PageHeaders implements HeaderWriter {
         if (!response.containsHeader(RequestIds.HEADER)) {
             response.setHeader(RequestIds.HEADER, RequestIds.of(request));
         }
-        if (request.isSecure() && named(request.getServerName())) {
-            response.setHeader("Strict-Transport-Security", TWO_YEARS);
-        }
-    }
-
-    /** RFC 6797 §8.1.1 knows no addresses; and a machine's localhost is not this server's alone. */
-    private static boolean named(String host) {
-        return !host.equalsIgnoreCase("localhost")
-                && host.codePoints().anyMatch(Character::isLetter)
-                && host.indexOf(':') < 0;
+        StrictTransport.put(request, response);
     }
 }

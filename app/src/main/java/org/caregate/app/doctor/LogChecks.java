@@ -1,0 +1,64 @@
+package org.caregate.app.doctor;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.caregate.app.doctor.Finding.NotApplicable;
+import org.caregate.app.doctor.Finding.Well;
+import org.caregate.app.doctor.Finding.Wrong;
+import org.caregate.audit.anchor.AnchorFolder;
+import org.caregate.audit.anchor.AnchoredCheckpoint;
+
+/** The anchor, and whether the database is the one it was made from. */
+final class LogChecks {
+    private static final String GROUP = "audit log";
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private LogChecks() {}
+
+    /**
+     * The checks.
+     *
+     * @param anchoringAge how many seconds ago the running server found the anchor up to date; empty when none runs
+     * @param tellsTheSame the line of what is wrong when the database is not what the newest anchored checkpoint covers; empty when it is
+     */
+    static List<Check> of(Path anchor, Callable<Optional<String>> tellsTheSame, Callable<OptionalDouble> anchoringAge) {
+        return List.of(
+                new Check("anchor-recent", GROUP, "Checkpoints reach the anchor", () -> recent(anchoringAge.call())),
+                new Check("anchor-readable", GROUP, "The newest checkpoint can be read", () -> readable(anchor)),
+                new Check(
+                        "log-anchored",
+                        GROUP,
+                        "The database holds what the anchor says",
+                        () -> same(tellsTheSame.call())));
+    }
+
+    static Finding recent(OptionalDouble seconds) {
+        if (seconds.isEmpty()) {
+            return new NotApplicable("no server runs that would write one");
+        }
+        return seconds.getAsDouble() > LONGEST.toSeconds()
+                ? new Wrong(
+                        "the anchor was last up to date " + Math.round(seconds.getAsDouble()) + " s ago",
+                        "See what the server's log says of the audit log, and whether the disk is there.")
+                : new Well("up to date " + Math.round(seconds.getAsDouble()) + " s ago");
+    }
+
+    static Finding readable(Path anchor) {
+        Optional<AnchoredCheckpoint> latest = new AnchorFolder(anchor).latest();
+        return latest.<Finding>map(one -> new Well(one.root().size() + " checkpoints of lanes"))
+                .orElseGet(() -> new NotApplicable("none was written yet"));
+    }
+
+    static Finding same(Optional<String> otherwise) {
+        return otherwise
+                .<Finding>map(
+                        line -> new Wrong(
+                                line,
+                                "Somebody put an older copy there or changed it: audit verify says more. Keep both as they are."))
+                .orElseGet(() -> new Well("as far as the newest checkpoint goes"));
+    }
+}

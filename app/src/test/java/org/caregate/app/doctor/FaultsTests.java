@@ -1,0 +1,453 @@
+package org.caregate.app.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.caregate.app.config.ListenerSettings;
+import org.caregate.app.config.OldestTls;
+import org.caregate.app.config.ResourceSettings;
+import org.caregate.app.development.DevelopmentAuthority;
+import org.caregate.app.doctor.Doctor.Looked;
+import org.caregate.app.doctor.Finding.NotApplicable;
+import org.caregate.app.doctor.Finding.Warning;
+import org.caregate.app.doctor.Finding.Well;
+import org.caregate.app.doctor.Finding.Wrong;
+import org.caregate.crypto.signing.KeyUse;
+import org.caregate.crypto.signing.SigningKeys;
+import org.caregate.identity.people.PersonAccount;
+import org.caregate.identity.people.Username;
+import org.caregate.policy.role.RoleDefinitions;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.PersonId;
+import org.caregate.protocol.profile.SecurityProfiles;
+import org.caregate.protocol.scope.ScopeParse;
+import org.caregate.protocol.scope.ScopeParser;
+import org.caregate.protocol.scope.Scopes;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.client.ClientAuthentication;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each check finds the fault it is for, and is content without it. */
+class FaultsTests {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final DatabaseFacts SOUND =
+            new DatabaseFacts("18.1", 180001, "on", "on", "on", true, false, false, true, 0, 1, 10, 100, 0, NOW);
+
+    @TempDir
+    Path folder;
+
+    private Path file(String name, String permissions) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), "x");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    @Test
+    void configurationThatOthersMayChange_isFound() throws IOException {
+        assertThat(FileChecks.unchanged(List.of(file("good", "rw-r--r--")))).isInstanceOf(Well.class);
+        assertThat(FileChecks.unchanged(List.of(file("good", "rw-r--r--"), file("bad", "rw-rw-r--"))))
+                .isInstanceOf(Wrong.class)
+                .extracting(Finding::what)
+                .asString()
+                .contains("bad");
+    }
+
+    @Test
+    void keysThatOthersMayRead_areFound() throws IOException {
+        assertThat(FileChecks.secret(List.of(file("good", "rw-------")))).isInstanceOf(Well.class);
+        assertThat(FileChecks.secret(List.of(file("bad", "rw-r-----")))).isInstanceOf(Wrong.class);
+    }
+
+    @Test
+    void keysInsideTheDatabasesFolder_areFound() {
+        assertThat(FileChecks.apart(folder.resolve("keys.json"), folder.resolve("postgresql")))
+                .isInstanceOf(Well.class);
+        assertThat(FileChecks.apart(folder.resolve("postgresql/keys.json"), folder.resolve("postgresql")))
+                .isInstanceOf(Wrong.class);
+    }
+
+    @Test
+    void whatIsForTryingOut_isFoundWhereOthersReachIt() {
+        assertThat(FileChecks.loopbackOnly(List.of())).isInstanceOf(Well.class);
+        assertThat(FileChecks.loopbackOnly(List.of("database.bundled is for loopback only")))
+                .isInstanceOf(Wrong.class);
+    }
+
+    private static RoleDefinitions roles(String patient, String administrator) {
+        return switch (RoleDefinitions.define(Map.of(
+                "patient", List.of(patient),
+                "clinician", List.of("openid"),
+                "administrator", List.of(administrator)))) {
+            case RoleDefinitions.Result.Valid(RoleDefinitions valid) -> valid;
+            case RoleDefinitions.Result.Invalid(List<String> problems) -> throw new AssertionError(problems.toString());
+        };
+    }
+
+    @Test
+    void rolesThatAdministerNothing_orLetPatientsWriteEverything_areFound() {
+        assertThat(FileChecks.roles(roles("patient/*.rs", "admin/keys.read"))).isInstanceOf(Well.class);
+        assertThat(FileChecks.roles(roles("patient/*.rs", "openid"))).isInstanceOf(Warning.class);
+        assertThat(FileChecks.roles(roles("patient/*.cruds", "admin/keys.read")))
+                .isInstanceOf(Warning.class);
+    }
+
+    @Test
+    void longLives_areFound() {
+        assertThat(FileChecks.accessLifetime(Duration.ofMinutes(5))).isInstanceOf(Well.class);
+        assertThat(FileChecks.accessLifetime(Duration.ofMinutes(60))).isInstanceOf(Warning.class);
+        assertThat(FileChecks.sessions(Duration.ofMinutes(15), Duration.ofHours(12)))
+                .isInstanceOf(Well.class);
+        assertThat(FileChecks.sessions(Duration.ofMinutes(60), Duration.ofHours(12)))
+                .isInstanceOf(Warning.class);
+        assertThat(FileChecks.sessions(Duration.ofMinutes(15), Duration.ofHours(24)))
+                .isInstanceOf(Warning.class);
+    }
+
+    private ListenerSettings listener(OldestTls oldest) {
+        return new ListenerSettings("127.0.0.1", 1, folder.resolve("c"), folder.resolve("k"), oldest);
+    }
+
+    @Test
+    void oldTlsThatIsLetIn_isFound() {
+        assertThat(FileChecks.oldestTls(List.of(listener(OldestTls.TLS_1_3)))).isInstanceOf(Well.class);
+        assertThat(FileChecks.oldestTls(List.of(listener(OldestTls.TLS_1_3), listener(OldestTls.TLS_1_2))))
+                .isInstanceOf(Warning.class);
+    }
+
+    @Test
+    void plainUpstreamOverANetwork_isFound() {
+        URI base = URI.create("https://api.example.org/fhir");
+        assertThat(FileChecks.upstreamEncrypted(
+                        List.of(new ResourceSettings(base, "fhir-r4", URI.create("http://127.0.0.1:8080/fhir"), null))))
+                .isInstanceOf(Well.class);
+        assertThat(FileChecks.upstreamEncrypted(List.of(
+                        new ResourceSettings(base, "fhir-r4", URI.create("http://fhir.example.org/fhir"), null))))
+                .isInstanceOf(Wrong.class);
+    }
+
+    @Test
+    void anchorThatIsNotThere_orOnTheSameDisk_isFound() throws IOException {
+        assertThat(FileChecks.writable(folder)).isInstanceOf(Well.class);
+        assertThat(FileChecks.writable(folder.resolve("none"))).isInstanceOf(Wrong.class);
+        assertThat(FileChecks.elsewhere(Files.getFileStore(folder), Files.getFileStore(folder)))
+                .isInstanceOf(Warning.class);
+        assertThat(FileChecks.elsewhere(Files.getFileStore(Path.of("/proc")), Files.getFileStore(folder)))
+                .isInstanceOf(Well.class);
+    }
+
+    @Test
+    void fullDisk_isFound() {
+        assertThat(FileChecks.space(folder, 100L << 30)).isInstanceOf(Well.class);
+        assertThat(FileChecks.space(folder, 100L << 20)).isInstanceOf(Wrong.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.1, TLS_AES_128_GCM_SHA256", "TLSv1.2, TLS_RSA_WITH_AES_128_CBC_SHA"})
+    void weakTls_isFound(String protocol, String suite) {
+        assertThat(ListenerChecks.negotiated("TLSv1.3", "TLS_AES_128_GCM_SHA256"))
+                .isInstanceOf(Well.class);
+        assertThat(ListenerChecks.negotiated(protocol, suite)).isInstanceOf(Wrong.class);
+    }
+
+    @Test
+    void certificateThatEndsSoon_isFound() {
+        assertThat(ListenerChecks.expiry(NOW.plus(Duration.ofDays(60)), NOW)).isInstanceOf(Well.class);
+        assertThat(ListenerChecks.expiry(NOW.plus(Duration.ofDays(20)), NOW)).isInstanceOf(Warning.class);
+        assertThat(ListenerChecks.expiry(NOW.plus(Duration.ofDays(3)), NOW)).isInstanceOf(Wrong.class);
+        assertThat(ListenerChecks.expiry(NOW.minus(Duration.ofDays(3)), NOW)).isInstanceOf(Wrong.class);
+    }
+
+    @Test
+    void certificateOfAnotherName_isFound() throws Exception {
+        DevelopmentAuthority authority = new DevelopmentAuthority(folder.resolve("tls"), Clock.systemUTC());
+        Path pem = authority.serverCertificates(List.of("localhost")).getFirst().certificate();
+        var certificate =
+                (java.security.cert.X509Certificate) java.security.cert.CertificateFactory.getInstance("X.509")
+                        .generateCertificate(Files.newInputStream(pem));
+        assertThat(ListenerChecks.named(certificate, "localhost")).isInstanceOf(Well.class);
+        assertThat(ListenerChecks.named(certificate, "auth.example.org")).isInstanceOf(Wrong.class);
+    }
+
+    @Test
+    void missingHsts_unreadyServer_andOpenManagement_areFound() {
+        assertThat(ListenerChecks.hsts("max-age=31536000; includeSubDomains")).isInstanceOf(Well.class);
+        assertThat(ListenerChecks.hsts("")).isInstanceOf(Wrong.class);
+        assertThat(ListenerChecks.hsts("max-age=60")).isInstanceOf(Wrong.class);
+        assertThat(ListenerChecks.ready(200, "{}")).isInstanceOf(Well.class);
+        assertThat(ListenerChecks.ready(503, "{\"parts\":{\"audit\":\"DOWN\"}}"))
+                .isInstanceOf(Wrong.class);
+        assertThat(ListenerChecks.managementInside("127.0.0.1")).isInstanceOf(Well.class);
+        assertThat(ListenerChecks.managementInside("0.0.0.0")).isInstanceOf(Warning.class);
+    }
+
+    @Test
+    void soundDatabase_isWell() {
+        assertThat(List.of(
+                        DatabaseChecks.version(SOUND),
+                        DatabaseChecks.durable(SOUND),
+                        DatabaseChecks.encrypted(SOUND, true),
+                        DatabaseChecks.role(SOUND),
+                        DatabaseChecks.appendOnly(SOUND),
+                        DatabaseChecks.standbys(SOUND),
+                        DatabaseChecks.connections(SOUND),
+                        DatabaseChecks.clocks(SOUND.now(), NOW),
+                        DatabaseChecks.sequenced(SOUND)))
+                .allSatisfy(finding -> assertThat(finding).isInstanceOf(Well.class));
+    }
+
+    @Test
+    void eachFaultOfADatabase_isFound() {
+        assertThat(DatabaseChecks.version(facts(140000, "on", "on", "on", true, false, false, true, 0, 1, 10, 0)))
+                .isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.durable(facts(180001, "off", "on", "on", true, false, false, true, 0, 1, 10, 0)))
+                .isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.durable(facts(180001, "on", "off", "on", true, false, false, true, 0, 1, 10, 0)))
+                .isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.durable(facts(180001, "on", "on", "local", true, false, false, true, 0, 1, 10, 0)))
+                .isInstanceOf(Wrong.class);
+        DatabaseFacts clear = facts(180001, "on", "on", "on", false, false, false, true, 0, 1, 10, 0);
+        assertThat(DatabaseChecks.encrypted(clear, true)).isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.encrypted(clear, false)).isInstanceOf(NotApplicable.class);
+        assertThat(DatabaseChecks.role(facts(180001, "on", "on", "on", true, true, false, true, 0, 1, 10, 0)))
+                .isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.appendOnly(facts(180001, "on", "on", "on", true, false, true, true, 0, 1, 10, 0)))
+                .isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.appendOnly(facts(180001, "on", "on", "on", true, false, false, false, 0, 1, 10, 0)))
+                .isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.standbys(facts(180001, "on", "on", "on", true, false, false, true, 1, 2, 10, 0)))
+                .isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.standbys(facts(180001, "on", "on", "on", true, false, false, true, 0, 0, 10, 0)))
+                .isInstanceOf(NotApplicable.class);
+        assertThat(DatabaseChecks.connections(facts(180001, "on", "on", "on", true, false, false, true, 0, 1, 95, 0)))
+                .isInstanceOf(Warning.class);
+        assertThat(DatabaseChecks.sequenced(facts(180001, "on", "on", "on", true, false, false, true, 0, 1, 10, 60)))
+                .isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.clocks(NOW.minusSeconds(30), NOW)).isInstanceOf(Wrong.class);
+    }
+
+    private static DatabaseFacts facts(
+            int version,
+            String fsync,
+            String pages,
+            String commit,
+            boolean encrypted,
+            boolean powerful,
+            boolean changeable,
+            boolean readable,
+            int behind,
+            int standbys,
+            int connections,
+            double waiting) {
+        return new DatabaseFacts(
+                "x",
+                version,
+                fsync,
+                pages,
+                commit,
+                encrypted,
+                powerful,
+                changeable,
+                readable,
+                behind,
+                standbys,
+                connections,
+                100,
+                waiting,
+                NOW);
+    }
+
+    private static PersonAccount administrator(int number, boolean enabled) {
+        return new PersonAccount(
+                new PersonId("p" + number), new Username("u" + number), "U", null, Set.of("administrator"), enabled);
+    }
+
+    @Test
+    void nobodyWhoAdministers_tooMany_andOneFactor_areFound() {
+        assertThat(RecordChecks.administrators(List.of(administrator(1, true)))).isInstanceOf(Well.class);
+        assertThat(RecordChecks.administrators(List.of(administrator(1, false))))
+                .isInstanceOf(Wrong.class);
+        assertThat(RecordChecks.administrators(java.util.stream.IntStream.range(0, 20)
+                        .mapToObj(number -> administrator(number, true))
+                        .toList()))
+                .isInstanceOf(Warning.class);
+        assertThat(RecordChecks.secondFactors(List.of(administrator(1, true)), person -> true))
+                .isInstanceOf(Well.class);
+        assertThat(RecordChecks.secondFactors(List.of(administrator(1, true)), person -> false))
+                .isInstanceOf(Wrong.class);
+    }
+
+    @Test
+    void missingAndOldSigningKeys_areFound() {
+        SigningKeys.Described access = new SigningKeys.Described("a", KeyUse.ACCESS_TOKEN, NOW.minusSeconds(9), null);
+        SigningKeys.Described id = new SigningKeys.Described("i", KeyUse.ID_TOKEN, NOW.minusSeconds(9), null);
+        SigningKeys.Described old =
+                new SigningKeys.Described("o", KeyUse.ID_TOKEN, NOW.minus(Duration.ofDays(200)), null);
+        SigningKeys.Described gone =
+                new SigningKeys.Described("g", KeyUse.ID_TOKEN, NOW.minus(Duration.ofDays(2)), NOW.minusSeconds(1));
+        assertThat(RecordChecks.signingKeys(List.of(access, id, old), NOW)).isInstanceOf(Well.class);
+        assertThat(RecordChecks.signingKeys(List.of(access, old), NOW)).isInstanceOf(Warning.class);
+        assertThat(RecordChecks.signingKeys(List.of(access, gone), NOW)).isInstanceOf(Wrong.class);
+    }
+
+    private static Client client(String scope, String redirect, ClientAuthentication authentication, Instant created) {
+        if (!(ScopeParser.parse(scope) instanceof ScopeParse.Parsed(Scopes scopes, List<String> unknown))) {
+            throw new AssertionError(scope);
+        }
+        return new Client(
+                new ClientId("c"),
+                "C",
+                SecurityProfiles.SMART_APP_2026,
+                authentication,
+                Set.of("authorization_code"),
+                List.of(redirect),
+                Set.of(),
+                scopes,
+                Set.of(),
+                Set.of(),
+                true,
+                created);
+    }
+
+    @Test
+    void faultsOfClients_areFound() {
+        ClientAuthentication none = new ClientAuthentication.None();
+        Client good = client("patient/Patient.rs", "https://app.example.org/cb", none, NOW);
+        assertThat(RecordChecks.plainRedirects(List.of(good))).isInstanceOf(Well.class);
+        assertThat(RecordChecks.wide(List.of(good))).isInstanceOf(Well.class);
+        assertThat(RecordChecks.dormant(List.of(good), client -> false, NOW)).isInstanceOf(Well.class);
+        assertThat(RecordChecks.published(List.of(good), uri -> true)).isInstanceOf(NotApplicable.class);
+
+        assertThat(RecordChecks.plainRedirects(List.of(client("openid", "http://app.example.org/cb", none, NOW))))
+                .isInstanceOf(Wrong.class);
+        assertThat(RecordChecks.plainRedirects(List.of(client("openid", "http://127.0.0.1/callback", none, NOW))))
+                .isInstanceOf(Well.class);
+        assertThat(RecordChecks.wide(List.of(client("system/*.rs", "https://a.example/cb", none, NOW))))
+                .isInstanceOf(Warning.class);
+        Client old = client("openid", "https://a.example/cb", none, NOW.minus(Duration.ofDays(100)));
+        assertThat(RecordChecks.dormant(List.of(old), client -> false, NOW)).isInstanceOf(Warning.class);
+        assertThat(RecordChecks.dormant(List.of(old), client -> true, NOW)).isInstanceOf(Well.class);
+        Client publishing = client(
+                "openid",
+                "https://a.example/cb",
+                new ClientAuthentication.KeysByUrl(URI.create("https://a.example/jwks")),
+                NOW);
+        assertThat(RecordChecks.published(List.of(publishing), uri -> true)).isInstanceOf(Well.class);
+        assertThat(RecordChecks.published(List.of(publishing), uri -> false)).isInstanceOf(Wrong.class);
+    }
+
+    @Test
+    void staleAnchor_andAnotherHistory_areFound() {
+        assertThat(LogChecks.recent(OptionalDouble.of(20))).isInstanceOf(Well.class);
+        assertThat(LogChecks.recent(OptionalDouble.of(4000))).isInstanceOf(Wrong.class);
+        assertThat(LogChecks.recent(OptionalDouble.empty())).isInstanceOf(NotApplicable.class);
+        assertThat(LogChecks.same(Optional.empty())).isInstanceOf(Well.class);
+        assertThat(LogChecks.same(Optional.of("it was cut"))).isInstanceOf(Wrong.class);
+        assertThat(LogChecks.readable(folder)).isInstanceOf(NotApplicable.class);
+    }
+
+    private interface With {
+        void server(URI base) throws Exception;
+    }
+
+    private void upstream(String credential, String version, With with) throws Exception {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        server.createContext("/fhir", exchange -> {
+            try (exchange) {
+                boolean known = credential.isEmpty()
+                        || ("Bearer " + credential)
+                                .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                byte[] body = ("{\"fhirVersion\" : \"" + version + "\"}").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(known ? 200 : 401, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        try {
+            with.server(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/fhir"));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void upstreamThatAnswersAnybody_isFound() throws Exception {
+        Path bearer = Files.writeString(folder.resolve("bearer"), "secret\n");
+        upstream("secret", "4.0.1", base -> {
+            assertThat(UpstreamChecks.answers(UpstreamChecks.asked(base, "/metadata", bearer)))
+                    .isInstanceOf(Well.class);
+            assertThat(UpstreamChecks.closed(UpstreamChecks.asked(base, "/Patient", null), true))
+                    .isInstanceOf(Well.class);
+            assertThat(UpstreamChecks.answers(UpstreamChecks.asked(base, "/metadata", null)))
+                    .isInstanceOf(Wrong.class);
+        });
+        upstream("", "4.0.1", base -> {
+            UpstreamChecks.Asked open = UpstreamChecks.asked(base, "/Patient", null);
+            assertThat(UpstreamChecks.closed(open, true)).isInstanceOf(Wrong.class);
+            assertThat(UpstreamChecks.closed(open, false)).isInstanceOf(Warning.class);
+            assertThat(UpstreamChecks.clocks(open, Instant.now())).isInstanceOf(Well.class);
+            assertThat(UpstreamChecks.clocks(open, Instant.now().plusSeconds(600)))
+                    .isInstanceOf(Warning.class);
+        });
+        upstream(
+                "",
+                "3.0.2",
+                base -> assertThat(UpstreamChecks.answers(UpstreamChecks.asked(base, "/metadata", null)))
+                        .isInstanceOf(Wrong.class));
+        UpstreamChecks.Asked nobody = UpstreamChecks.asked(URI.create("http://127.0.0.1:1/fhir"), "/metadata", null);
+        assertThat(UpstreamChecks.answers(nobody)).isInstanceOf(Wrong.class);
+        assertThat(UpstreamChecks.closed(nobody, true)).isInstanceOf(NotApplicable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 21, 24})
+    void oldJava_fewFiles_andSlowSignatures_areFound(int java) {
+        assertThat(MachineChecks.java(java)).isInstanceOf(Wrong.class);
+        assertThat(MachineChecks.java(25)).isInstanceOf(Well.class);
+        assertThat(MachineChecks.files(1024)).isInstanceOf(Warning.class);
+        assertThat(MachineChecks.files(65536)).isInstanceOf(Well.class);
+        assertThat(MachineChecks.provider(false)).isInstanceOf(Warning.class);
+        assertThat(MachineChecks.provider(true)).isInstanceOf(Well.class);
+    }
+
+    @Test
+    void lookThatBreaks_orNeverEnds_isToldAndKeepsNobodyWaiting() {
+        List<Looked> looked = new Doctor(Duration.ofMillis(200))
+                .look(List.of(
+                        new Check("breaks", "g", "t", () -> {
+                            throw new IOException("secret");
+                        }),
+                        new Check("hangs", "g", "t", () -> {
+                            Thread.sleep(Duration.ofHours(1));
+                            return new Well("never");
+                        }),
+                        new Check("closed", "g", "t", () -> {
+                            throw new NotOpenException("the database is not open");
+                        }),
+                        new Check("well", "g", "t", () -> new Well("yes"))));
+        assertThat(looked.get(0).finding()).isInstanceOf(Wrong.class);
+        assertThat(looked.get(0).finding().what()).doesNotContain("secret");
+        assertThat(looked.get(1).finding()).isInstanceOf(Wrong.class);
+        assertThat(looked.get(2).finding()).isInstanceOf(NotApplicable.class);
+        assertThat(looked.get(3).finding()).isInstanceOf(Well.class);
+    }
+}
