@@ -111,6 +111,25 @@ public final class DemoProcess {
         }
     }
 
+    /** SIGTERM, as an operator stops it; says its exit status. */
+    public int stop() throws InterruptedException {
+        process.destroy();
+        return exit();
+    }
+
+    /** Waits until it ends by itself; says its exit status. */
+    public int exit() throws InterruptedException {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("the program did not end");
+        }
+        return process.exitValue();
+    }
+
+    /** Everything it has said since the folder was made. */
+    public String said() throws IOException {
+        return Files.readString(log(data));
+    }
+
     /** {@code kill -9} of the program alone; what it started lives on. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
