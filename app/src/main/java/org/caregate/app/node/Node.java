@@ -21,6 +21,7 @@ import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.DatabaseSettings;
 import org.caregate.app.config.RolesFile;
 import org.caregate.app.http.IssuerServer;
+import org.caregate.app.http.ServerCertificate;
 import org.caregate.app.management.ManagementServer;
 import org.caregate.app.management.Readiness;
 import org.caregate.app.metrics.MeteredAuditLog;
@@ -58,6 +59,7 @@ public final class Node implements AutoCloseable {
     private static final Duration REVOCATION_POLL = Duration.ofMillis(200);
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
     private static final Duration SET_UP_POLL = Duration.ofMillis(500);
+    private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration FLOOD_INTERVAL = Duration.ofSeconds(10);
     private static final int FLOOD_RECORDED_EACH = 20;
@@ -168,7 +170,12 @@ public final class Node implements AutoCloseable {
             IssuerServer started = issuing.join();
             issuer = started;
             if (started != null) {
+                watch(new CertificateReload(
+                        "authorization", configuration.authorization(), clock, started::replaceCertificate));
                 sweep(started.bean(BrowserSessions.class), started.bean(Throttle.class));
+            }
+            if (applications.contains(Role.GATEWAY)) {
+                watch(new CertificateReload("gateway", configuration.gateway(), clock, this::replaceAtGateway));
             }
             ready(parts, stands);
         } catch (CompletionException e) {
@@ -237,6 +244,18 @@ public final class Node implements AutoCloseable {
         Inviting inviting = stores.inviting(ring, new SecureRandom(), audit.log(), clock);
         SetUp setUp = new SetUp(inviting::setUpIsPending);
         return new Foundation(database, ring, roles, stores, audit, signingKeys, revocations, flood, keeper, setUp);
+    }
+
+    private void watch(CertificateReload reload) {
+        keep(Periodic.every(CERTIFICATE_POLL, "reading certificates", reload::look));
+    }
+
+    /** A gateway that waits for the set-up reads its files when it starts. */
+    private void replaceAtGateway(ServerCertificate looked) throws Exception {
+        GatewayServer running = gateway;
+        if (running != null) {
+            running.replaceCertificate(ApplicationParts.tls(configuration.gateway()));
+        }
     }
 
     /** Anybody may open a session or fail to sign in; without this each would leave its row for ever. */

@@ -1,0 +1,81 @@
+package org.caregate.app.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Arrays;
+import org.caregate.app.config.ListenerSettings;
+import org.caregate.app.http.ServerCertificate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether a listener's certificate files changed. A pair that fits is used for connections from then on, and those there
+ * are keep theirs; one that does not, be it half written, is told once and never used.
+ */
+final class CertificateReload {
+    private static final Logger LOG = LoggerFactory.getLogger(CertificateReload.class);
+
+    private final String name;
+    private final ListenerSettings listener;
+    private final Clock clock;
+    private final Use use;
+    private byte[] seen;
+
+    /** Takes a certificate into use. */
+    @FunctionalInterface
+    interface Use {
+        void replace(ServerCertificate certificate) throws Exception;
+    }
+
+    /**
+     * A look-out that starts from the files as they are.
+     *
+     * @param name the listener's, for the log
+     */
+    CertificateReload(String name, ListenerSettings listener, Clock clock, Use use) {
+        this.name = name;
+        this.listener = listener;
+        this.clock = clock;
+        this.use = use;
+        this.seen = digest();
+    }
+
+    void look() {
+        byte[] now = digest();
+        if (Arrays.equals(now, seen)) {
+            return;
+        }
+        seen = now;
+        switch (ServerCertificate.read(listener, clock.instant())) {
+            case ServerCertificate.Result.Refused(String line) ->
+                LOG.warn("the {} listener keeps its certificate, as the new one cannot be used: {}", name, line);
+            case ServerCertificate.Result.Good(ServerCertificate certificate) -> {
+                try {
+                    use.replace(certificate);
+                } catch (Exception e) {
+                    throw new IllegalStateException("the certificate was not taken into use", e);
+                }
+                LOG.info("the {} listener has a new certificate", name);
+            }
+        }
+    }
+
+    /** Of both files, one after the other; of nothing when one cannot be read now. */
+    private byte[] digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : new Path[] {listener.certificate(), listener.key()}) {
+                digest.update(Files.readAllBytes(file));
+            }
+            return digest.digest();
+        } catch (IOException beingReplaced) {
+            return new byte[0];
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
