@@ -1,16 +1,8 @@
 package org.caregate.registry.client;
 
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
-import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +59,6 @@ public record ClientMetadata(
     private static final Set<String> IGNORED =
             Set.of("client_uri", "logo_uri", "contacts", "tos_uri", "policy_uri", "software_id", "software_version");
 
-    private static final int SMALLEST_RSA = 2048;
-
     public ClientMetadata {
         grantTypes = Set.copyOf(grantTypes);
         redirectUris = List.copyOf(redirectUris);
@@ -103,42 +93,6 @@ public record ClientMetadata(
     /** Reads a JSON object that was read strictly. */
     public static Result parse(Map<String, Object> json, ResourceServers resources) {
         return new Reader(json, resources).read();
-    }
-
-    /** Public keys to register, or what is wrong with them. */
-    public sealed interface Keys {
-        /** A JWK Set document. */
-        record Usable(String jwks) implements Keys {}
-
-        /** Each problem in words. */
-        record Unusable(List<String> problems) implements Keys {
-            public Unusable {
-                problems = List.copyOf(problems);
-            }
-        }
-    }
-
-    /** Reads a JWK Set (RFC 7517 §5) of public keys. */
-    public static Keys keys(Map<?, ?> jwks) {
-        List<String> problems = new ArrayList<>();
-        try {
-            JWKSet keys = JWKSet.parse(JSONObjectUtils.toJSONString(Reader.strings(jwks)));
-            Set<String> ids = new HashSet<>();
-            for (JWK key : keys.getKeys()) {
-                Reader.keyProblem(key, ids).ifPresent(problems::add);
-            }
-            if (keys.getKeys().isEmpty()) {
-                problems.add("jwks holds no key");
-            }
-            return problems.isEmpty() ? new Keys.Usable(keys.toString(true)) : new Keys.Unusable(problems);
-        } catch (ParseException e) {
-            return new Keys.Unusable(List.of("jwks is malformed"));
-        }
-    }
-
-    /** A registered JWK Set as JSON has it. */
-    public static Map<String, Object> published(String jwks) {
-        return StrictJson.object(jwks).orElseThrow(() -> new IllegalArgumentException("no JWK Set is stored"));
     }
 
     /** Whether a secret has to be generated for it. */
@@ -370,33 +324,13 @@ public record ClientMetadata(
                 problems.add("jwks is a JWK Set, for private_key_jwt");
                 return null;
             }
-            return switch (keys(map)) {
-                case Keys.Usable(String text) -> text;
-                case Keys.Unusable(List<String> found) -> {
+            return switch (ClientKeySet.read(map)) {
+                case ClientKeySet.Result.Usable(String text) -> text;
+                case ClientKeySet.Result.Unusable(List<String> found) -> {
                     problems.addAll(found);
                     yield null;
                 }
             };
-        }
-
-        private static Map<String, Object> strings(Map<?, ?> map) {
-            return map.entrySet().stream().collect(Collectors.toMap(entry -> String.valueOf(entry.getKey()), entry ->
-                    (Object) entry.getValue()));
-        }
-
-        private static Optional<String> keyProblem(JWK key, Set<String> ids) {
-            if (key.isPrivate()) {
-                return Optional.of("jwks holds a private key: throw that key away");
-            }
-            if (key.getKeyID() == null || !ids.add(key.getKeyID())) {
-                return Optional.of("jwks: each key has a kid of its own");
-            }
-            boolean usable = switch (key) {
-                case RSAKey rsa -> rsa.size() >= SMALLEST_RSA;
-                case ECKey ec -> Curve.P_384.equals(ec.getCurve());
-                default -> false;
-            };
-            return usable ? Optional.empty() : Optional.of("jwks: keys are RSA of 2048 bits or more, or EC P-384");
         }
 
         private @Nullable URI jwksUri(String method, @Nullable String jwks) {

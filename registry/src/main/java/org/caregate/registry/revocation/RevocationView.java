@@ -82,6 +82,14 @@ public final class RevocationView {
         return proved != null && nanoTime.getAsLong() - proved <= bound.toNanos();
     }
 
+    /** A client or a person may be issued something again; a token and a grant end for good, and who has a leaked key writes any time. */
+    private static boolean isByTime(Kind kind) {
+        return switch (kind) {
+            case CLIENT, PERSON, ALL -> true;
+            case TOKEN, GRANT, KEY -> false;
+        };
+    }
+
     /** Whether a token issued at {@code issuedAt} is refused because of this value, or because every token is. */
     public boolean isRevoked(Kind kind, @Nullable String value, Instant issuedAt) {
         if (value == null) {
@@ -92,6 +100,6 @@ public final class RevocationView {
             return true;
         }
         Instant upTo = issuedUpTo.get(new Key(kind, value));
-        return upTo != null && (kind == Kind.TOKEN || kind == Kind.GRANT || !issuedAt.isAfter(upTo));
+        return upTo != null && (!isByTime(kind) || !issuedAt.isAfter(upTo));
     }
 }

@@ -81,19 +81,21 @@ class RevocationViewTests {
     }
 
     @Test
-    void revokedTokenAndGrant_areRefused_wheneverTheyWereIssued() {
+    void revokedTokenGrantAndKey_areRefused_wheneverTheySayTheyWereIssued() {
         store(Kind.TOKEN, "t1", NOW, NOW.plusSeconds(300));
         store(Kind.GRANT, "g1", NOW, NOW.plusSeconds(300));
+        store(Kind.KEY, "k1", NOW, NOW.plusSeconds(300));
         view.refresh();
         assertThat(view.isRevoked(Kind.TOKEN, "t1", NOW.plusSeconds(60))).isTrue();
         assertThat(view.isRevoked(Kind.GRANT, "g1", NOW.plusSeconds(60))).isTrue();
+        assertThat(view.isRevoked(Kind.KEY, "k1", NOW.plusSeconds(60))).isTrue();
         assertThat(view.isRevoked(Kind.TOKEN, "g1", NOW)).isFalse();
         assertThat(view.isRevoked(Kind.GRANT, null, NOW)).isFalse();
     }
 
     @Test
-    void revokedClientPersonOrKey_refusesWhatWasIssuedUpToThen_andNotWhatCameLater() {
-        for (Kind kind : List.of(Kind.CLIENT, Kind.PERSON, Kind.KEY)) {
+    void revokedClientOrPerson_refusesWhatWasIssuedUpToThen_andNotWhatCameLater() {
+        for (Kind kind : List.of(Kind.CLIENT, Kind.PERSON)) {
             store(kind, "x", NOW, NOW.plusSeconds(300));
             view.refresh();
             assertThat(view.isRevoked(kind, "x", NOW)).as("%s then", kind).isTrue();
