@@ -145,14 +145,12 @@ public final class AdministrationApi {
     }
 
     private static Reading read(ApiRequest request, Route route, List<String> values, Operator operator) {
-        if (!(Call.parse(request.query(), route.query()) instanceof Map<?, ?> found)) {
-            return new Reading.Bad(Problem.badQuery(String.valueOf(Call.parse(request.query(), route.query()))));
-        }
-        Map<String, String> query = found.entrySet().stream()
-                .collect(Collectors.toMap(one -> String.valueOf(one.getKey()), one -> String.valueOf(one.getValue())));
-        Optional<Problem> bad = Call.badQuery(query);
-        if (bad.isPresent()) {
-            return new Reading.Bad(bad.get());
+        Map<String, String> query;
+        switch (Call.read(request.query(), route.query())) {
+            case Call.Query.Unusable(String name) -> {
+                return new Reading.Bad(Problem.badQuery(name));
+            }
+            case Call.Query.Usable(Map<String, String> found) -> query = found;
         }
         if (request.bodyTooLarge() || request.body().length > ApiRequest.BODY_LIMIT) {
             return new Reading.Bad(Problem.of(413, "BODY_TOO_LARGE", "The body is longer than 64 KiB"));

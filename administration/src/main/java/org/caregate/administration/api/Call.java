@@ -40,7 +40,7 @@ public record Call(
         return values.getFirst();
     }
 
-    /** How many items a page may have; checked by {@link #badQuery}. */
+    /** How many items a page may have; checked by {@link #read}. */
     int limit() {
         return Optional.ofNullable(query.get("limit")).map(Integer::parseInt).orElse(USUAL);
     }
@@ -74,33 +74,35 @@ public record Call(
         }
     }
 
-    /** What is wrong with limit or cursor; empty when they can be used. */
-    static Optional<Problem> badQuery(Map<String, String> query) {
-        String limit = query.get("limit");
-        if (limit != null && (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MOST)) {
-            return Optional.of(Problem.badQuery("limit"));
-        }
-        String cursor = query.get("cursor");
-        return cursor != null && decoded(cursor) == null ? Optional.of(Problem.badQuery("cursor")) : Optional.empty();
+    /** A query as it came. */
+    sealed interface Query {
+        /** Each name is known and came once, and limit and cursor can be used. */
+        record Usable(Map<String, String> values) implements Query {}
+
+        /** Why not: the name, or that it is not known. */
+        record Unusable(String name) implements Query {}
     }
 
-    /** The query as a map, or the name that cannot be used: unknown, repeated, badly encoded. */
-    static Object parse(@Nullable String query, List<String> known) {
+    static Query read(@Nullable String query, List<String> known) {
         Map<String, String> values = new LinkedHashMap<>();
-        if (query == null || query.isEmpty()) {
-            return values;
-        }
-        for (String pair : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = PercentDecoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
-            String value = equals < 0 ? "" : PercentDecoding.decode(pair.substring(equals + 1), true);
-            if (name == null || !known.contains(name)) {
-                return "a parameter that is not known";
+        if (query != null && !query.isEmpty()) {
+            for (String pair : query.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                String name = PercentDecoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
+                String value = equals < 0 ? "" : PercentDecoding.decode(pair.substring(equals + 1), true);
+                if (name == null || !known.contains(name)) {
+                    return new Query.Unusable("a parameter that is not known");
+                }
+                if (value == null || value.isEmpty() || value.length() > 400 || values.put(name, value) != null) {
+                    return new Query.Unusable(name);
+                }
             }
-            if (value == null || value.isEmpty() || value.length() > 400 || values.put(name, value) != null) {
-                return name;
-            }
         }
-        return values;
+        String limit = values.get("limit");
+        if (limit != null && (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MOST)) {
+            return new Query.Unusable("limit");
+        }
+        String cursor = values.get("cursor");
+        return cursor != null && decoded(cursor) == null ? new Query.Unusable("cursor") : new Query.Usable(values);
     }
 }

@@ -20,6 +20,7 @@ import org.caregate.administration.client.ChangeClient;
 import org.caregate.protocol.ClientId;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.client.ClientKeySet;
 import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.client.Clients;
 import org.jspecify.annotations.Nullable;
@@ -130,9 +131,9 @@ public final class ClientRoutes {
         Fields fields = new Fields(call.body());
         fields.require("jwks");
         Optional<Map<?, ?>> jwks = fields.object("jwks");
-        Optional<String> read = jwks.flatMap(map -> switch (ClientMetadata.keys(map)) {
-            case ClientMetadata.Keys.Usable(String text) -> Optional.of(text);
-            case ClientMetadata.Keys.Unusable(List<String> problems) -> {
+        Optional<String> read = jwks.flatMap(map -> switch (ClientKeySet.read(map)) {
+            case ClientKeySet.Result.Usable(String text) -> Optional.of(text);
+            case ClientKeySet.Result.Unusable(List<String> problems) -> {
                 problems.forEach(fields::error);
                 yield Optional.empty();
             }
@@ -197,7 +198,7 @@ public final class ClientRoutes {
                     json.put("previous_secret_until", basic.previous().until().toString());
                 }
             }
-            case ClientAuthentication.KeysByValue(String jwks) -> json.put("jwks", ClientMetadata.published(jwks));
+            case ClientAuthentication.KeysByValue(String jwks) -> json.put("jwks", ClientKeySet.published(jwks));
             case ClientAuthentication.KeysByUrl(var uri) -> json.put("jwks_uri", uri.toString());
         }
         return json;

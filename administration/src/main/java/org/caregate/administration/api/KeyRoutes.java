@@ -31,7 +31,8 @@ public final class KeyRoutes {
     }
 
     private Answer list(Call call) {
-        return Answer.ok(Answer.page(rotating.all().stream().map(this::json).toList(), null));
+        List<SigningKeys.Described> all = rotating.all();
+        return Answer.ok(Answer.page(all.stream().map(key -> json(key, all)).toList(), null));
     }
 
     private Answer rotate(Call call) {
@@ -48,21 +49,23 @@ public final class KeyRoutes {
             return known;
         });
         return fields.problem().map(Answer::refused).orElseGet(() -> {
-            String kid = rotating.rotate(use.orElseThrow(), atOnce, call.operator());
-            return rotating.all().stream()
+            String kid =
+                    rotating.rotate(use.orElseThrow(), atOnce, call.operator()).kid();
+            List<SigningKeys.Described> all = rotating.all();
+            return all.stream()
                     .filter(key -> key.kid().equals(kid))
                     .findFirst()
-                    .map(key -> Answer.created(json(key), null, "/keys"))
+                    .map(key -> Answer.created(json(key, all), null, "/keys"))
                     .orElseThrow();
         });
     }
 
-    private Map<String, Object> json(SigningKeys.Described key) {
+    private Map<String, Object> json(SigningKeys.Described key, List<SigningKeys.Described> all) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("kid", key.kid());
         json.put("use", word(key.use()));
         json.put("alg", key.use().algorithm().getName());
-        json.put("state", state(key));
+        json.put("state", state(key, all));
         json.put("active_from", key.activeFrom().toString());
         Instant retired = key.retiredAt();
         if (retired != null) {
@@ -71,7 +74,7 @@ public final class KeyRoutes {
         return json;
     }
 
-    private String state(SigningKeys.Described key) {
+    private String state(SigningKeys.Described key, List<SigningKeys.Described> all) {
         Instant now = clock.instant();
         Instant retired = key.retiredAt();
         if (retired != null && !now.isBefore(retired)) {
@@ -80,7 +83,7 @@ public final class KeyRoutes {
         if (key.activeFrom().isAfter(now)) {
             return "upcoming";
         }
-        boolean replaced = rotating.all().stream()
+        boolean replaced = all.stream()
                 .anyMatch(other -> other.use() == key.use()
                         && !other.activeFrom().isAfter(now)
                         && other.activeFrom().isAfter(key.activeFrom()));

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.caregate.administration.Operator;
+import org.caregate.administration.key.RotateKeys;
 import org.caregate.administration.revocation.RevocationOrder;
 import org.caregate.administration.revocation.RevocationOutcome;
 import org.caregate.administration.revocation.Revoke;
@@ -23,11 +25,13 @@ import org.caregate.registry.grant.Grants;
 public final class RevocationRoutes {
     private final Grants grants;
     private final Revoke revoke;
+    private final RotateKeys keys;
     private final Clock clock;
 
-    public RevocationRoutes(Grants grants, Revoke revoke, Clock clock) {
+    public RevocationRoutes(Grants grants, Revoke revoke, RotateKeys keys, Clock clock) {
         this.grants = grants;
         this.revoke = revoke;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -65,11 +69,20 @@ public final class RevocationRoutes {
         fields.require("kind");
         fields.require("value");
         Optional<String> value = fields.text("value");
-        Optional<RevocationOrder> order =
-                fields.text("kind").flatMap(kind -> value.flatMap(named -> order(kind, named, fields)));
+        Optional<String> kind = fields.text("kind");
+        if (kind.filter("key"::equals).isPresent()) {
+            return fields.problem().map(Answer::refused).orElseGet(() -> ofKey(value.orElseThrow(), call.operator()));
+        }
+        Optional<RevocationOrder> order = kind.flatMap(word -> value.flatMap(named -> order(word, named, fields)));
         return fields.problem()
                 .map(Answer::refused)
                 .orElseGet(() -> answer(revoke.revoke(order.orElseThrow(), call.operator())));
+    }
+
+    private Answer ofKey(String kid, Operator operator) {
+        return answer(keys.revoke(kid, operator)
+                .<RevocationOutcome>map(rotated -> new RevocationOutcome.Revoked(rotated.version(), 0, 0))
+                .orElseGet(RevocationOutcome.NothingToRevoke::new));
     }
 
     private Optional<RevocationOrder> order(String kind, String value, Fields fields) {
@@ -80,7 +93,7 @@ public final class RevocationRoutes {
             case "person" -> Optional.of(new RevocationOrder.OfPerson(new PersonId(value)));
             case "before" -> before(value, fields);
             default -> {
-                fields.error("kind is token, grant, client, person or before");
+                fields.error("kind is token, grant, client, person, key or before");
                 yield Optional.empty();
             }
         };

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
@@ -11,23 +13,30 @@ import org.caregate.audit.entry.Outcome;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.revocation.Revocation.Kind;
+import org.caregate.registry.revocation.Revocations;
 
 /** Makes a key that takes over from those there are, with the entry in the same transaction. */
 public final class RotateKeys {
-    /** Nodes read the keys once a minute, and whoever caches the published ones does so within this time. */
+    /** Nodes read the keys every few seconds, and whoever caches the published ones does so for this time. */
     public static final Duration PUBLISHED_BEFORE = Duration.ofMinutes(5);
 
     /** Nothing that a key signed is good for longer. */
     private static final Duration LONGEST_TOKEN = Duration.ofHours(2);
 
+    private static final String LEAKED = "KEY_LEAKED";
+
     private final Transactions transactions;
     private final SigningKeys keys;
+    private final Revocations revocations;
     private final AuditLog audit;
     private final Clock clock;
 
-    public RotateKeys(Transactions transactions, SigningKeys keys, AuditLog audit, Clock clock) {
+    public RotateKeys(
+            Transactions transactions, SigningKeys keys, Revocations revocations, AuditLog audit, Clock clock) {
         this.transactions = transactions;
         this.keys = keys;
+        this.revocations = revocations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -38,27 +47,54 @@ public final class RotateKeys {
     }
 
     /**
+     * The new key.
+     *
+     * @param version of the revocations that made every node refuse the old keys; -1 when they are good for a while
+     */
+    public record Rotated(String kid, long version) {}
+
+    /** Ends a key that somebody else may have, and with it all older ones of its use; empty when there is none of that id any more. */
+    public Optional<Rotated> revoke(String kid, Operator operator) {
+        Instant now = clock.instant();
+        return all().stream()
+                .filter(key -> key.kid().equals(kid) && isAccepted(key, now))
+                .findFirst()
+                .map(key -> rotate(key.use(), true, operator));
+    }
+
+    /**
      * Rotates.
      *
-     * @param atOnce for a key that somebody else may have: it signs nothing more, and what it signed is refused; else the new one is
-     *     published first, and the old ones go when nothing they signed is good any more
-     * @return the new key's id
+     * @param atOnce for a key that somebody else may have: it signs nothing more, and what it signed, whenever it says that was, is refused on every
+     *     node; else the new one is published first, and the old ones go when nothing they signed is good any more
      */
-    public String rotate(KeyUse use, boolean atOnce, Operator operator) {
+    public Rotated rotate(KeyUse use, boolean atOnce, Operator operator) {
         Instant now = clock.instant();
         Instant activeFrom = atOnce ? now : now.plus(PUBLISHED_BEFORE);
         Instant othersUntil = atOnce ? now : activeFrom.plus(LONGEST_TOKEN);
-        String made = transactions.inTransaction(() -> {
+        Rotated made = transactions.inTransaction(() -> {
+            List<SigningKeys.Described> others = all().stream()
+                    .filter(key -> key.use() == use && isAccepted(key, now))
+                    .toList();
             String kid = keys.rotate(use, activeFrom, othersUntil);
             audit.enlist(operator.entry(clock, Action.KEY_CREATED, Outcome.PERMITTED)
                     .detail("kid", kid)
-                    .detail("use", use.name().toLowerCase(java.util.Locale.ROOT))
+                    .detail("use", use.name().toLowerCase(Locale.ROOT))
                     .detail("activeFrom", activeFrom.toString())
                     .detail("othersUntil", othersUntil.toString())
                     .build());
-            return kid;
+            long version = -1;
+            for (SigningKeys.Described other : atOnce ? others : List.<SigningKeys.Described>of()) {
+                version = revocations.revoke(Kind.KEY, other.kid(), now, now.plus(LONGEST_TOKEN), LEAKED);
+            }
+            return new Rotated(kid, version);
         });
         keys.reload();
         return made;
+    }
+
+    private static boolean isAccepted(SigningKeys.Described key, Instant now) {
+        Instant retired = key.retiredAt();
+        return retired == null || retired.isAfter(now);
     }
 }

@@ -2,6 +2,7 @@ package org.caregate.administration.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.util.concurrent.Future;
 import org.caregate.administration.api.CallerIdentification.Identification;
 import org.caregate.administration.client.AddClient;
 import org.caregate.administration.client.ChangeClient;
+import org.caregate.administration.key.RotateKeys;
 import org.caregate.administration.revocation.Revoke;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.InMemoryAuditLog;
@@ -30,7 +32,11 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.keyfile.TestKeyRings;
+import org.caregate.crypto.signing.InMemorySigningKeyStore;
+import org.caregate.crypto.signing.KeyUse;
+import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.profile.SecurityProfiles;
@@ -48,6 +54,7 @@ import org.caregate.registry.person.Person;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
 import org.caregate.registry.revocation.InMemoryRevocations;
+import org.caregate.registry.revocation.Revocation;
 import org.caregate.testing.MutableClock;
 import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.Test;
@@ -71,6 +78,8 @@ class AdministrationApiTests {
     private final InMemoryRevocations revocations = new InMemoryRevocations(transactions, clock);
     private final InMemoryAuditLog audit = new InMemoryAuditLog();
     private final CredentialHasher hasher = new CredentialHasher(TestKeyRings.fresh());
+    private final SigningKeys keys = new SigningKeys(
+            new InMemorySigningKeyStore(), new Envelopes(TestKeyRings.fresh(), new SecureRandom()), clock);
     private final Map<String, Identification> tokens = new HashMap<>();
     final AdministrationApi api;
 
@@ -94,6 +103,7 @@ class AdministrationApiTests {
                                 id -> 0,
                                 audit,
                                 clock),
+                        new RotateKeys(transactions, keys, revocations, audit, clock),
                         clock)
                 .routes());
         api = new AdministrationApi(
@@ -474,5 +484,22 @@ class AdministrationApiTests {
                 call("POST", "/clients/chart/secrets", "{\"overlap_seconds\":0}", Map.of("if-match", before)),
                 412,
                 "PRECONDITION_FAILED");
+    }
+
+    @Test
+    void revokedKey_andTheOlderOnesOfItsUse_areRefusedFromNowOn_andANewOneSigns() {
+        String older = keys.create(KeyUse.ACCESS_TOKEN, clock.instant().minusSeconds(60));
+        String other = keys.create(KeyUse.ID_TOKEN, clock.instant().minusSeconds(60));
+        keys.reload();
+        assertThat(json(call("POST", "/revocations", "{\"kind\":\"key\",\"value\":\"" + older + "\"}", Map.of())))
+                .containsEntry("revoked", true);
+        assertThat(revocations.all())
+                .extracting(Revocation::kind, Revocation::value)
+                .containsExactly(tuple(Revocation.Kind.KEY, older));
+        assertThat(keys.verificationKey(older, KeyUse.ACCESS_TOKEN)).isEmpty();
+        assertThat(keys.verificationKey(other, KeyUse.ID_TOKEN)).isPresent();
+        assertThat(keys.complete()).isTrue();
+        assertThat(json(call("POST", "/revocations", "{\"kind\":\"key\",\"value\":\"" + older + "\"}", Map.of())))
+                .containsEntry("revoked", false);
     }
 }

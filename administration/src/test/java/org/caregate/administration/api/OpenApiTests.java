@@ -24,8 +24,7 @@ class OpenApiTests {
 
     private static List<Route> routes() {
         return Stream.concat(
-                        new AdministrationApiTests().api.routes().stream(),
-                        new PeopleAndKeysApiTests().api.routes().stream())
+                        new AdministrationApiTests().api.routes().stream(), new ApiOnStores().api.routes().stream())
                 .toList();
     }
 
