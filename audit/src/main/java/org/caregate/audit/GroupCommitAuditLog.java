@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.caregate.audit.entry.AuditEntry;
@@ -30,11 +31,12 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
      *
      * @param queue entries waiting at most; more are refused at once
      * @param batch entries of one commit at most that somebody waits for, and as many that nobody does
-     * @param writers batches under way at the same time; one makes the batches, and so the commits, as large as the load allows
+     * @param writers batches under way at the same time: the first takes what waits, which makes the batches, and so the commits, as large
+     *     as the load allows; the others help when a whole batch waits beside the one under way
      * @param patience how long a caller waits for its receipt
      */
     public record Limits(int queue, int batch, int writers, Duration patience) {
-        public static final Limits DEFAULT = new Limits(8192, 256, 1, Duration.ofSeconds(5));
+        public static final Limits DEFAULT = new Limits(8192, 256, 2, Duration.ofSeconds(5));
 
         public Limits {
             if (queue < 1 || batch < 1 || writers < 1 || !patience.isPositive()) {
@@ -59,6 +61,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
     private final Limits limits;
     private final BlockingQueue<Waiting> queue;
     private final BlockingQueue<Waiting> following;
+    private final Semaphore wholeBatch = new Semaphore(0);
     private final AtomicReferenceArray<List<Waiting>> underWay;
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean closed;
@@ -72,7 +75,10 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         this.underWay = new AtomicReferenceArray<>(limits.writers());
         for (int i = 0; i < limits.writers(); i++) {
             int writer = i;
-            writers.add(Thread.ofPlatform().name("audit-writer-" + i).daemon().start(() -> write(writer)));
+            writers.add(Thread.ofPlatform()
+                    .name("audit-writer-" + i)
+                    .daemon()
+                    .start(writer == 0 ? this::write : () -> help(writer)));
         }
         Thread.ofPlatform().name("audit-patience").daemon().start(this::watch);
     }
@@ -85,6 +91,9 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
     @Override
     public PromisedReceipt submit(AuditEntry entry) {
         Waiting waiting = accept(entry, queue);
+        if (queue.size() >= limits.batch() && wholeBatch.availablePermits() == 0) {
+            wholeBatch.release();
+        }
         return () -> await(waiting.receipt());
     }
 
@@ -133,7 +142,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         }
     }
 
-    private void write(int writer) {
+    private void write() {
         List<Waiting> batch = new ArrayList<>(2 * limits.batch());
         while (!closed || !queue.isEmpty() || !following.isEmpty()) {
             Waiting first = next();
@@ -142,12 +151,37 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
                 queue.drainTo(batch, limits.batch() - 1);
             }
             following.drainTo(batch, limits.batch());
-            if (!batch.isEmpty()) {
-                underWay.set(writer, List.copyOf(batch));
-                commit(batch);
-                underWay.set(writer, List.of());
-                batch.clear();
+            commit(0, batch);
+        }
+    }
+
+    private void help(int writer) {
+        List<Waiting> batch = new ArrayList<>(limits.batch());
+        while (!closed) {
+            if (wholeBatchWaits()) {
+                queue.drainTo(batch, limits.batch());
+                commit(writer, batch);
             }
+        }
+    }
+
+    private boolean wholeBatchWaits() {
+        try {
+            if (queue.size() < limits.batch()) {
+                wholeBatch.tryAcquire(LONGEST_FOLLOWING.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException notOurWayToEnd) {
+            return false; // close() ends the loop
+        }
+        return queue.size() >= limits.batch();
+    }
+
+    private void commit(int writer, List<Waiting> batch) {
+        if (!batch.isEmpty()) {
+            underWay.set(writer, List.copyOf(batch));
+            commit(batch);
+            underWay.set(writer, List.of());
+            batch.clear();
         }
     }
 

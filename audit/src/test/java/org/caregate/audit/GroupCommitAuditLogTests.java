@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.StoredEntry;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,8 @@ class GroupCommitAuditLogTests {
         private final EntryStore store;
         private final CountDownLatch gate = new CountDownLatch(1);
         private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch beside = new CountDownLatch(2);
+        private final AtomicInteger inside = new AtomicInteger();
 
         GatedStore(EntryStore store) {
             this.store = store;
@@ -50,7 +53,9 @@ class GroupCommitAuditLogTests {
 
         @Override
         public long insert(List<StoredEntry> entries) {
+            inside.incrementAndGet();
             reached.countDown();
+            beside.countDown();
             try {
                 gate.await();
             } catch (InterruptedException interrupted) {
@@ -108,6 +113,23 @@ class GroupCommitAuditLogTests {
         assertThat(store.inserts).isEqualTo(2);
         assertThat(rest.getFirst().await().entryId())
                 .isEqualTo(rest.getFirst().await().entryId());
+    }
+
+    @Test
+    void wholeBatchThatWaits_isCommittedBesideTheOneUnderWay_andNothingLess() throws InterruptedException {
+        GatedStore gated = new GatedStore(store);
+        GroupCommitAuditLog audit = over(gated, new GroupCommitAuditLog.Limits(8, 2, 2, Duration.ofSeconds(60)));
+        PromisedReceipt first = audit.submit(log.entry());
+        gated.reached.await();
+        PromisedReceipt second = audit.submit(log.entry());
+        assertThat(gated.inside.get()).isEqualTo(1);
+        PromisedReceipt third = audit.submit(log.entry());
+        assertThat(gated.beside.await(1, TimeUnit.MINUTES)).isTrue();
+        gated.gate.countDown();
+        for (PromisedReceipt promised : List.of(first, second, third)) {
+            assertThat(promised.await()).isNotNull();
+        }
+        assertThat(store.inserts).isEqualTo(2);
     }
 
     @Test
