@@ -2,6 +2,7 @@ package org.caregate.gateway;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.caregate.gateway.enforcement.Pipelines;
@@ -107,9 +108,13 @@ public final class GatewayServer implements AutoCloseable {
         return listening;
     }
 
-    /** Another certificate for connections from now on; those there are keep theirs. */
-    public void replaceCertificate(TlsMaterial material) throws Exception {
-        tls.reload(factory -> factory.setKeyStore(material.keyStore()));
+    /**
+     * Another certificate for connections from now on; those there are keep theirs.
+     *
+     * @param certificate with its key, under an empty password
+     */
+    public void replaceCertificate(KeyStore certificate) throws Exception {
+        tls.reload(factory -> factory.setKeyStore(certificate));
     }
 
     /** Starts listening. */

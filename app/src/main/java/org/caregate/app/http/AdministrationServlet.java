@@ -4,14 +4,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.caregate.administration.api.AdministrationApi;
 import org.caregate.administration.api.ApiRequest;
 import org.caregate.administration.api.ApiResponse;
@@ -58,22 +52,14 @@ final class AdministrationServlet extends HttpServlet {
     }
 
     private static ApiRequest read(HttpServletRequest request) throws IOException {
-        byte[] body;
-        try (InputStream in = request.getInputStream()) {
-            body = in.readNBytes(ApiRequest.BODY_LIMIT + 1);
-        }
-        boolean tooLarge = body.length > ApiRequest.BODY_LIMIT;
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        for (String name : Collections.list(request.getHeaderNames())) {
-            headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
-        }
+        RequestReading.Body body = RequestReading.body(request, ApiRequest.BODY_LIMIT);
         return new ApiRequest(
                 request.getMethod(),
                 request.getRequestURI().substring(ResourceServer.ADMINISTRATION_PATH.length()),
                 request.getQueryString(),
-                headers,
-                tooLarge ? new byte[0] : body,
-                tooLarge,
+                RequestReading.headers(request),
+                body.bytes(),
+                body.tooLarge(),
                 request.getRemoteAddr(),
                 RequestIds.of(request));
     }

@@ -4,14 +4,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.authorization.Endpoint;
 import org.caregate.authorization.http.BrowserSession;
@@ -74,30 +68,18 @@ final class EndpointServlet extends HttpServlet {
 
     private EndpointRequest read(HttpServletRequest request, HttpServletResponse response, boolean people)
             throws IOException {
-        byte[] body;
-        try (InputStream in = request.getInputStream()) {
-            body = in.readNBytes(EndpointRequest.BODY_LIMIT + 1);
-        }
-        boolean tooLarge = body.length > EndpointRequest.BODY_LIMIT;
+        RequestReading.Body body = RequestReading.body(request, EndpointRequest.BODY_LIMIT);
         return new EndpointRequest(
                 request.getMethod(),
                 request.getRequestURI(),
                 request.getQueryString(),
-                headers(request),
-                tooLarge ? new byte[0] : body,
-                tooLarge,
+                RequestReading.headers(request),
+                body.bytes(),
+                body.tooLarge(),
                 request.getRemoteAddr(),
                 RequestIds.of(request),
                 request.isSecure(),
                 people ? session(request, response) : null);
-    }
-
-    private static Map<String, List<String>> headers(HttpServletRequest request) {
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        for (String name : Collections.list(request.getHeaderNames())) {
-            headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
-        }
-        return headers;
     }
 
     private BrowserSession session(HttpServletRequest request, HttpServletResponse response) {

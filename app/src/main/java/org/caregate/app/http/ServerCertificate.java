@@ -115,7 +115,7 @@ public final class ServerCertificate {
     }
 
     /** A key store in memory, with an empty password. */
-    KeyStore keyStore() {
+    public KeyStore keyStore() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

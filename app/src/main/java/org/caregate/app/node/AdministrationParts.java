@@ -77,9 +77,9 @@ public final class AdministrationParts {
     public record Standing(Stores stores, KeyRing ring, RolesFile roles, AuditParts audit, SigningKeys signingKeys) {}
 
     private static List<Route> routes(
-            CaregateConfiguration configuration, Standing foundation, SecureRandom random, Clock clock) {
-        Stores stores = foundation.stores();
-        CredentialHasher hasher = new CredentialHasher(foundation.ring());
+            CaregateConfiguration configuration, Standing standing, SecureRandom random, Clock clock) {
+        Stores stores = standing.stores();
+        CredentialHasher hasher = new CredentialHasher(standing.ring());
         Revoke revoke = new Revoke(
                 stores.transactions(),
                 stores.revocations(),
@@ -87,7 +87,13 @@ public final class AdministrationParts {
                 stores.clients(),
                 stores.people(),
                 stores.sessions()::endAllOf,
-                foundation.audit().log(),
+                standing.audit().log(),
+                clock);
+        RotateKeys rotating = new RotateKeys(
+                stores.transactions(),
+                standing.signingKeys(),
+                stores.revocations(),
+                standing.audit().log(),
                 clock);
         List<Route> routes = new ArrayList<>(new ClientRoutes(
                         stores.clients(),
@@ -97,56 +103,49 @@ public final class AdministrationParts {
                                 ApplicationParts.resources(configuration),
                                 hasher,
                                 random,
-                                foundation.audit().log(),
+                                standing.audit().log(),
                                 clock),
                         new ChangeClient(
                                 stores.transactions(),
                                 stores.clients(),
                                 hasher,
                                 random,
-                                foundation.audit().log(),
+                                standing.audit().log(),
                                 clock))
                 .routes());
-        routes.addAll(new RevocationRoutes(stores.grants(), revoke, clock).routes());
-        routes.addAll(people(configuration, foundation, revoke, random, clock));
+        routes.addAll(new RevocationRoutes(stores.grants(), revoke, rotating, clock).routes());
+        routes.addAll(people(configuration, standing, revoke, random, clock));
         routes.addAll(new SessionRoutes(
                         stores.transactions(),
                         stores.sessions(),
-                        foundation.audit().log(),
+                        standing.audit().log(),
                         clock)
                 .routes());
-        routes.addAll(new KeyRoutes(
-                        new RotateKeys(
-                                stores.transactions(),
-                                foundation.signingKeys(),
-                                foundation.audit().log(),
-                                clock),
-                        clock)
-                .routes());
+        routes.addAll(new KeyRoutes(rotating, clock).routes());
         routes.addAll(new ResourceRoutes(configuration.resources().stream()
                         .map(resource ->
                                 new ResourceRoutes.Guarded(resource.base(), resource.kind(), resource.upstream()))
                         .toList())
                 .routes());
-        routes.addAll(new AuditRoutes(foundation.audit().searching()).routes());
+        routes.addAll(new AuditRoutes(standing.audit().searching()).routes());
         return routes;
     }
 
     private static List<Route> people(
-            CaregateConfiguration configuration, Standing foundation, Revoke revoke, SecureRandom random, Clock clock) {
-        Stores stores = foundation.stores();
+            CaregateConfiguration configuration, Standing standing, Revoke revoke, SecureRandom random, Clock clock) {
+        Stores stores = standing.stores();
         return new PeopleRoutes(
                         stores.accounts(),
                         stores.inviting(
-                                foundation.ring(), random, foundation.audit().log(), clock),
+                                standing.ring(), random, standing.audit().log(), clock),
                         new ChangePerson(
                                 stores.transactions(),
                                 stores.accounts(),
-                                foundation.roles()::definitions,
+                                standing.roles()::definitions,
                                 revoke,
-                                foundation.audit().log(),
+                                standing.audit().log(),
                                 clock),
-                        foundation.roles()::definitions,
+                        standing.roles()::definitions,
                         configuration.issuer(),
                         clock)
                 .routes();

@@ -23,7 +23,8 @@ final class CertificateReload {
     private final ListenerSettings listener;
     private final Clock clock;
     private final Use use;
-    private byte[] seen;
+    private byte[] used;
+    private byte[] told = new byte[0];
 
     /** Takes a certificate into use. */
     @FunctionalInterface
@@ -32,7 +33,7 @@ final class CertificateReload {
     }
 
     /**
-     * A look-out that starts from the files as they are.
+     * A look-out; made before the listener reads its files, so that no change falls between the two.
      *
      * @param name the listener's, for the log
      */
@@ -41,24 +42,29 @@ final class CertificateReload {
         this.listener = listener;
         this.clock = clock;
         this.use = use;
-        this.seen = digest();
+        this.used = digest();
     }
 
+    /** What cannot be used now is looked at again: its time may come, or whoever takes it may be ready later. */
     void look() {
         byte[] now = digest();
-        if (Arrays.equals(now, seen)) {
+        if (Arrays.equals(now, used)) {
             return;
         }
-        seen = now;
         switch (ServerCertificate.read(listener, clock.instant())) {
-            case ServerCertificate.Result.Refused(String line) ->
-                LOG.warn("the {} listener keeps its certificate, as the new one cannot be used: {}", name, line);
+            case ServerCertificate.Result.Refused(String line) -> {
+                if (!Arrays.equals(now, told)) {
+                    told = now;
+                    LOG.warn("the {} listener keeps its certificate, as the new one cannot be used: {}", name, line);
+                }
+            }
             case ServerCertificate.Result.Good(ServerCertificate certificate) -> {
                 try {
                     use.replace(certificate);
                 } catch (Exception e) {
                     throw new IllegalStateException("the certificate was not taken into use", e);
                 }
+                used = now;
                 LOG.info("the {} listener has a new certificate", name);
             }
         }

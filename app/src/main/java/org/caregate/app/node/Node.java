@@ -21,7 +21,6 @@ import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.DatabaseSettings;
 import org.caregate.app.config.RolesFile;
 import org.caregate.app.http.IssuerServer;
-import org.caregate.app.http.ServerCertificate;
 import org.caregate.app.management.ManagementServer;
 import org.caregate.app.management.Readiness;
 import org.caregate.app.metrics.MeteredAuditLog;
@@ -59,6 +58,7 @@ public final class Node implements AutoCloseable {
     private static final Duration REVOCATION_POLL = Duration.ofMillis(200);
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
     private static final Duration SET_UP_POLL = Duration.ofMillis(500);
+    private static final Duration KEY_POLL = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration FLOOD_INTERVAL = Duration.ofSeconds(10);
@@ -72,7 +72,7 @@ public final class Node implements AutoCloseable {
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private @Nullable Foundation foundation;
-    private @Nullable IssuerServer issuer;
+    private volatile @Nullable IssuerServer issuer;
     private volatile @Nullable GatewayServer gateway;
     private boolean closing;
     private volatile boolean listening;
@@ -149,6 +149,16 @@ public final class Node implements AutoCloseable {
             Timings timings)
             throws Exception {
         ApplicationParts parts = new ApplicationParts(configuration, ring, roles, metrics, clock);
+        CertificateReload issuerCertificate = new CertificateReload(
+                "authorization",
+                configuration.authorization(),
+                clock,
+                certificate -> running(issuer).replaceCertificate(certificate));
+        CertificateReload gatewayCertificate = new CertificateReload(
+                "gateway",
+                configuration.gateway(),
+                clock,
+                certificate -> running(gateway).replaceCertificate(certificate.keyStore()));
         opened.push(parts);
         opened.push(ManagementServer.start(configuration.management(), readiness, metrics));
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -170,12 +180,11 @@ public final class Node implements AutoCloseable {
             IssuerServer started = issuing.join();
             issuer = started;
             if (started != null) {
-                watch(new CertificateReload(
-                        "authorization", configuration.authorization(), clock, started::replaceCertificate));
+                watch(issuerCertificate);
                 sweep(started.bean(BrowserSessions.class), started.bean(Throttle.class));
             }
             if (applications.contains(Role.GATEWAY)) {
-                watch(new CertificateReload("gateway", configuration.gateway(), clock, this::replaceAtGateway));
+                watch(gatewayCertificate);
             }
             ready(parts, stands);
         } catch (CompletionException e) {
@@ -225,7 +234,7 @@ public final class Node implements AutoCloseable {
         keep(() -> flood.flushAll().forEach(audit.log()::record));
         keep(Periodic.every(
                 FLOOD_INTERVAL, "flushing floods", () -> flood.flush().forEach(audit.log()::record)));
-        keep(Periodic.every(Duration.ofMinutes(1), "reading signing keys", signingKeys::reload));
+        keep(Periodic.every(KEY_POLL, "reading signing keys", signingKeys::reload));
         keep(ExpiredRows.removedEvery(Duration.ofMinutes(1), database));
         Instant started = clock.instant();
         boolean alone = configuration.database() instanceof DatabaseSettings.Bundled;
@@ -250,12 +259,12 @@ public final class Node implements AutoCloseable {
         keep(Periodic.every(CERTIFICATE_POLL, "reading certificates", reload::look));
     }
 
-    /** A gateway that waits for the set-up reads its files when it starts. */
-    private void replaceAtGateway(ServerCertificate looked) throws Exception {
-        GatewayServer running = gateway;
-        if (running != null) {
-            running.replaceCertificate(ApplicationParts.tls(configuration.gateway()));
+    /** A gateway that waits for the set-up is asked again when it is there, be it with the certificate it read itself. */
+    private static <T> T running(@Nullable T listener) {
+        if (listener == null) {
+            throw new IllegalStateException("not listening yet");
         }
+        return listener;
     }
 
     /** Anybody may open a session or fail to sign in; without this each would leave its row for ever. */
