@@ -9,39 +9,15 @@ import org.caregate.app.cli.api.Calls;
 import org.caregate.registry.client.StrictJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Manages clients. */
-@Command(
-        name = "client",
-        mixinStandardHelpOptions = true,
-        description = "Registers clients, rotates their secrets and keys, switches them off.",
-        subcommands = HelpCommand.class)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ClientCommand implements Runnable {
+@Command(name = "client", description = "Registers clients, rotates their secrets and keys, switches them off.")
+final class ClientCommand extends CommandGroup {
     private static final int MOST = 10_000;
-
-    @ParentCommand
-    private CaregateCommand root;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private Calls open(CallOptions options) {
-        return root.calls(options, spec.commandLine().getOut());
-    }
 
     @Command(
             name = "add",

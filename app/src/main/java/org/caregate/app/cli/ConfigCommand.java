@@ -10,30 +10,10 @@ import org.caregate.app.config.RolesFile;
 import org.caregate.app.http.ServerCertificate;
 import org.caregate.app.node.LoopbackOnly;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Looks at the configuration without starting anything. */
-@Command(
-        name = "config",
-        mixinStandardHelpOptions = true,
-        description = "Checks the configuration, and prints its reference.",
-        subcommands = HelpCommand.class)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ConfigCommand implements Runnable {
-    @ParentCommand
-    private CaregateCommand root;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+@Command(name = "config", description = "Checks the configuration, and prints its reference.")
+final class ConfigCommand extends CommandGroup {
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
@@ -42,14 +22,14 @@ final class ConfigCommand implements Runnable {
                 "Example: ./caregate config check --config /etc/caregate/caregate.yaml"
             })
     int check() {
-        CaregateConfiguration configuration = ConfigurationFile.read(root.configuration());
+        CaregateConfiguration configuration = ConfigurationFile.read(root().configuration());
         RolesFile.read(configuration.roles());
         List<String> wrong = new ArrayList<>(LoopbackOnly.refusals(configuration));
         wrong.addAll(ServerCertificate.problems(configuration));
         if (!wrong.isEmpty()) {
             throw CommandRefused.unusable(String.join("\n", wrong));
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.println(configuration.file() + " is in order.");
         return ExitStatus.OK;
     }
@@ -62,7 +42,7 @@ final class ConfigCommand implements Runnable {
                 "Example: ./caregate config reference > docs/reference/configuration.md"
             })
     int reference() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.print(ConfigurationReference.page());
         out.flush();
         return ExitStatus.OK;

@@ -9,30 +9,10 @@ import org.caregate.storage.Database;
 import org.caregate.storage.DatabaseScript;
 import org.caregate.storage.DatabaseStart;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Prepares an external PostgreSQL. */
-@Command(
-        name = "database",
-        mixinStandardHelpOptions = true,
-        description = "Prepares your own PostgreSQL: its roles, its database, its schema.",
-        subcommands = HelpCommand.class)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class DatabaseCommand implements Runnable {
-    @ParentCommand
-    private CaregateCommand root;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+@Command(name = "database", description = "Prepares your own PostgreSQL: its roles, its database, its schema.")
+final class DatabaseCommand extends CommandGroup {
     @Command(
             name = "script",
             mixinStandardHelpOptions = true,
@@ -42,12 +22,12 @@ final class DatabaseCommand implements Runnable {
                 "Example: ./caregate database script --config /etc/caregate/caregate.yaml | sudo -u postgres psql -v ON_ERROR_STOP=1"
             })
     int script() {
-        DatabaseSettings.External external = external(root.configuration());
+        DatabaseSettings.External external = external(root().configuration());
         DatabaseSettings.Account owner = external.owner();
         if (owner == null) {
             throw CommandRefused.unusable("database.owner is missing: name it here, where the schema is made.");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.print(DatabaseScript.of(
                 external.name(),
                 OpenDatabase.login(owner),
@@ -65,14 +45,14 @@ final class DatabaseCommand implements Runnable {
                 "Example: ./caregate database migrate --config /etc/caregate/caregate.yaml"
             })
     int migrate() {
-        DatabaseSettings.External external = external(root.configuration());
+        DatabaseSettings.External external = external(root().configuration());
         if (external.owner() == null) {
             throw CommandRefused.unusable("database.owner is missing: name it here, where the schema is made.");
         }
         return switch (Database.open(OpenDatabase.address(external))) {
             case DatabaseStart.Opened(Database database) -> {
                 database.close();
-                spec.commandLine().getOut().println("The schema is this program's.");
+                out().println("The schema is this program's.");
                 yield ExitStatus.OK;
             }
             case DatabaseStart.Refused(String line) -> throw CommandRefused.unusable(line);

@@ -6,33 +6,13 @@ import org.caregate.app.cli.api.CallOptions;
 import org.caregate.app.cli.api.Calls;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Shows what was granted. */
-@Command(
-        name = "grant",
-        mixinStandardHelpOptions = true,
-        description = "Shows what people granted to apps; revoke grant ends it.",
-        subcommands = HelpCommand.class)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class GrantCommand implements Runnable {
-    @ParentCommand
-    private CaregateCommand root;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+@Command(name = "grant", description = "Shows what people granted to apps; revoke grant ends it.")
+final class GrantCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
@@ -55,7 +35,7 @@ final class GrantCommand implements Runnable {
                             description = "How many at most; 200 unless told.")
                     int most,
             @Mixin CallOptions options) {
-        try (Calls calls = root.calls(options, spec.commandLine().getOut())) {
+        try (Calls calls = open(options)) {
             Map<String, @Nullable String> query = new LinkedHashMap<>();
             query.put("client", client);
             query.put("person", person == null ? null : UserCommand.id(calls, person));
@@ -76,7 +56,7 @@ final class GrantCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {"One grant.", "Example: ./caregate grant show 5f3c..."})
     int show(@Parameters(paramLabel = "ID", description = "The grant's id.") String id, @Mixin CallOptions options) {
-        try (Calls calls = root.calls(options, spec.commandLine().getOut())) {
+        try (Calls calls = open(options)) {
             return calls.show(calls.get(Calls.path("/grants/{}", id)).json());
         }
     }

@@ -13,39 +13,19 @@ import org.caregate.app.node.NodeKeys;
 import org.caregate.app.node.OpenDatabase;
 import org.caregate.crypto.keyfile.KeyRing;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Makes keys: on purpose, never by starting a node. */
-@Command(
-        name = "keys",
-        mixinStandardHelpOptions = true,
-        description = "Makes the key file and the signing keys of a new deployment, and rotates these.",
-        subcommands = HelpCommand.class)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class KeysCommand implements Runnable {
-    @ParentCommand
-    private CaregateCommand root;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+@Command(name = "keys", description = "Makes the key file and the signing keys of a new deployment, and rotates these.")
+final class KeysCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
             description = {"The keys that tokens are signed with, never what signs.", "Example: ./caregate keys list"})
     int list(@Mixin CallOptions options) {
-        try (Calls calls = root.calls(options, spec.commandLine().getOut())) {
+        try (Calls calls = open(options)) {
             return calls.show(calls.items("/keys"), "use", "alg", "state", "active_from", "accepted_until", "kid");
         }
     }
@@ -65,7 +45,7 @@ final class KeysCommand implements Runnable {
                                     "For a key that leaked: it is accepted no more, so that everything it signed is refused.")
                     boolean atOnce,
             @Mixin CallOptions options) {
-        try (Calls calls = root.calls(options, spec.commandLine().getOut())) {
+        try (Calls calls = open(options)) {
             return calls.show(calls.send("POST", "/keys", Map.of("use", use, "at_once", atOnce))
                     .json());
         }
@@ -77,9 +57,9 @@ final class KeysCommand implements Runnable {
             description =
                     "Makes what is missing and prints the key that verifies the audit log; keep that apart from the database.")
     int init() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         Clock clock = Clock.systemUTC();
-        CaregateConfiguration configuration = ConfigurationFile.read(root.configuration());
+        CaregateConfiguration configuration = ConfigurationFile.read(root().configuration());
         boolean fresh = !Files.exists(configuration.keyFile());
         KeyRing ring = fresh ? NodeKeys.create(configuration.keyFile(), clock) : NodeKeys.load(configuration.keyFile());
         out.println((fresh ? "made " : "kept ") + configuration.keyFile());

@@ -7,33 +7,13 @@ import java.util.function.Function;
 import org.caregate.app.cli.api.CallOptions;
 import org.caregate.app.cli.api.Calls;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Revokes; every gateway refuses within a second. */
-@Command(
-        name = "revoke",
-        mixinStandardHelpOptions = true,
-        description = "Revokes what was issued; every gateway refuses it within a second.",
-        subcommands = HelpCommand.class)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class RevokeCommand implements Runnable {
-    @ParentCommand
-    private CaregateCommand root;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+@Command(name = "revoke", description = "Revokes what was issued; every gateway refuses it within a second.")
+final class RevokeCommand extends CommandGroup {
     @Command(
             name = "token",
             mixinStandardHelpOptions = true,
@@ -79,6 +59,19 @@ final class RevokeCommand implements Runnable {
     }
 
     @Command(
+            name = "key",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Everything signed by a key that leaked, and by the older ones of its use; a new key takes over at once.",
+                "Example: ./caregate revoke key \"$KID\""
+            })
+    int key(
+            @Parameters(paramLabel = "KID", description = "The key's id, as keys list shows it.") String kid,
+            @Mixin CallOptions options) {
+        return revoke("key", calls -> kid, options);
+    }
+
+    @Command(
             name = "before",
             mixinStandardHelpOptions = true,
             description = {
@@ -112,7 +105,7 @@ final class RevokeCommand implements Runnable {
     }
 
     private int revoke(String kind, Function<Calls, String> value, CallOptions options) {
-        try (Calls calls = root.calls(options, spec.commandLine().getOut())) {
+        try (Calls calls = open(options)) {
             String named = value.apply(calls);
             if (named.isBlank() || named.length() > 200) {
                 throw CommandRefused.unusable("VALUE has 1 to 200 characters.");

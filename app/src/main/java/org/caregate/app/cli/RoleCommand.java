@@ -3,31 +3,11 @@ package org.caregate.app.cli;
 import org.caregate.app.cli.api.CallOptions;
 import org.caregate.app.cli.api.Calls;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Shows roles. */
-@Command(
-        name = "role",
-        mixinStandardHelpOptions = true,
-        description = "Shows the roles of the policy file; user roles gives them.",
-        subcommands = HelpCommand.class)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class RoleCommand implements Runnable {
-    @ParentCommand
-    private CaregateCommand root;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+@Command(name = "role", description = "Shows the roles of the policy file; user roles gives them.")
+final class RoleCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
@@ -36,7 +16,7 @@ final class RoleCommand implements Runnable {
                 "Example: ./caregate role list"
             })
     int list(@Mixin CallOptions options) {
-        try (Calls calls = root.calls(options, spec.commandLine().getOut())) {
+        try (Calls calls = open(options)) {
             return calls.show(calls.items("/roles"), "role", "scope");
         }
     }

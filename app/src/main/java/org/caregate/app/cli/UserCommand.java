@@ -7,39 +7,15 @@ import org.caregate.app.cli.api.CallOptions;
 import org.caregate.app.cli.api.Calls;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** Manages people. */
-@Command(
-        name = "user",
-        mixinStandardHelpOptions = true,
-        description = "Invites people, gives them roles, switches them off.",
-        subcommands = HelpCommand.class)
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class UserCommand implements Runnable {
+@Command(name = "user", description = "Invites people, gives them roles, switches them off.")
+final class UserCommand extends CommandGroup {
     private static final int MOST = 10_000;
-
-    @ParentCommand
-    private CaregateCommand root;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    private Calls open(CallOptions options) {
-        return root.calls(options, spec.commandLine().getOut());
-    }
 
     @Command(
             name = "add",

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.caregate.app.config.DatabaseSettings;
@@ -13,7 +12,10 @@ import org.caregate.app.doctor.Finding.Warning;
 import org.caregate.app.doctor.Finding.Well;
 import org.caregate.app.doctor.Finding.Wrong;
 
-/** The database: durable, reached safely, and under a role that cannot change the log. */
+/**
+ * The database: reached safely, and under a role that cannot change the log. Its version, its durability and the roles' powers are what
+ * opening it refuses; the check of that tells the line.
+ */
 final class DatabaseChecks {
     private static final String GROUP = "database";
     private static final Duration DRIFT = Duration.ofSeconds(2);
@@ -29,14 +31,11 @@ final class DatabaseChecks {
     static List<Check> of(DatabaseSettings settings, Callable<DatabaseFacts> facts, Clock clock) {
         boolean leaves = settings instanceof DatabaseSettings.External external && !external.isOnLoopback();
         return List.of(
-                check("database-version", "It is PostgreSQL 15 or newer", facts, DatabaseChecks::version),
-                check("database-durable", "It loses nothing that it acknowledged", facts, DatabaseChecks::durable),
                 check(
                         "database-encrypted",
                         "The way there is encrypted and verified",
                         facts,
                         found -> encrypted(found, leaves)),
-                check("database-role", "The program's role is no more than it should be", facts, DatabaseChecks::role),
                 check("log-append-only", "The program's role cannot change the log", facts, DatabaseChecks::appendOnly),
                 check("database-standbys", "Standbys have what was acknowledged", facts, DatabaseChecks::standbys),
                 check("database-connections", "Connections are left", facts, DatabaseChecks::connections),
@@ -53,21 +52,6 @@ final class DatabaseChecks {
         return new Check(id, GROUP, title, () -> judge.apply(facts.call()));
     }
 
-    static Finding version(DatabaseFacts facts) {
-        return facts.versionNumber() < 150000
-                ? new Wrong("it is " + facts.version(), "Upgrade the server.")
-                : new Well(facts.version());
-    }
-
-    static Finding durable(DatabaseFacts facts) {
-        boolean durable = facts.fsync().equals("on")
-                && facts.fullPageWrites().equals("on")
-                && Set.of("on", "remote_apply").contains(facts.synchronousCommit());
-        String what = "fsync " + facts.fsync() + ", full_page_writes " + facts.fullPageWrites()
-                + ", synchronous_commit " + facts.synchronousCommit();
-        return durable ? new Well(what) : new Wrong(what, "Set all three to on, for the server and for the role.");
-    }
-
     static Finding encrypted(DatabaseFacts facts, boolean leavesTheMachine) {
         if (facts.encrypted()) {
             return new Well("TLS");
@@ -76,14 +60,6 @@ final class DatabaseChecks {
                 ? new Wrong(
                         "this connection is in clear", "Switch ssl on at the server; the program asks for verify-full.")
                 : new NotApplicable("it does not leave this machine");
-    }
-
-    static Finding role(DatabaseFacts facts) {
-        return facts.powerful()
-                ? new Wrong(
-                        "it is a superuser, may make roles, or owns the schema",
-                        "Give it no such privilege: database script shows what it needs.")
-                : new Well("no superuser, not the owner");
     }
 
     static Finding appendOnly(DatabaseFacts facts) {

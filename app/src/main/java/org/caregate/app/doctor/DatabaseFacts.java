@@ -11,7 +11,6 @@ import javax.sql.DataSource;
  * What the database says of itself and of the role it is asked by.
  *
  * @param encrypted whether this connection is
- * @param powerful whether the role is a superuser, may make roles, or is the owner of the schema
  * @param logChangeable whether the role may update, delete or truncate entries
  * @param logReadable whether it may read and insert them
  * @param behind standbys that commit later than their primary answers
@@ -22,13 +21,7 @@ import javax.sql.DataSource;
  * @param now its clock
  */
 record DatabaseFacts(
-        String version,
-        int versionNumber,
-        String fsync,
-        String fullPageWrites,
-        String synchronousCommit,
         boolean encrypted,
-        boolean powerful,
         boolean logChangeable,
         boolean logReadable,
         int behind,
@@ -38,11 +31,7 @@ record DatabaseFacts(
         double waitingSeconds,
         Instant now) {
     private static final String QUERY = """
-            SELECT current_setting('server_version'), current_setting('server_version_num')::int, current_setting('fsync'),
-                   current_setting('full_page_writes'), current_setting('synchronous_commit'),
-                   coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),
-                   (SELECT rolsuper OR rolcreaterole OR rolbypassrls FROM pg_roles WHERE rolname = current_user)
-                       OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'audit_entry'::regclass), 'MEMBER'),
+            SELECT coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),
                    has_table_privilege('audit_entry', 'UPDATE') OR has_table_privilege('audit_entry', 'DELETE')
                        OR has_table_privilege('audit_entry', 'TRUNCATE'),
                    has_table_privilege('audit_entry', 'SELECT') AND has_table_privilege('audit_entry', 'INSERT'),
@@ -60,21 +49,15 @@ record DatabaseFacts(
                 ResultSet row = statement.executeQuery(QUERY)) {
             row.next();
             return new DatabaseFacts(
-                    row.getString(1),
-                    row.getInt(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getBoolean(6),
-                    row.getBoolean(7),
-                    row.getBoolean(8),
-                    row.getBoolean(9),
-                    row.getInt(10),
-                    row.getInt(11),
-                    row.getInt(12),
-                    row.getInt(13),
-                    row.getDouble(14),
-                    row.getTimestamp(15).toInstant());
+                    row.getBoolean(1),
+                    row.getBoolean(2),
+                    row.getBoolean(3),
+                    row.getInt(4),
+                    row.getInt(5),
+                    row.getInt(6),
+                    row.getInt(7),
+                    row.getDouble(8),
+                    row.getTimestamp(9).toInstant());
         }
     }
 }

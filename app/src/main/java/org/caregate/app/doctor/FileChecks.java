@@ -77,11 +77,6 @@ final class FileChecks {
                         "Only TLS 1.3 is let in",
                         () -> oldestTls(List.of(configuration.authorization(), configuration.gateway()))),
                 new Check(
-                        "upstream-encrypted",
-                        GROUP,
-                        "Requests to the upstream are encrypted or stay here",
-                        () -> upstreamEncrypted(configuration.resources())),
-                new Check(
                         "anchor-writable",
                         GROUP,
                         "The anchor's folder can be written",
@@ -135,8 +130,13 @@ final class FileChecks {
     static Finding secret(List<Path> files) throws IOException {
         for (Path file : files) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (permissions.stream().anyMatch(one -> !one.name().startsWith("OWNER"))) {
-                return new Wrong(file + " can be read by others", "chmod 600 " + file);
+            if (permissions.stream().anyMatch(one -> one.name().startsWith("OTHERS"))) {
+                return new Wrong(file + " can be read by everybody", "chmod 600 " + file);
+            }
+            if (permissions.stream().anyMatch(one -> one.name().startsWith("GROUP"))) {
+                return new Warning(
+                        file + " can be read by its group",
+                        "chmod 600 " + file + ", unless the group is the program's own.");
             }
         }
         return new Well(files.size() + " files");
@@ -202,16 +202,6 @@ final class FileChecks {
         return listeners.stream().anyMatch(listener -> listener.oldestTls() != OldestTls.TLS_1_3)
                 ? new Warning("TLS 1.2 is let in", "Remove oldestTls once no client needs it.")
                 : new Well("on both listeners");
-    }
-
-    static Finding upstreamEncrypted(List<ResourceSettings> resources) {
-        for (ResourceSettings resource : resources) {
-            if ("http".equals(resource.upstream().getScheme())
-                    && !org.caregate.app.config.Loopback.is(resource.upstream().getHost())) {
-                return new Wrong(resource.upstream() + " is plain HTTP over a network", "Use https for the upstream.");
-            }
-        }
-        return new Well(resources.size() + " upstream" + (resources.size() == 1 ? "" : "s"));
     }
 
     static Finding writable(Path anchor) throws IOException {

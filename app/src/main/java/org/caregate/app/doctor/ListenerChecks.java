@@ -33,6 +33,7 @@ import org.caregate.app.doctor.Finding.Warning;
 import org.caregate.app.doctor.Finding.Well;
 import org.caregate.app.doctor.Finding.Wrong;
 import org.caregate.app.http.ServerCertificate;
+import org.jspecify.annotations.Nullable;
 
 /** The listeners: certificates in their files, and TLS as it is really negotiated. */
 final class ListenerChecks {
@@ -74,6 +75,7 @@ final class ListenerChecks {
     }
 
     private static void add(List<Check> checks, String name, ListenerSettings listener, String host, Clock clock) {
+        Shown shown = new Shown(listener, host);
         checks.add(new Check(
                 name + "-certificate",
                 GROUP,
@@ -84,23 +86,23 @@ final class ListenerChecks {
                         new Wrong(line, "Put a certificate and its key there that fit, and are in their time.");
                 }));
         checks.add(new Check(name + "-negotiated", GROUP, "The " + name + " listener speaks strong TLS", () -> {
-            Handshake made = handshake(listener, host, "TLSv1.3", "TLSv1.2");
+            Handshake made = shown.handshake();
             return made == null ? notRunning() : negotiated(made.protocol(), made.suite());
         }));
         checks.add(new Check(
                 name + "-old-versions",
                 GROUP,
                 "The " + name + " listener refuses what is older",
-                () -> oldVersions(listener, host)));
+                () -> oldVersions(shown, listener, host)));
         checks.add(new Check(
                 name + "-expiry", GROUP, "The certificate shown by " + name + " is good for a while", () -> {
-                    Handshake made = handshake(listener, host, "TLSv1.3", "TLSv1.2");
+                    Handshake made = shown.handshake();
                     return made == null
                             ? notRunning()
                             : expiry(made.certificate().getNotAfter().toInstant(), clock.instant());
                 }));
         checks.add(new Check(name + "-name", GROUP, "The certificate shown by " + name + " is for its host", () -> {
-            Handshake made = handshake(listener, host, "TLSv1.3", "TLSv1.2");
+            Handshake made = shown.handshake();
             return made == null ? notRunning() : named(made.certificate(), host);
         }));
     }
@@ -109,11 +111,32 @@ final class ListenerChecks {
         return new NotApplicable("nothing listens: start serve and look again");
     }
 
+    /** What a listener shows, looked at once for all that is judged of it. */
+    private static final class Shown {
+        private final ListenerSettings listener;
+        private final String host;
+        private boolean looked;
+        private @Nullable Handshake made;
+
+        Shown(ListenerSettings listener, String host) {
+            this.listener = listener;
+            this.host = host;
+        }
+
+        synchronized @Nullable Handshake handshake() throws IOException, GeneralSecurityException {
+            if (!looked) {
+                made = ListenerChecks.handshake(listener, host, "TLSv1.3", "TLSv1.2");
+                looked = true;
+            }
+            return made;
+        }
+    }
+
     /** What came of a handshake. */
     record Handshake(String protocol, String suite, X509Certificate certificate) {}
 
     /** With a server that shows any certificate; null when nothing listens. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     static Handshake handshake(ListenerSettings listener, String host, String... protocols)
             throws IOException, GeneralSecurityException {
         String address = listener.address().equals(ListenerSettings.EVERYWHERE) ? "127.0.0.1" : listener.address();
@@ -149,9 +172,9 @@ final class ListenerChecks {
                         protocol + ", " + suite, "Something else terminates TLS there: configure it as RFC 9325 says.");
     }
 
-    private static Finding oldVersions(ListenerSettings listener, String host)
+    private static Finding oldVersions(Shown shown, ListenerSettings listener, String host)
             throws IOException, GeneralSecurityException {
-        if (handshake(listener, host, "TLSv1.3", "TLSv1.2") == null) {
+        if (shown.handshake() == null) {
             return notRunning();
         }
         if (listener.oldestTls() == OldestTls.TLS_1_2) {

@@ -12,7 +12,6 @@ import org.caregate.crypto.provider.SignatureProvider;
 final class MachineChecks {
     private static final String GROUP = "machine";
     private static final long FEW_FILES = 8192;
-    private static final int OLDEST_JAVA = 25;
 
     private MachineChecks() {}
 
@@ -27,11 +26,6 @@ final class MachineChecks {
                                         ? unix.getMaxFileDescriptorCount()
                                         : -1)),
                 new Check(
-                        "java",
-                        GROUP,
-                        "The JDK is new enough",
-                        () -> java(Runtime.version().feature())),
-                new Check(
                         "fast-signatures",
                         GROUP,
                         "Signatures are made by the fast provider",
@@ -45,12 +39,6 @@ final class MachineChecks {
         return most < FEW_FILES
                 ? new Warning("at most " + most + " open files", "Raise the limit (LimitNOFILE of the unit) to 65536.")
                 : new Well("" + most);
-    }
-
-    static Finding java(int feature) {
-        return feature < OLDEST_JAVA
-                ? new Finding.Wrong("it is " + feature, "Install JDK " + OLDEST_JAVA + " or newer.")
-                : new Well("" + feature);
     }
 
     static Finding provider(boolean fast) {

@@ -35,7 +35,7 @@ class DoctorTests {
                 .hasSizeGreaterThan(25)
                 .containsEntry("authorization-negotiated", "well")
                 .containsEntry("gateway-old-versions", "well")
-                .containsEntry("database-durable", "well")
+                .containsEntry("database-open", "well")
                 .containsEntry("log-append-only", "well")
                 .containsEntry("second-factors", "well")
                 .containsEntry("anchor-recent", "well")

@@ -1,17 +1,16 @@
 package org.caregate.app.cli.api;
 
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.caregate.app.cli.CommandRefused;
 import org.caregate.app.cli.ExitStatus;
 import org.caregate.app.cli.api.CallOptions.Output;
+import org.caregate.app.oauth.Form;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -41,21 +40,20 @@ public final class Calls implements AutoCloseable {
             if (value.isBlank() || value.length() > 200) {
                 throw CommandRefused.unusable("A name has 1 to 200 characters.");
             }
-            path = path.replaceFirst(
-                    "\\{}", URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+            path = path.replaceFirst("\\{}", Form.encoded(value).replace("+", "%20"));
         }
         return path;
     }
 
     /** A query of what is given. */
     public static String query(Map<String, @Nullable String> parameters) {
-        StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+        Map<String, String> given = new LinkedHashMap<>();
         parameters.forEach((name, value) -> {
             if (value != null) {
-                query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+                given.put(name, value);
             }
         });
-        return query.toString();
+        return given.isEmpty() ? "" : "?" + Form.encoded(given);
     }
 
     /** One thing. */

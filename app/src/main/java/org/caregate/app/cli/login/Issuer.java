@@ -1,26 +1,17 @@
 package org.caregate.app.cli.login;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.caregate.app.cli.CommandRefused;
 import org.caregate.app.cli.ExitStatus;
+import org.caregate.app.oauth.Form;
+import org.caregate.app.oauth.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,25 +34,11 @@ public final class Issuer {
     /** A client that trusts the certificates of that file, or the JDK's without one. */
     public static HttpClient trusting(@Nullable Path authorities) {
         HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(PATIENCE);
-        return authorities == null
-                ? http.build()
-                : http.sslContext(context(authorities)).build();
-    }
-
-    private static SSLContext context(Path authorities) {
-        try (InputStream in = Files.newInputStream(authorities)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            int number = 0;
-            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca-" + number++, one);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
+        try {
+            return authorities == null
+                    ? http.build()
+                    : http.sslContext(TrustedAuthorities.of(authorities)).build();
+        } catch (IOException e) {
             throw CommandRefused.unusable(authorities + " holds no certificates that can be read.");
         }
     }
@@ -97,7 +74,7 @@ public final class Issuer {
                 HttpRequest.newBuilder(endpoint(endpoint))
                         .timeout(PATIENCE)
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
+                        .POST(HttpRequest.BodyPublishers.ofString(Form.encoded(form)))
                         .build());
         return new Answer(
                 answer.statusCode(),
@@ -106,12 +83,6 @@ public final class Issuer {
 
     /** What an endpoint answered. */
     record Answer(int status, JsonNode json) {}
-
-    static String encoded(Map<String, String> form) {
-        return form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-    }
 
     private static JsonNode json(HttpResponse<String> answer, URI issuer) {
         try {

@@ -29,6 +29,7 @@ import org.caregate.administration.client.CommandLineClient;
 import org.caregate.app.cli.CommandRefused;
 import org.caregate.app.cli.ExitStatus;
 import org.caregate.app.cli.login.LoginFile.Login;
+import org.caregate.app.oauth.Form;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,7 @@ public final class LoginFlow {
         query.put("nonce", random());
         query.put("code_challenge", challenge(verifier));
         query.put("code_challenge_method", "S256");
-        return URI.create(issuer.endpoint("authorization_endpoint") + "?" + Issuer.encoded(query));
+        return URI.create(issuer.endpoint("authorization_endpoint") + "?" + Form.encoded(query));
     }
 
     private HttpServer listen(String state, CompletableFuture<Map<String, String>> answered) {

@@ -1,29 +1,17 @@
 package org.caregate.app.cli.login;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyType;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.caregate.app.cli.CommandRefused;
 import org.caregate.app.cli.ExitStatus;
+import org.caregate.app.oauth.ClientAssertion;
 
 /** A machine's token: {@code client_credentials} with a signed assertion (RFC 7523 §2.2), under the profile {@code Service2026}. */
 public final class ServiceKey implements TokenSource {
@@ -62,12 +50,13 @@ public final class ServiceKey implements TokenSource {
 
     private String fetch(String scope) {
         Issuer server = Issuer.discover(http, issuer);
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "client_credentials");
+        Map<String, String> form;
+        try {
+            form = ClientAssertion.clientCredentials(client, key, issuer.toString(), scope, clock);
+        } catch (JOSEException e) {
+            throw CommandRefused.unusable("The key cannot sign: it is P-384 (ES384) or RSA (RS384).");
+        }
         form.put("resource", issuer + "/admin/v1");
-        form.put("scope", scope);
-        form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
-        form.put("client_assertion", assertion());
         Issuer.Answer answer = server.post("token_endpoint", form);
         if (answer.status() != 200) {
             throw CommandRefused.because(
@@ -77,30 +66,5 @@ public final class ServiceKey implements TokenSource {
                             + "): check --client, --key and what the client is registered for.");
         }
         return answer.json().path("access_token").asString("");
-    }
-
-    private String assertion() {
-        Instant now = clock.instant();
-        boolean curve = key.getKeyType().equals(KeyType.EC);
-        try {
-            JWSSigner signer = curve ? new ECDSASigner(key.toECKey()) : new RSASSASigner(key.toRSAKey());
-            SignedJWT assertion = new SignedJWT(
-                    new JWSHeader.Builder(curve ? JWSAlgorithm.ES384 : JWSAlgorithm.RS384)
-                            .type(JOSEObjectType.JWT)
-                            .keyID(key.getKeyID())
-                            .build(),
-                    new JWTClaimsSet.Builder()
-                            .issuer(client)
-                            .subject(client)
-                            .audience(issuer.toString())
-                            .jwtID(UUID.randomUUID().toString())
-                            .issueTime(Date.from(now))
-                            .expirationTime(Date.from(now.plusSeconds(60)))
-                            .build());
-            assertion.sign(signer);
-            return assertion.serialize();
-        } catch (JOSEException e) {
-            throw CommandRefused.unusable("The key cannot sign: it is P-384 (ES384) or RSA (RS384).");
-        }
     }
 }

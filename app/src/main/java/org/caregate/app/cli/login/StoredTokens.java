@@ -45,6 +45,10 @@ public final class StoredTokens implements TokenSource {
                                 refresh,
                                 "client_id",
                                 CommandLineClient.ID.value()));
+        if (answer.status() >= 500) {
+            throw CommandRefused.because(
+                    ExitStatus.UNREACHABLE, login.issuer() + " cannot answer now: try again in a moment.");
+        }
         if (answer.status() != 200) {
             throw over();
         }
