@@ -20,7 +20,10 @@ public sealed interface AnchorComparison {
     /** The database is an older copy, or was cut: the log is shorter than what was anchored. */
     record Shorter(String origin, long anchored, long stored) implements AnchorComparison {}
 
-    /** The database holds another history than the anchor, or the anchor is that of another log. */
+    /** What is anchored was not signed by this log: another issuer, another key file or another log's anchor. */
+    record Foreign(String origin) implements AnchorComparison {}
+
+    /** The database holds another history than the anchor. */
     record Contradicts(String origin, long size) implements AnchorComparison {}
 
     /** What is wrong, in a line; empty when nothing is. */
@@ -31,6 +34,10 @@ public sealed interface AnchorComparison {
             case Shorter(String origin, long anchored, long stored) ->
                 Optional.of(origin + " has " + stored + " entries in the database and " + anchored
                         + " in the anchor: the database was cut, or is an older copy");
+            case Foreign(String origin) ->
+                Optional.of(
+                        "the anchor holds a checkpoint of " + origin
+                                + " that this log's key did not sign: audit.anchor, issuer and keys.file do not belong together");
             case Contradicts(String origin, long size) ->
                 Optional.of(origin + " is another history up to entry " + size + " in the database than in the anchor");
         };
@@ -57,7 +64,7 @@ public sealed interface AnchorComparison {
             int lane, SignedCheckpoint anchored, LogSource source, LogKey key) {
         String origin = anchored.checkpoint().origin();
         if (!anchored.isSignedBy(key)) {
-            return Optional.of(new Contradicts(origin, anchored.size()));
+            return Optional.of(new Foreign(origin));
         }
         long stored = source.head(lane).map(Head::size).orElse(0L);
         if (stored < anchored.size()) {

@@ -275,7 +275,7 @@ class ThreatModelTests {
     @Test
     void anchorOfAnotherLog_isRefusedAtTheStart() {
         assertThat(AnchorComparison.of(anchor, store, new TestLog(store, store, store, anchor).key))
-                .isInstanceOf(AnchorComparison.Contradicts.class);
+                .isEqualTo(new AnchorComparison.Foreign(TestLog.ORIGIN));
         assertThat(AnchorComparison.of(new InMemoryAnchor(), store, log.key))
                 .isEqualTo(new AnchorComparison.NothingAnchored());
     }
