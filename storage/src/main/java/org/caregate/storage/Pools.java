@@ -16,26 +16,26 @@ final class Pools {
     private Pools() {}
 
     static HikariDataSource runtime(DatabaseAddress address) {
-        return pool("runtime", address, address.runtime(), RUNTIME_CONNECTIONS, 2, WORKING, "15");
+        return new HikariDataSource(
+                config("runtime", address, address.runtime(), RUNTIME_CONNECTIONS, 2, WORKING, "15"));
     }
 
     static HikariDataSource reader(DatabaseAddress address) {
-        return pool(
-                "reader",
-                address,
-                address.reader(),
-                READER_CONNECTIONS,
-                0,
-                WORKING + " -c default_transaction_read_only=on",
-                "60");
+        HikariConfig config = config("reader", address, address.reader(), READER_CONNECTIONS, 0, WORKING, "60");
+        // said once connected: a session that begins as read-only would pass for a standby's, and a standby may lag
+        // behind
+        config.setReadOnly(true);
+        config.addDataSourceProperty("readOnlyMode", "always");
+        return new HikariDataSource(config);
     }
 
     /** Idle most of its life, so it keeps no connection; a migration may take its time. */
     static HikariDataSource owner(DatabaseAddress address, DatabaseLogin owner) {
-        return pool("owner", address, owner, OWNER_CONNECTIONS, 0, "-c lock_timeout=60s", "600");
+        return new HikariDataSource(
+                config("owner", address, owner, OWNER_CONNECTIONS, 0, "-c lock_timeout=60s", "600"));
     }
 
-    private static HikariDataSource pool(
+    private static HikariConfig config(
             String name,
             DatabaseAddress address,
             DatabaseLogin login,
@@ -56,9 +56,7 @@ final class Pools {
         config.setKeepaliveTime(30_000);
         config.setInitializationFailTimeout(-1); // Database.open connects first, and says why if it cannot
         address.transport().properties().forEach(config::addDataSourceProperty);
-        if (!options.contains("read_only")) { // the driver would take a session that only reads for a standby's
-            config.addDataSourceProperty("targetServerType", "primary");
-        }
+        config.addDataSourceProperty("targetServerType", "primary");
         config.addDataSourceProperty("ApplicationName", "caregate-" + name);
         config.addDataSourceProperty("currentSchema", Database.SCHEMA);
         config.addDataSourceProperty("requireAuth", "scram-sha-256");
@@ -70,6 +68,6 @@ final class Pools {
         config.addDataSourceProperty("assumeMinServerVersion", "15");
         config.addDataSourceProperty("logServerErrorDetail", "false"); // details quote the row, which may hold anything
         config.addDataSourceProperty("options", options);
-        return new HikariDataSource(config);
+        return config;
     }
 }

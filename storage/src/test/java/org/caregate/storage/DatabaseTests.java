@@ -168,6 +168,11 @@ class DatabaseTests {
                             .sql("UPDATE revocation_head SET version = 7")
                             .update())
                     .isInstanceOf(DataAccessException.class);
+            assertThat(database.reader()
+                            .sql("SHOW transaction_read_only")
+                            .query(String.class)
+                            .single())
+                    .isEqualTo("on");
         }
     }
 
