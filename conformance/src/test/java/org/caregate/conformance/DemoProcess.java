@@ -178,9 +178,16 @@ public final class DemoProcess {
     }
 
     static Command command(Path data, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("--data", data.toString()));
+        all.addAll(List.of(arguments));
+        return run(all);
+    }
+
+    /** Runs {@code ./caregate} with these arguments; its exit status and what it printed. */
+    public static Command run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command =
-                new ArrayList<>(List.of(root().resolve("caregate").toString(), "--data", data.toString()));
-        command.addAll(List.of(arguments));
+                new ArrayList<>(List.of(root().resolve("caregate").toString()));
+        command.addAll(arguments);
         Path output = Files.createTempFile("caregate-command", ".txt");
         Process running = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -21,18 +21,32 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** HTTPS that trusts one CA and nothing else, follows no redirect and keeps no cookie. */
 public final class Http {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final SSLContext context;
-    private final HttpClient client;
+    private final @Nullable HttpClient kept;
 
-    /** Trusts only the certificates in that PEM file. */
+    /** Trusts only the certificates in that PEM file, and keeps connections. */
     public Http(Path ca) {
+        this(ca, true);
+    }
+
+    private Http(Path ca, boolean keepsConnections) {
         this.context = trusting(ca);
-        this.client = HttpClient.newBuilder()
+        this.kept = keepsConnections ? client() : null;
+    }
+
+    /** Opens a connection for each request, as many callers behind a balancer do. */
+    public static Http connectingEachTime(Path ca) {
+        return new Http(ca, false);
+    }
+
+    private HttpClient client() {
+        return HttpClient.newBuilder()
                 .sslContext(context)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(PATIENCE)
@@ -51,6 +65,15 @@ public final class Http {
 
     /** Sends it and reads the whole answer. */
     public Reply send(HttpRequest request) {
+        if (kept != null) {
+            return send(kept, request);
+        }
+        try (HttpClient once = client()) {
+            return send(once, request);
+        }
+    }
+
+    private static Reply send(HttpClient client, HttpRequest request) {
         try {
             var response = client.send(request, BodyHandlers.ofByteArray());
             return new Reply(request.uri(), response.statusCode(), response.headers(), response.body());

@@ -24,7 +24,7 @@ import org.caregate.check.client.Reply;
 import org.caregate.conformance.DemoProcess;
 
 /** A backend service that reads one patient, again and again, and notes each answer it got whole. */
-final class Caller {
+public final class Caller {
     private final DemoFile demo;
     private final Http http;
     private volatile String token;
@@ -34,8 +34,13 @@ final class Caller {
     private final AtomicInteger unavailable = new AtomicInteger();
 
     Caller(DemoProcess process) {
-        this.demo = process.demo();
-        this.http = new Http(demo.ca());
+        this(process.demo(), new Http(process.demo().ca()));
+    }
+
+    /** Calls what {@code demo} describes. */
+    public Caller(DemoFile demo, Http http) {
+        this.demo = demo;
+        this.http = http;
         Reply reply = backend().token("system/Patient.rs");
         if (reply.status() != 200) {
             throw new AssertionError("no token: " + reply.status() + " " + reply.text());
@@ -51,7 +56,7 @@ final class Caller {
     }
 
     /** A token request; empty when the connection broke. From then on reads carry the token it brought. */
-    Optional<Reply> token() {
+    public Optional<Reply> token() {
         Optional<Reply> answer = answered(() -> backend().token("system/Patient.rs"));
         answer.filter(reply -> reply.status() == 200)
                 .ifPresent(
@@ -60,12 +65,12 @@ final class Caller {
     }
 
     /** A read; empty when the connection broke. */
-    Optional<Reply> read() {
+    public Optional<Reply> read() {
         return answered(() -> http.get(patient, "Authorization", "Bearer " + token));
     }
 
     /** A page of the issuer; empty when the connection broke. */
-    Optional<Reply> page(String path) {
+    public Optional<Reply> page(String path) {
         return answered(() -> http.get(URI.create(demo.issuer() + path)));
     }
 
@@ -94,12 +99,12 @@ final class Caller {
     }
 
     /** Reads with eight callers at once until the work is done. */
-    void during(Work work) throws Exception {
+    public void during(Work work) throws Exception {
         during(work, this::read);
     }
 
     /** Reads, and now and then asks for a token or a page, with eight callers at once until the work is done. */
-    void mixedDuring(Work work) throws Exception {
+    public void mixedDuring(Work work) throws Exception {
         during(work, () -> switch (ThreadLocalRandom.current().nextInt(10)) {
             case 0 -> page("/sign-in");
             case 1, 2 -> token();
@@ -136,33 +141,33 @@ final class Caller {
     }
 
     /** How many answers so far were 200. */
-    int answers() {
+    public int answers() {
         return permitted.size();
     }
 
     /** How many answers so far were 503. */
-    int unavailable() {
+    public int unavailable() {
         return unavailable.get();
     }
 
     /** Answers that were neither 200 nor an empty-handed 503. */
-    List<String> wrong() {
+    public List<String> wrong() {
         return List.copyOf(wrong);
     }
 
     /** The request ids of everything that was released. */
-    List<String> released() {
+    public List<String> released() {
         return List.copyOf(permitted);
     }
 
     /** What breaks something. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run() throws Exception;
     }
 
     /** For tests that only want a number of answers. */
-    void read(int times) throws IOException {
+    public void read(int times) throws IOException {
         for (int i = 0; i < times; i++) {
             if (read().filter(reply -> reply.status() == 200).isEmpty()) {
                 throw new IOException("read " + i + " was not answered with 200");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import org.caregate.conformance.Await;
 import org.caregate.conformance.DemoProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +58,7 @@ class CrashTests {
             answered(caller, 200);
             postgres.kill();
             int before = caller.answers();
-            Postgres.await("answers after PostgreSQL came back", () -> caller.answers() > before + 20);
+            Await.until("answers after PostgreSQL came back", () -> caller.answers() > before + 20);
         });
         demo.awaitReady();
 
@@ -105,6 +106,6 @@ class CrashTests {
 
     private static void answered(Caller caller, int count) throws Exception {
         int before = caller.answers();
-        Postgres.await(count + " answers", () -> caller.answers() >= before + count);
+        Await.until(count + " answers", () -> caller.answers() >= before + count);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.caregate.check.client.Reply;
+import org.caregate.conformance.Await;
 import org.caregate.conformance.DemoProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -41,7 +42,7 @@ class DatabaseLossTests {
     static void stop() throws Exception {
         demo.remove();
         if (mounted) {
-            Postgres.await("the disk is free again", () -> run("umount", disk.toString()));
+            Await.until("the disk is free again", () -> run("umount", disk.toString()));
         }
         Files.deleteIfExists(disk);
     }
@@ -75,10 +76,10 @@ class DatabaseLossTests {
         Path filler = disk.resolve("filler");
         caller.during(() -> {
             fill(filler);
-            Postgres.await("the disk's end is felt", () -> caller.unavailable() >= 20);
+            Await.until("the disk's end is felt", () -> caller.unavailable() >= 20);
             Files.delete(filler);
             int before = caller.answers();
-            Postgres.await("answers again", () -> caller.answers() > before + 20);
+            Await.until("answers again", () -> caller.answers() > before + 20);
         });
         recovers(caller);
 
@@ -91,9 +92,9 @@ class DatabaseLossTests {
     }
 
     private static void recovers(Caller caller) throws Exception {
-        Postgres.await("reads are answered", () -> status(caller.read()) == 200);
-        Postgres.await("tokens are issued", () -> status(caller.token()) == 200);
-        Postgres.await("pages are shown", () -> status(caller.page("/sign-in")) == 200);
+        Await.until("reads are answered", () -> status(caller.read()) == 200);
+        Await.until("tokens are issued", () -> status(caller.token()) == 200);
+        Await.until("pages are shown", () -> status(caller.page("/sign-in")) == 200);
         demo.awaitReady();
     }
 

@@ -3,6 +3,7 @@ package org.caregate.conformance.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import org.caregate.conformance.Await;
 import org.caregate.conformance.DemoProcess;
 import org.caregate.conformance.DemoProcess.Command;
 import org.caregate.conformance.RunningDemo;
@@ -51,7 +52,7 @@ class DemoFolderInUseTests {
                 .count();
 
         assertThat(killed).isEqualTo(1);
-        Postgres.await("the FHIR server is gone", () -> run.read(path, token).status() != 200);
-        Postgres.await("the FHIR server is back", () -> run.read(path, token).status() == 200);
+        Await.until("the FHIR server is gone", () -> run.read(path, token).status() != 200);
+        Await.until("the FHIR server is back", () -> run.read(path, token).status() == 200);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.caregate.conformance.Await;
 import org.caregate.conformance.DemoProcess;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ class MixedLoadSoak {
                 case DATABASE_HANGS -> hang(postgres, random);
             }
             int before = caller.answers();
-            Postgres.await("answers after " + fault, () -> caller.answers() > before + 20);
+            Await.until("answers after " + fault, () -> caller.answers() > before + 20);
         }
     }
 

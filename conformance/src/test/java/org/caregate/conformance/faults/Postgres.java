@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.caregate.conformance.DemoProcess;
 
 /** The bundled PostgreSQL of a demo, seen from outside: its processes by their working directory, and a reader's connection. */
 final class Postgres {
@@ -105,22 +104,5 @@ final class Postgres {
                 Files.readString(folder.resolve("caregate_reader.password")).strip();
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/caregate", "caregate_reader", password);
-    }
-
-    /** Waits until it holds, two minutes at most. */
-    static void await(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + 120_000_000_000L;
-        while (!condition.holds()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within two minutes: " + what);
-            }
-            DemoProcess.pause();
-        }
-    }
-
-    /** What is waited for. */
-    @FunctionalInterface
-    interface Condition {
-        boolean holds() throws Exception;
     }
 }
