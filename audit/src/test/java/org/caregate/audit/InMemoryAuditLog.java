@@ -2,18 +2,19 @@ package org.caregate.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.caregate.audit.entry.AuditEntry;
 
 /** An audit log that a test reads back, and tells to fail. */
 public final class InMemoryAuditLog implements AuditLog {
     private final List<AuditEntry> entries = new ArrayList<>();
-    private long revocationVersion;
+    private LongSupplier revocationVersion = () -> 0;
     private int failures;
 
     @Override
     public synchronized AuditReceipt record(AuditEntry entry) {
         add(entry);
-        return new AuditReceipt(entry.id(), entry.exchangeId(), revocationVersion);
+        return new AuditReceipt(entry.id(), entry.exchangeId(), revocationVersion.getAsLong());
     }
 
     @Override
@@ -62,7 +63,12 @@ public final class InMemoryAuditLog implements AuditLog {
 
     /** What receipts from now on say of the revocations. */
     public synchronized void revocationVersion(long version) {
-        revocationVersion = version;
+        revocationVersion = () -> version;
+    }
+
+    /** Receipts say of the revocations what the store says then, as real ones do. */
+    public synchronized void revocationVersionOf(LongSupplier head) {
+        revocationVersion = head;
     }
 
     public synchronized List<AuditEntry> entries() {

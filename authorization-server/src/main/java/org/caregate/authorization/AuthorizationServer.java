@@ -29,14 +29,17 @@ import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.authorization.introspection.IntrospectionEndpoint;
 import org.caregate.authorization.metadata.PublicDocuments;
 import org.caregate.authorization.refresh.RefreshTokenGrant;
+import org.caregate.authorization.remembered.Remembered;
 import org.caregate.authorization.revocation.GrantEnding;
 import org.caregate.authorization.revocation.RevocationEndpoint;
 import org.caregate.authorization.token.GrantStanding;
 import org.caregate.authorization.token.TokenEndpoint;
 import org.caregate.authorization.token.TokenResponses;
 import org.caregate.authorization.userinfo.UserinfoEndpoint;
+import org.caregate.protocol.ClientId;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
+import org.caregate.registry.client.Client;
 
 /** The whole authorization server: the route table, and what happens when nothing on it fits or something breaks. */
 public final class AuthorizationServer {
@@ -153,14 +156,15 @@ public final class AuthorizationServer {
         Clock clock = ports.clock();
         StrangersLog strangers = new StrangersLog(ports.audit(), ports.flood());
         Function<EndpointRequest, Exchange> exchanges = request -> new Exchange(request, clock);
+        Remembered<ClientId, Client> clients = new Remembered<>(ports.clients()::find, ports.revocationView());
         AuthenticatedForm forms = new AuthenticatedForm(
                 new ClientAuthenticator(
-                        ports.clients(), ports.hasher(), ports.clientKeys(), ports.throttle(), addresses, clock),
+                        clients, ports.hasher(), ports.clientKeys(), ports.throttle(), addresses, clock),
                 ports.audit(),
                 strangers);
         AccessTokenVerifier verifier = new AccessTokenVerifier(ports.signingKeys(), issuer, clock);
         LiveTokens live =
-                new LiveTokens(verifier, ports.revocationView(), ports.clients(), ports.grants(), ports.people());
+                new LiveTokens(verifier, ports.revocationView(), clients, ports.grants(), ports.people(), clock);
         GrantEnding ending = new GrantEnding(ports.grants(), ports.refreshTokens(), ports.revocations(), clock);
         AuthorizationEndpoint authorization = AuthorizationEndpoint.of(settings, ports);
         Endpoint metadata = PublicDocuments.metadata(addresses);
@@ -185,7 +189,7 @@ public final class AuthorizationServer {
                         Action.TOKEN_REQUEST,
                         PROGRAMS,
                         true,
-                        tokenEndpoint(settings, ports, forms, ending, exchanges)),
+                        tokenEndpoint(settings, ports, forms, clients, ending, exchanges)),
                 new Route(
                         AuthorizationServerAddresses.REVOKE,
                         List.of("POST"),
@@ -211,11 +215,11 @@ public final class AuthorizationServer {
                         false, // for resource servers, never for browsers
                         new IntrospectionEndpoint(
                                 forms,
+                                clients,
                                 live,
                                 issuer,
                                 settings.resources(),
                                 ports.assertionIds(),
-                                ports.transactions(),
                                 ports.audit(),
                                 exchanges)),
                 new Route(
@@ -245,6 +249,7 @@ public final class AuthorizationServer {
             AuthorizationServerSettings settings,
             AuthorizationServerPorts ports,
             AuthenticatedForm forms,
+            Remembered<ClientId, Client> clients,
             GrantEnding ending,
             Function<EndpointRequest, Exchange> exchanges) {
         String issuer = settings.addresses().issuer();
@@ -254,6 +259,7 @@ public final class AuthorizationServer {
         GrantStanding standing = new GrantStanding(ports.people(), ports.roles());
         return new TokenEndpoint(
                 forms,
+                clients,
                 List.of(
                         new AuthorizationCodeGrant(
                                 ports.codes(),

@@ -133,6 +133,7 @@ public final class TestServer {
     private final AtomicInteger requests = new AtomicInteger();
 
     public TestServer() {
+        audit.revocationVersionOf(revocations::head);
         try {
             SecureRandom random = new SecureRandom();
             KeyRing ring = RING;

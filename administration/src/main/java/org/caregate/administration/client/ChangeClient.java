@@ -28,6 +28,7 @@ import org.caregate.registry.client.ClientAuthentication.SecretBasic;
 import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
+import org.caregate.registry.revocation.Revocations;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a registered client under the lock of its row, with the entry in the same transaction. */
@@ -41,6 +42,7 @@ public final class ChangeClient {
     private final Clients clients;
     private final CredentialHasher hasher;
     private final SecureRandom random;
+    private final Revocations revocations;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -49,12 +51,14 @@ public final class ChangeClient {
             Clients clients,
             CredentialHasher hasher,
             SecureRandom random,
+            Revocations revocations,
             AuditLog audit,
             Clock clock) {
         this.transactions = transactions;
         this.clients = clients;
         this.hasher = hasher;
         this.random = random;
+        this.revocations = revocations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -205,6 +209,7 @@ public final class ChangeClient {
                         .scopes(after.scopes().text())
                         .detail("change", what)
                         .build());
+                revocations.registryChanged(); // so that nobody goes on by what it was; last in the transaction
             }
             return new Change.Made<>(after);
         });

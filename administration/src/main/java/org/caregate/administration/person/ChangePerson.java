@@ -20,6 +20,7 @@ import org.caregate.identity.people.PersonAccounts;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.revocation.Revocations;
 import org.jspecify.annotations.Nullable;
 
 /** Changes an account under the lock of its row, with the entry in the same transaction; who is disabled loses everything at once. */
@@ -28,6 +29,7 @@ public final class ChangePerson {
     private final PersonAccounts accounts;
     private final Supplier<RoleDefinitions> roles;
     private final Revoke revoke;
+    private final Revocations revocations;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -36,12 +38,14 @@ public final class ChangePerson {
             PersonAccounts accounts,
             Supplier<RoleDefinitions> roles,
             Revoke revoke,
+            Revocations revocations,
             AuditLog audit,
             Clock clock) {
         this.transactions = transactions;
         this.accounts = accounts;
         this.roles = roles;
         this.revoke = revoke;
+        this.revocations = revocations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -144,6 +148,8 @@ public final class ChangePerson {
                 .build());
         if (before.enabled() && !after.enabled()) {
             revoke.revoke(new RevocationOrder.OfPerson(after.id()), operator);
+        } else {
+            revocations.registryChanged(); // so that nobody goes on by what they were; last in the transaction
         }
     }
 }

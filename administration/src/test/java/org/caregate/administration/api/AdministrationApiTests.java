@@ -90,7 +90,7 @@ class AdministrationApiTests {
         List<Route> routes = new ArrayList<>(new ClientRoutes(
                         clients,
                         new AddClient(transactions, clients, resources, hasher, new SecureRandom(), audit, clock),
-                        new ChangeClient(transactions, clients, hasher, new SecureRandom(), audit, clock))
+                        new ChangeClient(transactions, clients, hasher, new SecureRandom(), revocations, audit, clock))
                 .routes());
         routes.addAll(new RevocationRoutes(
                         grants,
@@ -431,6 +431,7 @@ class AdministrationApiTests {
 
     @Test
     void twoSecrets_areGoodForAWhile_andAThirdIsRefused() {
+        long version = revocations.head();
         ApiResponse first = call("POST", "/clients/chart/secrets", "{}", Map.of("if-match", tag(add(APP))));
         assertThat(json(first)).containsEntry("previous_secret_until", "2026-11-24T10:00:00Z");
         refusedAs(call("POST", "/clients/chart/secrets", "{}", Map.of("if-match", tag(first))), 409, "TWO_SECRETS");
@@ -439,6 +440,7 @@ class AdministrationApiTests {
         assertThat(call("POST", "/clients/chart/secrets", "{\"overlap_seconds\":0}", Map.of("if-match", tag(ended)))
                         .status())
                 .isEqualTo(201);
+        assertThat(revocations.head()).as("nobody goes on by what was").isGreaterThan(version);
     }
 
     @Test

@@ -97,7 +97,7 @@ final class ApiOnStores {
                                 transactions,
                                 audit,
                                 clock),
-                        new ChangePerson(transactions, accounts, ApiOnStores::roles, revoke, audit, clock),
+                        new ChangePerson(transactions, accounts, ApiOnStores::roles, revoke, revocations, audit, clock),
                         ApiOnStores::roles,
                         ISSUER,
                         clock)

@@ -68,10 +68,13 @@ class PeopleApiTests {
     @Test
     void enabledAgain_mayComeBack_andAskingTwiceChangesNothing() {
         on.patch(ApiOnStores.LEE, "{\"enabled\":false}");
+        long version = on.revocations.head();
         assertThat(ApiOnStores.json(on.patch(ApiOnStores.LEE, "{\"enabled\":true}")))
                 .containsEntry("enabled", true);
+        assertThat(on.revocations.head()).as("nobody goes on by what was").isEqualTo(version + 1);
         on.audit.clear();
         assertThat(on.patch(ApiOnStores.LEE, "{\"enabled\":true}").status()).isEqualTo(200);
+        assertThat(on.revocations.head()).isEqualTo(version + 1);
         assertThat(on.audit.entries()).extracting(AuditEntry::action).containsOnly(Action.ADMINISTRATION);
     }
 

@@ -119,9 +119,18 @@ class RevokeTests {
     }
 
     private Revocations revocations() {
-        return (kind, value, issuedUpTo, expiresAt, reason) -> {
-            rows.add(new Revocation(rows.size() + 1L, kind, value, issuedUpTo, expiresAt, reason));
-            return rows.size();
+        return new Revocations() {
+            @Override
+            public long revoke(
+                    Revocation.Kind kind, String value, Instant issuedUpTo, Instant expiresAt, String reason) {
+                rows.add(new Revocation(rows.size() + 1L, kind, value, issuedUpTo, expiresAt, reason));
+                return rows.size();
+            }
+
+            @Override
+            public long registryChanged() {
+                throw new AssertionError("a revocation moves the version by itself");
+            }
         };
     }
 }

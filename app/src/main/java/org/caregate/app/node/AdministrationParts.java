@@ -26,6 +26,7 @@ import org.caregate.app.config.RolesFile;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier;
 import org.caregate.authorization.accesstoken.LiveTokens;
+import org.caregate.authorization.remembered.Remembered;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.signing.SigningKeys;
@@ -110,6 +111,7 @@ public final class AdministrationParts {
                                 stores.clients(),
                                 hasher,
                                 random,
+                                stores.revocations(),
                                 standing.audit().log(),
                                 clock))
                 .routes());
@@ -143,6 +145,7 @@ public final class AdministrationParts {
                                 stores.accounts(),
                                 standing.roles()::definitions,
                                 revoke,
+                                stores.revocations(),
                                 standing.audit().log(),
                                 clock),
                         standing.roles()::definitions,
@@ -160,9 +163,10 @@ public final class AdministrationParts {
                 new AccessTokenVerifier(
                         foundation.signingKeys(), configuration.issuer().toString(), clock),
                 view,
-                stores.clients(),
+                new Remembered<>(stores.clients()::find, view),
                 stores.grants(),
-                stores.people());
+                stores.people(),
+                clock);
         return token -> switch (live.judge(token)) {
             case LiveTokens.Standing.Dead(String reason) -> new Identification.Dead(reason);
             case LiveTokens.Standing.Unknown() -> new Identification.Unknown();

@@ -1,11 +1,14 @@
 package org.caregate.authorization.accesstoken;
 
+import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier.IssuedAccessToken;
+import org.caregate.authorization.remembered.Remembered;
+import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.client.Client;
-import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grant;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.person.People;
@@ -15,19 +18,24 @@ import org.caregate.registry.revocation.RevocationView;
 
 /** Decides whether a token of ours still counts: revoked means refused, and a view that is not fresh decides nothing (invariant 3). */
 public final class LiveTokens {
-    private final AccessTokenVerifier verifier;
+    private final VerifiedAccessTokens verified;
     private final RevocationView revocations;
-    private final Clients clients;
-    private final Grants grants;
-    private final People people;
+    private final Remembered<ClientId, Client> clients;
+    private final Remembered<GrantId, Grant> grants;
+    private final Remembered<PersonId, Person> people;
 
     public LiveTokens(
-            AccessTokenVerifier verifier, RevocationView revocations, Clients clients, Grants grants, People people) {
-        this.verifier = verifier;
+            AccessTokenVerifier verifier,
+            RevocationView revocations,
+            Remembered<ClientId, Client> clients,
+            Grants grants,
+            People people,
+            Clock clock) {
+        this.verified = new VerifiedAccessTokens(verifier, clock);
         this.revocations = revocations;
         this.clients = clients;
-        this.grants = grants;
-        this.people = people;
+        this.grants = new Remembered<>(grants::find, revocations);
+        this.people = new Remembered<>(people::find, revocations);
     }
 
     /** What a token text is worth now. */
@@ -47,36 +55,59 @@ public final class LiveTokens {
         record Unknown() implements Standing {}
     }
 
+    /** How far what {@link #judgeByMemory} says reaches; to be read before. */
+    public long version() {
+        return revocations.version();
+    }
+
     /** Judges the token; the primary is asked for the newest revocations first. */
     public Standing judge(String text) {
-        Optional<IssuedAccessToken> read = verifier.readCurrent(text);
+        return judge(text, revocations::refresh, clients::findNow, grants::findNow, people::findNow);
+    }
+
+    /** Judges the token by what this node knows. Whoever answers by it MUST {@link #judge} again when the receipt of the entry is newer. */
+    public Standing judgeByMemory(String text) {
+        return judge(text, () -> {}, clients::find, grants::find, people::find);
+    }
+
+    private Standing judge(
+            String text,
+            Runnable refresh,
+            Function<ClientId, Optional<Client>> client,
+            Function<GrantId, Optional<Grant>> grant,
+            Function<PersonId, Optional<Person>> person) {
+        Optional<IssuedAccessToken> read = verified.read(text);
         if (read.isEmpty()) {
             return new Standing.Dead("TOKEN_INVALID");
         }
         IssuedAccessToken token = read.get();
-        revocations.refresh();
+        refresh.run(); // for our own tokens only: a stranger's text costs no look into the database
         if (!revocations.isFresh()) {
             return new Standing.Unknown();
         }
         if (revoked(token)) {
             return new Standing.Dead("TOKEN_REVOKED");
         }
-        Optional<Client> client = clients.find(token.client()).filter(Client::enabled);
-        if (client.isEmpty()) {
+        Optional<Client> issuedTo = client.apply(token.client()).filter(Client::enabled);
+        if (issuedTo.isEmpty()) {
             return new Standing.Dead("CLIENT_DISABLED");
         }
         GrantId grantId = token.grant();
         return grantId == null
-                ? new Standing.Live(token, client.get(), Optional.empty(), Optional.empty())
-                : ofPerson(token, client.get(), grantId);
+                ? new Standing.Live(token, issuedTo.get(), Optional.empty(), Optional.empty())
+                : ofPerson(token, issuedTo.get(), grant.apply(grantId), person);
     }
 
-    private Standing ofPerson(IssuedAccessToken token, Client client, GrantId id) {
-        Optional<Grant> grant = grants.find(id).filter(found -> !found.revoked());
+    private static Standing ofPerson(
+            IssuedAccessToken token,
+            Client client,
+            Optional<Grant> found,
+            Function<PersonId, Optional<Person>> people) {
+        Optional<Grant> grant = found.filter(known -> !known.revoked());
         if (grant.isEmpty()) {
             return new Standing.Dead("GRANT_REVOKED");
         }
-        Optional<Person> person = people.find(new PersonId(token.subject())).filter(Person::enabled);
+        Optional<Person> person = people.apply(new PersonId(token.subject())).filter(Person::enabled);
         return person.isEmpty()
                 ? new Standing.Dead("PERSON_DISABLED")
                 : new Standing.Live(token, client, grant, person);

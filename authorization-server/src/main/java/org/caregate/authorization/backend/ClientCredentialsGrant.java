@@ -49,6 +49,11 @@ public final class ClientCredentialsGrant implements TokenGrant {
     }
 
     @Override
+    public boolean changesNothing() {
+        return true;
+    }
+
+    @Override
     public TokenDecision decide(AuthenticatedClient authenticated, Parameters form) {
         Client client = authenticated.client();
         BackendAttempt attempt = new BackendAttempt(form, client);

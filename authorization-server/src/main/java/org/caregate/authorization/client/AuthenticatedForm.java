@@ -80,4 +80,9 @@ public final class AuthenticatedForm {
     public static ProtocolError replayed() {
         return ClientErrors.invalidClient("ASSERTION_REPLAYED");
     }
+
+    /** What to say when the client was changed between its authentication and the entry: it may try again as what it is now. */
+    public static ProtocolError changed() {
+        return ClientErrors.invalidClient("CLIENT_CHANGED");
+    }
 }

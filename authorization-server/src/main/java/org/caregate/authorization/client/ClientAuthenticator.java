@@ -9,6 +9,7 @@ import org.caregate.authorization.client.ClientAuthenticationResult.Throttled;
 import org.caregate.authorization.http.EndpointRequest;
 import org.caregate.authorization.http.Parameters;
 import org.caregate.authorization.jwks.ClientKeys;
+import org.caregate.authorization.remembered.Remembered;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
@@ -18,13 +19,12 @@ import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientAuthentication;
 import org.caregate.registry.client.ClientAuthentication.PreviousSecret;
-import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which client calls, by the one method it registered (RFC 6749 §2.3); never by two at once. */
 public final class ClientAuthenticator {
-    private final Clients clients;
+    private final Remembered<ClientId, Client> clients;
     private final CredentialHasher hasher;
     private final ClientKeys keys;
     private final ClientThrottle throttle;
@@ -32,7 +32,7 @@ public final class ClientAuthenticator {
     private final Clock clock;
 
     public ClientAuthenticator(
-            Clients clients,
+            Remembered<ClientId, Client> clients,
             CredentialHasher hasher,
             ClientKeys keys,
             ClientThrottle throttle,
@@ -76,10 +76,14 @@ public final class ClientAuthenticator {
             return new Throttled(
                     ProtocolError.of("invalid_client", "Too many failures", "THROTTLED", "RFC 6585 §4"), wait);
         }
-        Client client = find(id);
-        Optional<String> fault = client == null
-                ? Optional.of("CLIENT_UNKNOWN")
-                : !client.enabled() ? Optional.of("CLIENT_DISABLED") : fault(client, attempt);
+        Client client =
+                id.length() > 200 ? null : clients.find(new ClientId(id)).orElse(null);
+        Optional<String> fault = faultOf(client, attempt);
+        if (client != null && fault.isPresent()) { // what it was may have changed since: refused is only by what it is
+            Client now = clients.findNow(client.id()).orElse(null);
+            fault = client.equals(now) ? fault : faultOf(now, attempt);
+            client = now;
+        }
         if (client != null && fault.isEmpty()) {
             return new Proved(
                     attempt instanceof Attempt.Assertion(String clientId, ClientAssertion assertion)
@@ -90,8 +94,11 @@ public final class ClientAuthenticator {
         return new Refused(ClientErrors.invalidClient(fault.orElseThrow()), client, attempt instanceof Attempt.Basic);
     }
 
-    private @Nullable Client find(String id) {
-        return id.length() > 200 ? null : clients.find(new ClientId(id)).orElse(null);
+    private Optional<String> faultOf(@Nullable Client client, Attempt attempt) {
+        if (client == null) {
+            return Optional.of("CLIENT_UNKNOWN");
+        }
+        return client.enabled() ? fault(client, attempt) : Optional.of("CLIENT_DISABLED");
     }
 
     private Optional<String> fault(Client client, Attempt attempt) {

@@ -43,4 +43,13 @@ public final class ClientProof {
         }
         return Optional.of(new AuthenticatedClient(client));
     }
+
+    /** Uses the proof up by a commit of its own, which others share; empty when its assertion was used before. Never in a transaction. */
+    public Optional<AuthenticatedClient> consumeAlone(AssertionIds ids) {
+        if (assertion != null
+                && ids.consumeAlone(client.id(), assertion.jti(), assertion.expiresAt()) != Consumption.CONSUMED) {
+            return Optional.empty();
+        }
+        return Optional.of(new AuthenticatedClient(client));
+    }
 }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.authorization.Endpoint;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier.IssuedAccessToken;
@@ -20,11 +22,11 @@ import org.caregate.authorization.exchange.Exchange;
 import org.caregate.authorization.http.EndpointRequest;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.authorization.http.Parameters;
+import org.caregate.authorization.remembered.Remembered;
+import org.caregate.protocol.ClientId;
 import org.caregate.protocol.error.ProtocolError;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
-import org.caregate.registry.grant.Grant;
 import org.caregate.registry.resource.ResourceServers;
 
 /**
@@ -33,29 +35,29 @@ import org.caregate.registry.resource.ResourceServers;
  */
 public final class IntrospectionEndpoint implements Endpoint {
     private final AuthenticatedForm forms;
+    private final Remembered<ClientId, Client> clients;
     private final LiveTokens tokens;
     private final String issuer;
     private final ResourceServers resources;
     private final AssertionIds assertionIds;
-    private final Transactions transactions;
     private final AuditLog audit;
     private final Function<EndpointRequest, Exchange> exchanges;
 
     public IntrospectionEndpoint(
             AuthenticatedForm forms,
+            Remembered<ClientId, Client> clients,
             LiveTokens tokens,
             String issuer,
             ResourceServers resources,
             AssertionIds assertionIds,
-            Transactions transactions,
             AuditLog audit,
             Function<EndpointRequest, Exchange> exchanges) {
         this.forms = forms;
+        this.clients = clients;
         this.tokens = tokens;
         this.issuer = issuer;
         this.resources = resources;
         this.assertionIds = assertionIds;
-        this.transactions = transactions;
         this.audit = audit;
         this.exchanges = exchanges;
     }
@@ -72,27 +74,39 @@ public final class IntrospectionEndpoint implements Endpoint {
 
     private EndpointResponse introspect(Exchange exchange, Parameters form, ClientProof proof) {
         Client caller = proof.client();
+        if (proof.consumeAlone(assertionIds).isEmpty()) {
+            return refused(exchange, caller, AuthenticatedForm.replayed());
+        }
         Optional<String> token = form.find("token");
-        Standing standing = token.isPresent() && mayAsk(caller)
-                ? tokens.judge(token.get())
-                : new Standing.Dead("NOT_A_RESOURCE_SERVER");
-        return transactions.inTransaction(() -> {
-            if (proof.consume(assertionIds).isEmpty()) {
-                return refused(exchange, caller, AuthenticatedForm.replayed());
-            }
-            if (token.isEmpty()) {
-                return refused(
-                        exchange,
-                        caller,
-                        ProtocolError.of("invalid_request", "token is missing", "TOKEN_MISSING", "RFC 7662 §2.1"));
-            }
-            return switch (standing) {
-                case Standing.Live live -> live(exchange, caller, live);
-                case Standing.Dead(String reason) -> inactive(exchange, caller, reason);
-                case Standing.Unknown unknown ->
-                    refused(exchange, caller, ErrorResponses.unavailable("REVOCATIONS_STALE"));
-            };
-        });
+        if (token.isEmpty()) {
+            return refused(
+                    exchange,
+                    caller,
+                    ProtocolError.of("invalid_request", "token is missing", "TOKEN_MISSING", "RFC 7662 §2.1"));
+        }
+        if (!mayAsk(caller)) {
+            audit.record(entry(exchange, caller, new Standing.Dead("NOT_A_RESOURCE_SERVER")));
+            return response(new Standing.Dead("NOT_A_RESOURCE_SERVER"));
+        }
+        long version = tokens.version();
+        Standing remembered = ofTheirs(caller, tokens.judgeByMemory(token.get()));
+        AuditReceipt receipt = audit.record(entry(exchange, caller, remembered));
+        return receipt.revocationVersion() <= version
+                ? response(remembered)
+                : confirmed(exchange, caller, token.get(), remembered, receipt);
+    }
+
+    /** Something changed since: what is so now is recorded beside it, where it differs, and answered. */
+    private EndpointResponse confirmed(
+            Exchange exchange, Client caller, String token, Standing remembered, AuditReceipt receipt) {
+        if (!clients.stillHolds(caller.id(), caller, receipt.revocationVersion())) {
+            return refused(exchange, caller, AuthenticatedForm.changed());
+        }
+        Standing now = ofTheirs(caller, tokens.judge(token));
+        if (!now.equals(remembered)) {
+            audit.record(entry(exchange, caller, now));
+        }
+        return response(now);
     }
 
     /** A public client can prove nothing, so it is no resource server (RFC 7662 §4). */
@@ -100,13 +114,29 @@ public final class IntrospectionEndpoint implements Endpoint {
         return !caller.isPublic() && !caller.introspects().isEmpty();
     }
 
-    private EndpointResponse live(Exchange exchange, Client caller, Standing.Live live) {
+    private static Standing ofTheirs(Client caller, Standing standing) {
+        return standing instanceof Standing.Live live
+                        && caller.introspects().stream()
+                                .noneMatch(audience ->
+                                        audience.toString().equals(live.token().audience()))
+                ? new Standing.Dead("AUDIENCE_OF_ANOTHER")
+                : standing;
+    }
+
+    private EndpointResponse response(Standing standing) {
+        return switch (standing) {
+            case Standing.Live live ->
+                EndpointResponse.json(200, JSONObjectUtils.toJSONString(describe(live)))
+                        .uncached();
+            case Standing.Dead dead ->
+                EndpointResponse.json(200, "{\"active\":false}").uncached();
+            case Standing.Unknown unknown -> ErrorResponses.json(ErrorResponses.unavailable("REVOCATIONS_STALE"));
+        };
+    }
+
+    /** RFC 7662 §2.2, and SMART App Launch 2.2, "Token introspection": launch context and fhirUser, where the token has them. */
+    private Map<String, Object> describe(Standing.Live live) {
         IssuedAccessToken token = live.token();
-        boolean theirs = caller.introspects().stream()
-                .anyMatch(audience -> audience.toString().equals(token.audience()));
-        if (!theirs) {
-            return inactive(exchange, caller, "AUDIENCE_OF_ANOTHER");
-        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("active", true);
         json.put("scope", token.scope());
@@ -118,36 +148,45 @@ public final class IntrospectionEndpoint implements Endpoint {
         json.put("aud", token.audience());
         json.put("iss", issuer);
         json.put("jti", token.id());
-        AuditEntryBuilder entry = exchange.permitted(Action.INTROSPECTION, caller)
-                .reason("ACTIVE")
-                .tokenId(token.id())
-                .audience(token.audience());
-        live.grant().ifPresent(grant -> addPerson(json, entry, grant));
-        audit.enlist(entry.build());
-        return EndpointResponse.json(200, JSONObjectUtils.toJSONString(json)).uncached();
+        live.grant().ifPresent(grant -> {
+            String patient = grant.launch().patient();
+            if (patient != null) {
+                json.put("patient", patient);
+            }
+            IdTokenIssuer.fhirUser(grant, resources).ifPresent(url -> json.put("fhirUser", url));
+        });
+        return json;
     }
 
-    /** SMART App Launch 2.2, "Token introspection": launch context and fhirUser, where the token has them. */
-    private void addPerson(Map<String, Object> json, AuditEntryBuilder entry, Grant grant) {
-        String patient = grant.launch().patient();
-        if (patient != null) {
-            json.put("patient", patient);
-            entry.patient(patient);
-        }
-        IdTokenIssuer.fhirUser(grant, resources).ifPresent(url -> json.put("fhirUser", url));
-        entry.grant(grant.id().value()).person(grant.person().value());
-    }
-
-    private EndpointResponse inactive(Exchange exchange, Client caller, String reason) {
-        audit.enlist(exchange.permitted(Action.INTROSPECTION, caller)
-                .reason(reason)
-                .detail("active", "false")
-                .build());
-        return EndpointResponse.json(200, "{\"active\":false}").uncached();
+    private static AuditEntry entry(Exchange exchange, Client caller, Standing standing) {
+        return switch (standing) {
+            case Standing.Live live -> {
+                AuditEntryBuilder entry = exchange.permitted(Action.INTROSPECTION, caller)
+                        .reason("ACTIVE")
+                        .tokenId(live.token().id())
+                        .audience(live.token().audience());
+                live.grant().ifPresent(grant -> {
+                    String patient = grant.launch().patient();
+                    if (patient != null) {
+                        entry.patient(patient);
+                    }
+                    entry.grant(grant.id().value()).person(grant.person().value());
+                });
+                yield entry.build();
+            }
+            case Standing.Dead(String reason) ->
+                exchange.permitted(Action.INTROSPECTION, caller)
+                        .reason(reason)
+                        .detail("active", "false")
+                        .build();
+            case Standing.Unknown unknown ->
+                exchange.refused(Action.INTROSPECTION, caller, ErrorResponses.unavailable("REVOCATIONS_STALE"))
+                        .build();
+        };
     }
 
     private EndpointResponse refused(Exchange exchange, Client caller, ProtocolError error) {
-        audit.enlist(exchange.refused(Action.INTROSPECTION, caller, error).build());
+        audit.record(exchange.refused(Action.INTROSPECTION, caller, error).build());
         return ErrorResponses.json(error);
     }
 }

@@ -3,10 +3,12 @@ package org.caregate.authorization.token;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.authorization.Endpoint;
@@ -19,9 +21,11 @@ import org.caregate.authorization.exchange.Exchange;
 import org.caregate.authorization.http.EndpointRequest;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.authorization.http.Parameters;
+import org.caregate.authorization.remembered.Remembered;
 import org.caregate.authorization.revocation.GrantEnding;
 import org.caregate.authorization.token.TokenDecision.Issue;
 import org.caregate.authorization.token.TokenDecision.Refuse;
+import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.registry.Transactions;
@@ -35,6 +39,7 @@ import org.caregate.registry.grant.Grant;
  */
 public final class TokenEndpoint implements Endpoint {
     private final AuthenticatedForm forms;
+    private final Remembered<ClientId, Client> clients;
     private final Map<String, TokenGrant> grantTypes;
     private final GrantEnding ending;
     private final TokenResponses responses;
@@ -45,6 +50,7 @@ public final class TokenEndpoint implements Endpoint {
 
     public TokenEndpoint(
             AuthenticatedForm forms,
+            Remembered<ClientId, Client> clients,
             List<TokenGrant> grantTypes,
             GrantEnding ending,
             TokenResponses responses,
@@ -53,6 +59,7 @@ public final class TokenEndpoint implements Endpoint {
             AuditLog audit,
             Function<EndpointRequest, Exchange> exchanges) {
         this.forms = forms;
+        this.clients = clients;
         this.grantTypes = grantTypes.stream().collect(Collectors.toUnmodifiableMap(TokenGrant::type, type -> type));
         this.ending = ending;
         this.responses = responses;
@@ -67,8 +74,14 @@ public final class TokenEndpoint implements Endpoint {
         Exchange exchange = exchanges.apply(request);
         return switch (forms.read(exchange, Action.TOKEN_REQUEST)) {
             case AuthenticatedForm.Result.Answered(EndpointResponse response) -> response;
-            case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) ->
-                answer(transactions.inTransaction(() -> decideAndRecord(exchange, form, proof)));
+            case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) -> {
+                TokenGrant grantType =
+                        form.find("grant_type").map(grantTypes::get).orElse(null);
+                yield answer(
+                        grantType != null && grantType.changesNothing()
+                                ? decideAlone(exchange, form, proof)
+                                : transactions.inTransaction(() -> decideAndRecord(exchange, form, proof)));
+            }
         };
     }
 
@@ -79,23 +92,46 @@ public final class TokenEndpoint implements Endpoint {
         };
     }
 
+    /** Nothing of ours changes but the log, whose commits others share; what was remembered of the client is confirmed by the receipt. */
+    private TokenDecision decideAlone(Exchange exchange, Parameters form, ClientProof proof) {
+        TokenDecision decision = decide(form, proof.consumeAlone(assertionIds));
+        AuditReceipt receipt =
+                audit.record(entry(exchange, proof.client(), decision).build());
+        return decision instanceof Refuse || stillHolds(proof, receipt.revocationVersion())
+                ? decision
+                : changedMeanwhile(exchange, proof);
+    }
+
+    private TokenDecision changedMeanwhile(Exchange exchange, ClientProof proof) {
+        Refuse refuse = new Refuse(Action.CLIENT_AUTHENTICATION, AuthenticatedForm.changed(), null, false);
+        audit.record(refused(exchange, proof.client(), refuse)
+                .build()); // beside the entry of the token that was never signed
+        return refuse;
+    }
+
+    private boolean stillHolds(ClientProof proof, long version) {
+        return clients.stillHolds(proof.client().id(), proof.client(), version);
+    }
+
     private TokenDecision decideAndRecord(Exchange exchange, Parameters form, ClientProof proof) {
-        TokenDecision decision = decide(form, proof);
-        switch (decision) {
-            case Issue issue -> audit.enlist(issued(exchange, issue).build());
-            case Refuse refuse -> {
-                audit.enlist(refused(exchange, proof.client(), refuse).build());
-                GrantId grant = refuse.grant();
-                if (refuse.compromised() && grant != null) {
-                    ending.end(grant, refuse.error().reason()); // last in the transaction
-                }
-            }
+        TokenDecision decision = stillHolds(proof, Long.MAX_VALUE)
+                ? decide(form, proof.consume(assertionIds))
+                : new Refuse(Action.CLIENT_AUTHENTICATION, AuthenticatedForm.changed(), null, false);
+        audit.enlist(entry(exchange, proof.client(), decision).build());
+        if (decision instanceof Refuse refuse && refuse.compromised() && refuse.grant() != null) {
+            ending.end(Objects.requireNonNull(refuse.grant()), refuse.error().reason()); // last in the transaction
         }
         return decision;
     }
 
-    private TokenDecision decide(Parameters form, ClientProof proof) {
-        Optional<AuthenticatedClient> client = proof.consume(assertionIds);
+    private static AuditEntryBuilder entry(Exchange exchange, Client client, TokenDecision decision) {
+        return switch (decision) {
+            case Issue issue -> issued(exchange, issue);
+            case Refuse refuse -> refused(exchange, client, refuse);
+        };
+    }
+
+    private TokenDecision decide(Parameters form, Optional<AuthenticatedClient> client) {
         if (client.isEmpty()) {
             return new Refuse(Action.CLIENT_AUTHENTICATION, AuthenticatedForm.replayed(), null, false);
         }

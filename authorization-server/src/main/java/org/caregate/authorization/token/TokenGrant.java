@@ -13,4 +13,9 @@ public interface TokenGrant {
      * answer is no. The caller writes the audit entry, and ends the grant where the decision says so.
      */
     TokenDecision decide(AuthenticatedClient client, Parameters form);
+
+    /** Whether deciding changes nothing of ours, so that the entry alone has to be durable and needs no transaction of its own. */
+    default boolean changesNothing() {
+        return false;
+    }
 }

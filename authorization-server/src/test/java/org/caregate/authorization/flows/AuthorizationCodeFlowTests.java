@@ -482,6 +482,7 @@ class AuthorizationCodeFlowTests {
     @Test
     void databaseGone_releasesNothing_andLeaksNothing() {
         String code = launch.code();
+        server.audit.revocationVersion(0);
         server.transactions.failFromNowOn(new IllegalStateException("SECRET-CANARY jdbc:postgresql://db"));
         EndpointResponse response = launch.redeem(code);
         assertThat(response.status()).isEqualTo(500);

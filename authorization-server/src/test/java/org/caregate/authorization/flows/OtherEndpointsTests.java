@@ -186,12 +186,15 @@ class OtherEndpointsTests {
     void expiredTokens_andTokensOfTheDisabled_areNotActive() {
         String token = member(launch.tokens(), "access_token");
         server.people.put(new Person(ANNA, "Anna", "Patient/p1", Set.of("patient"), Set.of("p1"), false));
+        server.revocations.registryChanged();
         assertInactive(introspect(RESOURCE_SERVER, token), "PERSON_DISABLED");
         server.people.put(new Person(ANNA, "Anna", "Patient/p1", Set.of("patient"), Set.of("p1"), true));
         server.clients.setEnabled(PUBLIC_APP, false);
+        server.revocations.registryChanged();
         assertInactive(introspect(RESOURCE_SERVER, token), "CLIENT_DISABLED");
         server.clients.setEnabled(PUBLIC_APP, true);
         server.grants.revokeAllOf(ANNA);
+        server.revocations.registryChanged();
         assertInactive(introspect(RESOURCE_SERVER, token), "GRANT_REVOKED");
         server.clock.advance(Duration.ofMinutes(5));
         assertInactive(introspect(RESOURCE_SERVER, token), "TOKEN_INVALID");

@@ -10,4 +10,10 @@ public interface Revocations {
      * the version's row stays locked until commit, so that commit order is version order.
      */
     long revoke(Kind kind, String value, Instant issuedUpTo, Instant expiresAt, String reason);
+
+    /**
+     * Moves the version on without revoking anything, in the caller's transaction, last: whoever remembers clients, grants or people by
+     * the version reads them anew. Returns the version.
+     */
+    long registryChanged();
 }

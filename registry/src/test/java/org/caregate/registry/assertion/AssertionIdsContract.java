@@ -6,6 +6,7 @@ import static org.caregate.registry.Consumption.CONSUMED;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.caregate.protocol.ClientId;
 import org.caregate.registry.Consumption;
 import org.caregate.registry.Race;
@@ -53,5 +54,19 @@ public abstract class AssertionIdsContract {
                 Race.run(100, () -> transactions().inTransaction(() -> ids().consume(Samples.APP, "j1", LATER)));
         assertThat(results).filteredOn(CONSUMED::equals).hasSize(1);
         assertThat(results).filteredOn(ALREADY_CONSUMED::equals).hasSize(99);
+    }
+
+    @Test
+    void oneHundredAlone_consumeItOnce_andEachOtherIdToo() {
+        AtomicInteger number = new AtomicInteger();
+        List<Consumption> results = Race.run(100, () -> {
+            int own = number.getAndIncrement();
+            return ids().consumeAlone(own % 3 == 0 ? OTHER : Samples.APP, "j" + own / 10, LATER);
+        });
+        assertThat(results).filteredOn(CONSUMED::equals).hasSize(20);
+        assertThat(results).filteredOn(ALREADY_CONSUMED::equals).hasSize(80);
+        assertThat(ids().consumeAlone(OTHER, "j0", LATER)).isEqualTo(ALREADY_CONSUMED);
+        assertThat(transactions().inTransaction(() -> ids().consume(Samples.APP, "j0", LATER)))
+                .isEqualTo(ALREADY_CONSUMED);
     }
 }

@@ -28,4 +28,9 @@ public final class InMemoryAssertionIds implements AssertionIds {
             return Consumption.CONSUMED;
         });
     }
+
+    @Override
+    public Consumption consumeAlone(ClientId client, String jti, Instant expiresAt) {
+        return consume(client, jti, expiresAt);
+    }
 }

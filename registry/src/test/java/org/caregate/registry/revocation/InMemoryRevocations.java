@@ -12,11 +12,13 @@ public final class InMemoryRevocations implements Revocations, RevocationFeed {
     private final InMemoryTransactions transactions;
     private final Clock clock;
     private final Table<Long, Revocation> table;
+    private final Table<Long, Long> changes;
 
     public InMemoryRevocations(InMemoryTransactions transactions, Clock clock) {
         this.transactions = transactions;
         this.clock = clock;
         this.table = new Table<>(transactions);
+        this.changes = new Table<>(transactions);
     }
 
     @Override
@@ -24,6 +26,15 @@ public final class InMemoryRevocations implements Revocations, RevocationFeed {
         return transactions.inTransaction(() -> {
             long version = head() + 1;
             table.insert(version, new Revocation(version, kind, value, issuedUpTo, expiresAt, reason));
+            return version;
+        });
+    }
+
+    @Override
+    public long registryChanged() {
+        return transactions.inTransaction(() -> {
+            long version = head() + 1;
+            changes.insert(version, version);
             return version;
         });
     }
@@ -39,8 +50,9 @@ public final class InMemoryRevocations implements Revocations, RevocationFeed {
         });
     }
 
-    private long head() {
-        return table.all().size();
+    /** The version as it is, outside any transaction. */
+    public long head() {
+        return table.all().size() + (long) changes.all().size();
     }
 
     /** Everything recorded, in order. */

@@ -39,6 +39,15 @@ public abstract class RevocationsContract {
     }
 
     @Test
+    void changeOfTheRegistry_movesTheVersion_andRevokesNothing() {
+        long before = feed().read(-1).headVersion();
+        long version = transactions().inTransaction(() -> revocations().registryChanged());
+        assertThat(version).isGreaterThan(before);
+        assertThat(feed().read(before)).isEqualTo(new RevocationFeed.Page(version, List.of()));
+        assertThat(revoke(Kind.GRANT, "g1")).isGreaterThan(version);
+    }
+
+    @Test
     void versions_areTheOrderOfCommits() {
         long before = feed().read(-1).headVersion();
         List<Long> versions = Race.run(20, () -> revoke(Kind.TOKEN, "t"));

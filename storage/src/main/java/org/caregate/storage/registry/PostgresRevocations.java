@@ -48,6 +48,14 @@ public final class PostgresRevocations implements Revocations, RevocationFeed {
     }
 
     @Override
+    public long registryChanged() {
+        return jdbc.sql("UPDATE revocation_head SET version = version + 1 RETURNING version, pg_notify(:channel, '')")
+                .param("channel", RevocationListener.CHANNEL)
+                .query((row, number) -> row.getLong("version"))
+                .single();
+    }
+
+    @Override
     public Page read(long after) {
         return transactions.inTransaction(() -> {
             // A write that leaves no row behind: its commit has to reach the disk, and the standby where there is one,
