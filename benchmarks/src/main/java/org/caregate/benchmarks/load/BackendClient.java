@@ -25,16 +25,9 @@ import java.security.Provider;
 import java.security.cert.CertificateFactory;
 import java.text.ParseException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.caregate.crypto.provider.SignatureProvider;
@@ -43,7 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The demo's backend client (SMART Backend Services), many times at once. */
 public final class BackendClient implements AutoCloseable {
-    private static final int AT_ONCE = 8;
     private static final String SCOPE = "system/Patient.rs";
 
     private final HttpClient http;
@@ -79,18 +71,18 @@ public final class BackendClient implements AutoCloseable {
 
     /** A file with so many fresh tokens, one a line. */
     public Path tokens(Path file, int count) {
-        return write(file, all(count, number -> token()));
+        return Many.write(file, Many.times(count, number -> token()));
     }
 
     /** A file with so many forms for the token endpoint, each with an assertion of its own, one a line. */
     public Path forms(Path file, int count) {
-        return write(file, all(count, number -> form()));
+        return Many.write(file, Many.times(count, number -> form()));
     }
 
     /** Reads the address so many times, from eight threads; how many of the answers were 200. */
     public long read(URI address, Path tokens, int count) {
-        List<String> lines = lines(tokens);
-        return all(count, number -> {
+        List<String> lines = Many.lines(tokens);
+        return Many.times(count, number -> {
                     HttpRequest request = HttpRequest.newBuilder(address)
                             .header("Authorization", "Bearer " + lines.get(number % lines.size()))
                             .header("Accept", "application/fhir+json")
@@ -154,40 +146,6 @@ public final class BackendClient implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private static List<String> all(int count, IntFunction<String> each) {
-        try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<Future<String>> futures = IntStream.range(0, count)
-                    .mapToObj(number -> executor.submit(() -> each.apply(number)))
-                    .toList();
-            List<String> results = new ArrayList<>(count);
-            for (Future<String> future : futures) {
-                results.add(future.get());
-            }
-            return results;
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static Path write(Path file, List<String> lines) {
-        try {
-            return Files.write(file, lines);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,6 +137,28 @@ public final class CaregateProgram implements AutoCloseable {
                     .inheritIO()
                     .start()
                     .waitFor();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Runs a command on the folder; what it printed. */
+    public String run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command.toString(), "--data", data.toString()));
+        all.addAll(List.of(arguments));
+        try {
+            Process running = new ProcessBuilder(all)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(
+                            data.resolveSibling("caregate.out").toFile()))
+                    .start();
+            String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (running.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", all) + ": " + said);
+            }
+            return said;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

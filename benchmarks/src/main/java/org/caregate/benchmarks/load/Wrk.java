@@ -43,9 +43,37 @@ public final class Wrk {
         return run("rotate.lua", address, connections, seconds, tokens.toString());
     }
 
-    /** Posts the forms of a file, each once. */
-    public Result posting(URI address, Path forms, int connections, int seconds) {
-        return run("post.lua", address, connections, seconds, forms.toString(), Integer.toString(THREADS));
+    /**
+     * Posts forms.
+     *
+     * @param forms one a line
+     * @param authorization the header's value; empty for none
+     */
+    public Result posting(Way way, URI address, Path forms, String authorization, int connections, int seconds) {
+        return run(
+                way.script,
+                address,
+                connections,
+                seconds,
+                forms.toString(),
+                Integer.toString(THREADS),
+                authorization.isEmpty() ? "-" : authorization);
+    }
+
+    /** How the forms of a file are used. */
+    public enum Way {
+        /** Each of them once: a thread that has sent all of its own stops. */
+        ONCE("post.lua"),
+        /** Again and again. */
+        IN_ROTATION("rotate-forms.lua"),
+        /** Each is a client's id and a refresh token, which is exchanged for the next one again and again. */
+        REFRESHING("refresh.lua");
+
+        private final String script;
+
+        Way(String script) {
+            this.script = script;
+        }
     }
 
     private Result run(String script, URI address, int connections, int seconds, String... arguments) {

@@ -6,16 +6,25 @@ function setup(thread)
     started = started + 1
 end
 
+function headers(authorization)
+    local all = {
+        ["Host"] = wrk.headers["Host"],
+        ["Content-Type"] = "application/x-www-form-urlencoded",
+    }
+    if authorization ~= "-" then
+        all["Authorization"] = authorization
+    end
+    return all
+end
+
 function init(args)
     local threads = tonumber(args[2])
+    local sent = headers(args[3])
     requests = {}
     local line = 0
     for form in io.lines(args[1]) do
         if line % threads == number then
-            requests[#requests + 1] = wrk.format("POST", nil, {
-                ["Host"] = wrk.headers["Host"],
-                ["Content-Type"] = "application/x-www-form-urlencoded",
-            }, form)
+            requests[#requests + 1] = wrk.format("POST", nil, sent, form)
         end
         line = line + 1
     end

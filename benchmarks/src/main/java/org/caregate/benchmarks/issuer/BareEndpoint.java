@@ -1,4 +1,4 @@
-package org.caregate.benchmarks.token;
+package org.caregate.benchmarks.issuer;
 
 import java.io.IOException;
 import java.io.InputStream;
