@@ -2,6 +2,7 @@ package org.caregate.gateway;
 
 import java.security.Provider;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.crypto.envelope.Envelopes;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param revocations refreshed by its owner every 200 ms; the gateway only catches up
  * @param pageEnvelopes under a key for page handles alone
  * @param signatureProvider the JCA provider for signatures (ADR 0009); null for the JDK's own
+ * @param roles the definitions in force, asked at each decision
  * @param traffic told of each answer when its last byte is written, for metrics
  * @param flood told of refusals of strangers; its owner flushes it
  */
@@ -33,6 +35,6 @@ public record GatewayPorts(
         VerificationKeys keys,
         @Nullable Provider signatureProvider,
         Envelopes pageEnvelopes,
-        RoleDefinitions roles,
+        Supplier<RoleDefinitions> roles,
         RequestLog traffic,
         Clock clock) {}

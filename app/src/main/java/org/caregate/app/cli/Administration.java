@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Set;
 import org.caregate.administration.Operator;
 import org.caregate.app.cli.api.CallOptions;
 import org.caregate.app.config.CaregateConfiguration;
@@ -12,6 +11,7 @@ import org.caregate.app.config.ConfigurationFile;
 import org.caregate.app.config.RolesFile;
 import org.caregate.app.node.AdministrationParts;
 import org.caregate.app.node.AuditParts;
+import org.caregate.app.node.CurrentRoles;
 import org.caregate.app.node.NodeKeys;
 import org.caregate.app.node.OpenDatabase;
 import org.caregate.app.node.Stores;
@@ -27,7 +27,7 @@ final class Administration implements AutoCloseable {
     private final AuditParts audit;
     private final Stores stores;
     private final KeyRing ring;
-    private final RolesFile roles;
+    private final CurrentRoles roles;
     private final Clock clock = Clock.systemUTC();
     private final Operator operator = Operator.atCommandLine(System.getProperty("user.name", "unknown"));
 
@@ -35,10 +35,8 @@ final class Administration implements AutoCloseable {
         this.configuration = configuration;
         this.database = database;
         this.ring = ring;
-        this.roles = RolesFile.read(configuration.roles());
-        this.stores = Stores.on(
-                database.database(),
-                account -> roles.patients().getOrDefault(account.username().value(), Set.of()));
+        this.roles = new CurrentRoles(RolesFile.read(configuration.roles()));
+        this.stores = Stores.on(database.database(), roles::patientsOf);
         this.audit = new AuditParts(
                 database.database(),
                 ring,

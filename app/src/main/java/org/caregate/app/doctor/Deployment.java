@@ -15,12 +15,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.DatabaseSettings;
 import org.caregate.app.config.RolesFile;
 import org.caregate.app.node.AuditParts;
+import org.caregate.app.node.CurrentRoles;
 import org.caregate.app.node.NodeKeys;
 import org.caregate.app.node.OpenDatabase;
 import org.caregate.app.node.Stores;
@@ -153,10 +153,8 @@ public final class Deployment implements AutoCloseable {
 
         Kept(Database found) {
             KeyRing ring = NodeKeys.load(configuration.keyFile());
-            RolesFile roles = RolesFile.read(configuration.roles());
-            this.stores = Stores.on(
-                    found,
-                    account -> roles.patients().getOrDefault(account.username().value(), Set.of()));
+            CurrentRoles roles = new CurrentRoles(RolesFile.read(configuration.roles()));
+            this.stores = Stores.on(found, roles::patientsOf);
             this.audit = new AuditParts(
                     found, ring, configuration.issuer(), configuration.audit().anchor(), clock);
             this.keys = NodeKeys.signing(found, ring, clock);

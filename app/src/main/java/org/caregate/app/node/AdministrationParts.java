@@ -22,7 +22,6 @@ import org.caregate.administration.key.RotateKeys;
 import org.caregate.administration.person.ChangePerson;
 import org.caregate.administration.revocation.Revoke;
 import org.caregate.app.config.CaregateConfiguration;
-import org.caregate.app.config.RolesFile;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier;
 import org.caregate.authorization.accesstoken.LiveTokens;
@@ -75,7 +74,8 @@ public final class AdministrationParts {
     }
 
     /** What the operations stand on. */
-    public record Standing(Stores stores, KeyRing ring, RolesFile roles, AuditParts audit, SigningKeys signingKeys) {}
+    public record Standing(
+            Stores stores, KeyRing ring, CurrentRoles roles, AuditParts audit, SigningKeys signingKeys) {}
 
     private static List<Route> routes(
             CaregateConfiguration configuration, Standing standing, SecureRandom random, Clock clock) {

@@ -19,7 +19,6 @@ import javax.net.ssl.SSLContext;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.ResourceSettings;
-import org.caregate.app.config.RolesFile;
 import org.caregate.app.http.IssuerParts;
 import org.caregate.app.metrics.Traffic;
 import org.caregate.authorization.AuthorizationServer;
@@ -54,7 +53,7 @@ import org.caregate.storage.Database;
 public final class ApplicationParts implements AutoCloseable {
     private final CaregateConfiguration configuration;
     private final KeyRing ring;
-    private final RolesFile roles;
+    private final CurrentRoles roles;
     private final MeterRegistry metrics;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -62,7 +61,7 @@ public final class ApplicationParts implements AutoCloseable {
     private final Deque<GuardedJwksFetcher> opened = new ArrayDeque<>();
 
     ApplicationParts(
-            CaregateConfiguration configuration, KeyRing ring, RolesFile roles, MeterRegistry metrics, Clock clock) {
+            CaregateConfiguration configuration, KeyRing ring, CurrentRoles roles, MeterRegistry metrics, Clock clock) {
         this.configuration = configuration;
         this.ring = ring;
         this.roles = roles;
@@ -114,7 +113,7 @@ public final class ApplicationParts implements AutoCloseable {
                 () -> foundation.get().stores().transactions(),
                 () -> foundation.get().audit().log(),
                 () -> foundation.get().flood(),
-                account -> roles.patients().getOrDefault(account.username().value(), java.util.Set.of()),
+                roles::patientsOf,
                 names,
                 ring,
                 identity(),
@@ -200,7 +199,7 @@ public final class ApplicationParts implements AutoCloseable {
                             kid -> foundation.signingKeys().verificationKey(kid, KeyUse.ACCESS_TOKEN),
                             SignatureProvider.fastOrNull(),
                             new Envelopes(ring, random, Purpose.PAGE_HANDLE),
-                            roles.definitions(),
+                            roles::definitions,
                             Traffic.ofGateway(metrics, resource().base().getRawPath()),
                             clock));
         } catch (IOException e) {

@@ -58,6 +58,7 @@ public final class Node implements AutoCloseable {
     private static final Duration REVOCATION_POLL = Duration.ofMillis(200);
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
     private static final Duration SET_UP_POLL = Duration.ofMillis(500);
+    private static final Duration ROLES_POLL = Duration.ofSeconds(5);
     private static final Duration KEY_POLL = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -86,7 +87,7 @@ public final class Node implements AutoCloseable {
     record Foundation(
             Database database,
             KeyRing ring,
-            RolesFile roles,
+            CurrentRoles roles,
             Stores stores,
             AuditParts audit,
             SigningKeys signingKeys,
@@ -113,7 +114,7 @@ public final class Node implements AutoCloseable {
             Timings timings) {
         Node node = new Node(configuration, clock);
         try {
-            node.start(roles, ring, database, applications, beforeListening, timings);
+            node.start(new CurrentRoles(roles), ring, database, applications, beforeListening, timings);
             return node;
         } catch (Throwable failed) {
             node.close();
@@ -141,7 +142,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void start(
-            RolesFile roles,
+            CurrentRoles roles,
             KeyRing ring,
             Supplier<OpenDatabase> opening,
             Set<Role> applications,
@@ -194,12 +195,10 @@ public final class Node implements AutoCloseable {
     }
 
     private Foundation found(
-            OpenDatabase open, RolesFile roles, KeyRing ring, BeforeListening beforeListening, Timings timings) {
+            OpenDatabase open, CurrentRoles roles, KeyRing ring, BeforeListening beforeListening, Timings timings) {
         keep(open);
         Database database = open.database();
-        Stores stores = Stores.on(
-                database,
-                account -> roles.patients().getOrDefault(account.username().value(), Set.of()));
+        Stores stores = Stores.on(database, roles::patientsOf);
         AuditParts audit = new AuditParts(
                 database,
                 ring,
@@ -235,6 +234,15 @@ public final class Node implements AutoCloseable {
         keep(Periodic.every(
                 FLOOD_INTERVAL, "flushing floods", () -> flood.flush().forEach(audit.log()::record)));
         keep(Periodic.every(KEY_POLL, "reading signing keys", signingKeys::reload));
+        RolesReload changes = new RolesReload(
+                configuration.roles(),
+                roles,
+                stores.transactions(),
+                stores.revocations(),
+                audit.log(),
+                exchange,
+                clock);
+        keep(Periodic.every(ROLES_POLL, "reading the policy file", changes::look));
         keep(ExpiredRows.removedEvery(Duration.ofMinutes(1), database));
         Instant started = clock.instant();
         boolean alone = configuration.database() instanceof DatabaseSettings.Bundled;

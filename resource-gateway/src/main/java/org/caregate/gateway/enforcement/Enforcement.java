@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Enforcement {
     private static final int MOST_DECISIONS = 4;
 
-    private final PolicyDecisionPoint policy;
+    private final PolicyInForce policy;
     private final Knowledge knowledge;
     private final CurrentRevocations revocations;
     private final Recorder recorder;
 
-    Enforcement(PolicyDecisionPoint policy, Knowledge knowledge, CurrentRevocations revocations, Recorder recorder) {
+    Enforcement(PolicyInForce policy, Knowledge knowledge, CurrentRevocations revocations, Recorder recorder) {
         this.policy = policy;
         this.knowledge = knowledge;
         this.revocations = revocations;
@@ -45,10 +45,11 @@ final class Enforcement {
     record Decided(Decision decision, long version) {}
 
     Decided decide(Asked asked) {
-        Facts facts = knowledge.gather(policy.factsFor(asked.request(), asked.caller()));
+        PolicyDecisionPoint point = policy.now();
+        Facts facts = knowledge.gather(point.factsFor(asked.request(), asked.caller()));
         RevocationFact revocation = facts.revocation();
         return new Decided(
-                policy.decide(asked.request(), asked.caller(), facts), revocation == null ? -1 : revocation.version());
+                point.decide(asked.request(), asked.caller(), facts), revocation == null ? -1 : revocation.version());
     }
 
     /**

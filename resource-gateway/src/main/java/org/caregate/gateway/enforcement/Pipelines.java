@@ -20,7 +20,6 @@ import org.caregate.gateway.json.References;
 import org.caregate.gateway.paging.PageHandles;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.policy.compartment.ReleaseProof;
-import org.caregate.policy.decision.PolicyDecisionPoint;
 import org.caregate.policy.decision.WriteProof;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 
@@ -60,7 +59,7 @@ public final class Pipelines {
         Recorder recorder =
                 new Recorder(ports.audit(), ports.clock(), base, settings.base().getRawPath());
         Enforcement enforcement = new Enforcement(
-                new PolicyDecisionPoint(ports.roles(), base),
+                new PolicyInForce(ports.roles(), base),
                 new Knowledge(revocations, ports.clients(), ports.grants(), ports.people(), ports.clock(), FRESHNESS),
                 revocations,
                 recorder);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.InMemoryAuditLog;
@@ -130,7 +131,7 @@ public final class Rig implements AutoCloseable {
                         kid -> keys.verificationKey(kid, KeyUse.ACCESS_TOKEN),
                         SignatureProvider.fastOrNull(),
                         new Envelopes(ring, new SecureRandom(), Purpose.PAGE_HANDLE),
-                        roles(),
+                        roles::get,
                         (request, response) -> {},
                         clock));
         server.start();
@@ -141,7 +142,10 @@ public final class Rig implements AutoCloseable {
                 .build();
     }
 
-    private static RoleDefinitions roles() {
+    /** The role definitions in force; a test replaces them. */
+    public final AtomicReference<RoleDefinitions> roles = new AtomicReference<>(defaultRoles());
+
+    private static RoleDefinitions defaultRoles() {
         RoleDefinitions.Result result = RoleDefinitions.define(Map.of(
                 "patient", List.of("patient/*.cruds"),
                 "clinician", List.of("user/Patient.cruds", "user/Observation.cruds", "user/Condition.cruds"),
