@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ConfigurationFile;
+import org.caregate.app.config.LogFormat;
 import org.caregate.app.config.RolesFile;
 import org.caregate.app.http.ServerCertificate;
 import org.caregate.app.node.LoopbackOnly;
@@ -51,6 +52,10 @@ final class ServeCommand implements Callable<Integer> {
         System.setProperty("caregate.log.level", System.getProperty("caregate.log.level", "INFO"));
         PrintWriter out = spec.commandLine().getOut();
         CaregateConfiguration configuration = ConfigurationFile.read(root.configuration());
+        if (configuration.logs() == LogFormat.JSON) {
+            System.setProperty("logback.configurationFile", "logback-json.xml"); // nothing has logged yet
+        }
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none"); // it stays as it is here
         RolesFile roles = RolesFile.read(configuration.roles());
         List<String> refusals = new ArrayList<>(LoopbackOnly.refusals(configuration));
         refusals.addAll(ServerCertificate.problems(configuration));

@@ -23,6 +23,7 @@ public record CaregateConfiguration(
         TokenSettings tokens,
         AuditSettings audit,
         SessionSettings sessions,
+        LogFormat logs,
         DevelopmentSettings development) {
     public CaregateConfiguration {
         resources = List.copyOf(resources);

@@ -51,6 +51,7 @@ public final class ConfigurationFile {
                 tokens(root.optionalSection("tokens")),
                 audit(root.section("audit")),
                 sessions(root.optionalSection("sessions")),
+                logs(root.optionalSection("logs")),
                 development(root.optionalSection("development")));
     }
 
@@ -186,6 +187,18 @@ public final class ConfigurationFile {
             section.problem("workforceIdle", "must not be longer than workforceTotal");
         }
         return new SessionSettings(idle, total);
+    }
+
+    private static LogFormat logs(@Nullable YamlSection section) {
+        if (section == null) {
+            return LogFormat.TEXT;
+        }
+        String word = section.word(
+                "format",
+                Set.of("text", "json"),
+                "text",
+                "how the program's own log is written to standard error: a line for people, or a JSON object a line");
+        return word.equals("json") ? LogFormat.JSON : LogFormat.TEXT;
     }
 
     private static DevelopmentSettings development(@Nullable YamlSection section) {

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.caregate.identity.pages.RequestIds;
 import org.caregate.identity.pages.StrictTransport;
+import org.slf4j.MDC;
 
 /** Gives every answer its {@code X-Request-Id} and HSTS first, so that whatever happens next carries them. */
 final class RequestIdFilter extends HttpFilter {
@@ -16,8 +17,14 @@ final class RequestIdFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader(RequestIds.HEADER, RequestIds.of(request));
+        String id = RequestIds.of(request);
+        response.setHeader(RequestIds.HEADER, id);
         StrictTransport.put(request, response);
-        chain.doFilter(request, response);
+        MDC.put("request", id); // with every line of the program's log about it
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            MDC.remove("request");
+        }
     }
 }

@@ -61,6 +61,7 @@ class ConfigurationFileTests {
         assertThat(read.audit().retention()).isEqualTo(Duration.ofDays(3652));
         assertThat(read.sessions()).isEqualTo(new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(12)));
         assertThat(read.resources().getFirst().bearerFile()).isNull();
+        assertThat(read.logs()).isEqualTo(LogFormat.TEXT);
         assertThat(read.development()).isEqualTo(DevelopmentSettings.NONE);
     }
 
@@ -82,6 +83,7 @@ class ConfigurationFileTests {
                 tokens: { accessLifetime: 60s, refreshLifetime: 30d, jwksHosts: [ localhost ] }
                 audit: { anchor: anchor, retention: 7y }
                 sessions: { workforceIdle: 5m, workforceTotal: 8h }
+                logs: { format: json }
                 development: { demoPeople: true }
                 """);
         assertThat(read)
@@ -112,6 +114,7 @@ class ConfigurationFileTests {
                         new TokenSettings(Duration.ofMinutes(1), Duration.ofDays(30), List.of("localhost")),
                         new AuditSettings(folder.resolve("anchor"), Duration.ofDays(7 * 365 + 1)),
                         new SessionSettings(Duration.ofMinutes(5), Duration.ofHours(8)),
+                        LogFormat.JSON,
                         new DevelopmentSettings(true)));
     }
 

@@ -12,6 +12,7 @@ import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.DatabaseSettings;
 import org.caregate.app.config.DevelopmentSettings;
 import org.caregate.app.config.ListenerSettings;
+import org.caregate.app.config.LogFormat;
 import org.caregate.app.config.ManagementSettings;
 import org.caregate.app.config.OldestTls;
 import org.caregate.app.config.ResourceSettings;
@@ -77,6 +78,7 @@ class LoopbackOnlyTests {
                 new TokenSettings(TokenSettings.ACCESS, TokenSettings.REFRESH, List.of()),
                 new AuditSettings(folder.resolve("anchor"), AuditSettings.TEN_YEARS),
                 new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(12)),
+                LogFormat.TEXT,
                 new DevelopmentSettings(true));
     }
 }

@@ -29,6 +29,7 @@ import org.caregate.check.client.Reply;
 import org.caregate.conformance.Await;
 import org.caregate.conformance.DemoProcess;
 import org.caregate.conformance.DemoProcess.Command;
+import org.caregate.conformance.FhirServer;
 import org.caregate.testing.postgresql.PostgresCluster;
 import org.caregate.testing.postgresql.ServerAuthority;
 import org.jspecify.annotations.Nullable;

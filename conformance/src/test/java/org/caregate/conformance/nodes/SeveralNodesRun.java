@@ -31,6 +31,7 @@ import org.caregate.check.client.SmartApp;
 import org.caregate.check.client.SmartApp.Launch;
 import org.caregate.check.client.SmartApp.Returned;
 import org.caregate.conformance.Await;
+import org.caregate.conformance.FhirServer;
 import org.caregate.conformance.faults.Caller;
 import org.caregate.conformance.faults.LogOf;
 import org.caregate.testing.postgresql.PostgresCluster;

@@ -3,20 +3,21 @@ package org.caregate.conformance.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.caregate.conformance.Await;
-import org.caregate.conformance.DemoProcess;
+import org.caregate.conformance.ServedDemo;
 import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,72 +28,62 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deployment that lets TLS 1.2 in: an ECDSA certificate at the authorization server, an RSA one at the gateway. */
 class OlderTlsTests {
-    private static DemoProcess demo;
-    private static Process serving;
+    private static ServedDemo served;
     private static URI issuer;
     private static URI gateway;
 
     @BeforeAll
     static void start() throws Exception {
-        demo = DemoProcess.start(Files.createTempDirectory("caregate-older-tls"), DemoProcess.freePorts());
-        demo.awaitReady();
-        issuer = demo.demo().issuer();
-        gateway = demo.demo().fhirBase();
-        demo.stop();
-        rsaCertificate(demo.data().resolve("tls"));
-        Path yaml = demo.data().resolve("caregate.yaml");
-        String[] listeners = Files.readString(yaml).split("key: tls/localhost.key }", -1);
-        assertThat(listeners).hasSize(3);
-        Files.writeString(
-                yaml,
-                listeners[0]
-                        + "key: tls/localhost.key, oldestTls: \"1.2\" }"
-                        + listeners[1].replace("tls/localhost.pem", "tls/rsa.pem")
-                        + "key: tls/rsa.key, oldestTls: \"1.2\" }"
-                        + listeners[2]);
-        serving = new ProcessBuilder(
-                        DemoProcess.root().resolve("caregate").toString(),
-                        "serve",
-                        "--data",
-                        demo.data().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(Path.of("target/older-tls.log").toFile()))
-                .start();
-        serving.getOutputStream().close();
+        Path data = Files.createTempDirectory("caregate-older-tls");
+        served = new ServedDemo(data, before -> {
+            rsaCertificate(data.resolve("tls"));
+            String[] listeners = before.split("key: tls/localhost.key }", -1);
+            assertThat(listeners).hasSize(3);
+            return listeners[0]
+                    + "key: tls/localhost.key, oldestTls: \"1.2\" }"
+                    + listeners[1].replace("tls/localhost.pem", "tls/rsa.pem")
+                    + "key: tls/rsa.key, oldestTls: \"1.2\" }"
+                    + listeners[2];
+        });
+        issuer = served.file().issuer();
+        gateway = served.file().fhirBase();
         Await.until("both listeners answer", () -> accepts(issuer) && accepts(gateway));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        serving.destroy();
-        if (!serving.waitFor(1, TimeUnit.MINUTES)) {
-            serving.destroyForcibly();
-        }
-        demo.remove();
+        served.remove();
     }
 
-    private static void rsaCertificate(Path folder) throws Exception {
-        Process made = new ProcessBuilder(
-                        "openssl",
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "rsa:2048",
-                        "-nodes",
-                        "-days",
-                        "90",
-                        "-subj",
-                        "/CN=localhost",
-                        "-addext",
-                        "subjectAltName=DNS:localhost",
-                        "-keyout",
-                        folder.resolve("rsa.key").toString(),
-                        "-out",
-                        folder.resolve("rsa.pem").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.DISCARD)
-                .start();
-        assertThat(made.waitFor()).isZero();
+    private static void rsaCertificate(Path folder) {
+        try {
+            Process made = new ProcessBuilder(
+                            "openssl",
+                            "req",
+                            "-x509",
+                            "-newkey",
+                            "rsa:2048",
+                            "-nodes",
+                            "-days",
+                            "90",
+                            "-subj",
+                            "/CN=localhost",
+                            "-addext",
+                            "subjectAltName=DNS:localhost",
+                            "-keyout",
+                            folder.resolve("rsa.key").toString(),
+                            "-out",
+                            folder.resolve("rsa.pem").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start();
+            assertThat(made.waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private static boolean accepts(URI address) {

@@ -1,4 +1,4 @@
-package org.caregate.conformance.nodes;
+package org.caregate.conformance;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,19 +11,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
-import org.caregate.conformance.DemoProcess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The demo's FHIR server in a process of its own, which answers only those who know its token. */
-final class FhirServer implements AutoCloseable {
+public final class FhirServer implements AutoCloseable {
     private static final Path JAR = DemoProcess.root().resolve("demo/target/caregate-demo.jar");
 
     private final Process process;
     private final int port;
 
     /** Starts it and returns once it answers. */
-    FhirServer(List<String> prefix, Path credential, int port) throws IOException {
+    public FhirServer(List<String> prefix, Path credential, int port) throws IOException {
         this.port = port;
         if (!Files.exists(credential)) {
             Files.createFile(
@@ -57,12 +56,13 @@ final class FhirServer implements AutoCloseable {
         throw new IOException("the FHIR server did not start");
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
     /** Patients whom the data knows: the one who signs in, then those of the clinician. */
-    static List<String> patients() throws IOException {
+    public static List<String> patients() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile());
                 var in = jar.getInputStream(jar.getEntry("org/caregate/demo/data/people.json"))) {
             JsonNode json = JsonMapper.shared().readTree(in);
