@@ -44,6 +44,7 @@ import picocli.CommandLine.ScopeType;
             SessionCommand.class,
             RevokeCommand.class,
             ResourceCommand.class,
+            ApplyCommand.class,
             KeysCommand.class,
             DatabaseCommand.class,
             ConfigCommand.class,

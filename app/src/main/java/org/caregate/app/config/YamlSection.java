@@ -366,6 +366,43 @@ final class YamlSection {
         }
     }
 
+    /** Everything in it as JSON knows it, for what another reader judges. */
+    Map<String, Object> plain() {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        entries.forEach((key, tuple) -> {
+            asked.add(key);
+            plain.put(key, plain(at(key), tuple.getValueNode()));
+        });
+        return plain;
+    }
+
+    private Object plain(String where, Node node) {
+        return switch (node) {
+            case MappingNode mapping -> {
+                YamlSection child = new YamlSection(file, where, mapping);
+                yield child.plain();
+            }
+            case SequenceNode sequence ->
+                sequence.getValue().stream().map(item -> plain(where, item)).toList();
+            case ScalarNode scalar -> plain(where, scalar);
+            default -> throw new IllegalStateException("aliases are not read");
+        };
+    }
+
+    private Object plain(String where, ScalarNode scalar) {
+        String text = scalar.getValue();
+        if (SECRET_VALUE.matcher(text).find()) {
+            file.problem(line(scalar), where, "holds a secret: it does not belong here");
+            return "";
+        }
+        return scalar.isPlain() && (text.equals("true") || text.equals("false")) ? Boolean.valueOf(text) : text;
+    }
+
+    /** Where it begins. */
+    int line() {
+        return line;
+    }
+
     /** Refuses every key nobody asked for, here and below. */
     void refuseUnknownKeys() {
         for (String key : entries.keySet()) {

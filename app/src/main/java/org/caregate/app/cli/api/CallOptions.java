@@ -78,8 +78,22 @@ public final class CallOptions {
         return new Calls(transport(configuration, local), output, out);
     }
 
+    /** The server that is called over the network; null when it is this machine's, or when none is known. */
+    public @Nullable URI server(Path configuration) {
+        if (isHere(configuration)) {
+            return null;
+        }
+        return issuer != null || client != null
+                ? issuer
+                : LoginFile.usual().read().map(Login::issuer).orElse(null);
+    }
+
+    private boolean isHere(Path configuration) {
+        return issuer == null && client == null && Files.exists(configuration);
+    }
+
     private Transport transport(Path configuration, Supplier<Local> local) {
-        if (issuer == null && client == null && Files.exists(configuration)) {
+        if (isHere(configuration)) {
             Local here = local.get();
             return new LocalTransport(here.api(), here.operator(), here.closing());
         }

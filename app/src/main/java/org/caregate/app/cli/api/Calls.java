@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.caregate.app.cli.CommandRefused;
@@ -59,6 +60,17 @@ public final class Calls implements AutoCloseable {
     /** One thing. */
     public Reply get(String path) {
         return transport.call("GET", path, null, null).done();
+    }
+
+    /** One thing, if there is one. */
+    public Optional<Reply> find(String path) {
+        Reply reply = transport.call("GET", path, null, null);
+        return reply.status() == 404 ? Optional.empty() : Optional.of(reply.done());
+    }
+
+    /** Changes what had that tag when it was read; when somebody changed it since, it is refused. */
+    public Reply change(String method, String path, Map<String, ?> body, @Nullable String tag) {
+        return transport.call(method, path, JSON.writeValueAsString(body), tag).done();
     }
 
     /** Sends a body, and answers what came. */
