@@ -105,6 +105,15 @@ final class Program {
         return Integer.parseInt(status.strip());
     }
 
+    /** Memory that the process holds now. */
+    long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Everything it has said. */
     String said() throws IOException {
         return Files.readString(log);

@@ -275,13 +275,18 @@ class SeveralNodesRun {
     @Order(7)
     void nodesKilledUnderLoad_loseNoAnsweredRequest_andOthersTakeTheirLanesOver() throws Exception {
         Caller caller = new Caller(deployment.file(), http);
+        List<Long> starts = new ArrayList<>();
+        List<Long> memory = new ArrayList<>();
         caller.mixedDuring(() -> {
             for (Program node : deployment.nodes()) {
                 more(caller, 100);
+                memory.add(node.residentMegabytes());
                 node.kill();
                 more(caller, 100);
+                long begun = System.nanoTime();
                 node.startAgain();
                 node.awaitReady();
+                starts.add(Duration.ofNanos(System.nanoTime() - begun).toMillis());
             }
             more(caller, 50);
         });
@@ -290,7 +295,9 @@ class SeveralNodesRun {
         assertThat(number("SELECT count(DISTINCT lane) FROM caregate.audit_head WHERE lane > 0"))
                 .as("lanes of three nodes that were six")
                 .isEqualTo(3);
-        System.out.printf("several nodes: %d answers in the log over three kills%n", caller.answers());
+        System.out.printf(
+                "several nodes: %d answers in the log over three kills; ready again after %s ms, under load; %s MB resident%n",
+                caller.answers(), starts, memory);
     }
 
     @Test
