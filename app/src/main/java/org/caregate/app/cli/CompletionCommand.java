@@ -3,8 +3,10 @@ package org.caregate.app.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints what a shell completes the commands with. */
@@ -20,10 +22,14 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(names = "--reference", description = "Prints every command with its options instead, as Markdown.")
+    private boolean reference;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(AutoComplete.bash("caregate", spec.root().commandLine()));
+        CommandLine root = spec.root().commandLine();
+        out.print(reference ? CommandsReference.of(root) : AutoComplete.bash("caregate", root));
         out.flush();
         return ExitStatus.OK;
     }

@@ -109,6 +109,14 @@ class CaregateCommandTests {
     }
 
     @Test
+    void referenceOfTheCommands_isTheOneInTheDocs() throws Exception {
+        assertThat(run("completion", "--reference")).isZero();
+        assertThat(out.toString())
+                .as("./caregate completion --reference > docs/reference/commands.md")
+                .isEqualTo(Files.readString(Path.of("../docs/reference/commands.md")));
+    }
+
+    @Test
     void configurationReference_isThePageInTheDocuments() throws Exception {
         assertThat(run("config", "reference")).isZero();
         assertThat(out.toString())
