@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,8 +20,18 @@ import org.caregate.identity.throttle.Throttle;
 import org.caregate.policy.decision.CallerAuthentication;
 
 /** The arrows of ARCHITECTURE.md, "Modules", and where danger may live. */
-@AnalyzeClasses(packages = "org.caregate", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "org.caregate",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTests.WithoutTestJars.class})
 class ArchitectureTests {
+    /** What modules share for their tests is packed beside them, as {@code …-tests.jar}. */
+    static final class WithoutTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     private static final String OURS = "org.caregate..";
     private static final String PROTOCOL = "org.caregate.protocol..";
     private static final String REGISTRY = "org.caregate.registry..";
