@@ -13,6 +13,7 @@ import org.caregate.identity.consent.ScopeWords;
 import org.caregate.identity.enrolment.Enrolment;
 import org.caregate.identity.interaction.Answers;
 import org.caregate.identity.invitation.Acceptance;
+import org.caregate.identity.invitation.AccessEnd;
 import org.caregate.identity.invitation.Invitations;
 import org.caregate.identity.pages.Asking;
 import org.caregate.identity.pages.ErrorPages;
@@ -42,8 +43,10 @@ import org.caregate.identity.throttle.Throttle;
 import org.caregate.identity.throttle.ThrottleKeys;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
+import org.caregate.registry.grant.Grants;
 import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.registry.person.People;
+import org.caregate.registry.revocation.Revocations;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -173,6 +176,7 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             PasswordHashes hashes,
             TotpCredentials codes,
             TotpSeeds seeds,
+            AccessEnd access,
             Transactions transactions,
             AuditLog audit,
             Clock clock) {
@@ -185,9 +189,15 @@ public class IdentityConfiguration implements WebMvcConfigurer {
                 new PasswordPolicy(),
                 codes,
                 seeds,
+                access,
                 transactions,
                 audit,
                 clock);
+    }
+
+    @Bean
+    AccessEnd accessEnd(Grants grants, SessionStore sessions, Revocations revocations, AuditLog audit, Clock clock) {
+        return new AccessEnd(grants, sessions, revocations, audit, clock);
     }
 
     @Bean

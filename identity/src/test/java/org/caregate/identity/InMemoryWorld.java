@@ -31,7 +31,9 @@ import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientAuthentication;
 import org.caregate.registry.client.InMemoryClients;
+import org.caregate.registry.grant.InMemoryGrants;
 import org.caregate.registry.pending.InMemoryPendingAuthorizations;
+import org.caregate.registry.revocation.InMemoryRevocations;
 
 /** Every port in memory, with one app, three patients, and cheap passwords. */
 public final class InMemoryWorld {
@@ -50,7 +52,9 @@ public final class InMemoryWorld {
     public final InMemorySessionStore sessions = new InMemorySessionStore();
     public final InMemoryAttemptCounters counters = new InMemoryAttemptCounters();
     public final InMemoryClients clients = new InMemoryClients(transactions);
+    public final InMemoryGrants grants = new InMemoryGrants(transactions);
     public final InMemoryPendingAuthorizations pending;
+    public final InMemoryRevocations revocations;
     public final PatientLists lists =
             account -> account.roles().contains("clinician") ? Set.of("p1", "p2", "p3") : Set.of();
     public final PatientNames names = InMemoryWorld::namesOf;
@@ -61,6 +65,7 @@ public final class InMemoryWorld {
     public InMemoryWorld(Clock clock) {
         this.clock = clock;
         this.pending = new InMemoryPendingAuthorizations(transactions, clock);
+        this.revocations = new InMemoryRevocations(transactions, clock);
         clients.add(new Client(
                 APP,
                 "Heartbeat",

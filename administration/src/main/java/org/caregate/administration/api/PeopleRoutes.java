@@ -6,6 +6,7 @@ import static org.caregate.protocol.scope.AdminScope.PEOPLE_WRITE;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class PeopleRoutes {
                 Route.list("/people", PEOPLE_READ, List.of("username"), this::list),
                 Route.get("/people/{person}", PEOPLE_READ, this::show),
                 Route.change("PATCH", "/people/{person}", PEOPLE_WRITE, this::change),
+                Route.change("POST", "/resets", PEOPLE_WRITE, this::reset),
                 Route.change("POST", "/invitations", PEOPLE_WRITE, this::invite),
                 Route.get("/roles", PEOPLE_READ, this::roles));
     }
@@ -133,14 +135,39 @@ public final class PeopleRoutes {
                 call.operator().entry(clock, Action.USER_INVITED, Outcome.PERMITTED))) {
             case Inviting.Result.Refused(String why) ->
                 Answer.refused(new Problem(409, "NOT_INVITED", "This cannot be done", List.of(why)));
-            case Inviting.Result.Link(String path) -> {
-                Map<String, Object> json = new LinkedHashMap<>();
-                json.put("username", username.orElseThrow());
-                json.put("link", issuer.resolve(path).toString());
-                json.put("expires", clock.instant().plus(Inviting.PERSON).toString());
-                yield Answer.created(json, null, "/people");
-            }
+            case Inviting.Result.Link(String path) -> link(username.orElseThrow(), path, Inviting.PERSON);
         };
+    }
+
+    private Answer reset(Call call) {
+        Fields fields = new Fields(call.body());
+        fields.require("person");
+        Optional<String> person = fields.text("person");
+        Optional<Problem> problem = fields.problem();
+        if (problem.isPresent()) {
+            return Answer.refused(problem.get());
+        }
+        Optional<PersonAccount> found = person.map(PersonId::new).flatMap(accounts::find);
+        if (found.isEmpty()) {
+            return Answer.refused(Problem.notFound());
+        }
+        PersonAccount account = found.get();
+        if (!changing.mayGive(account.roles(), call.operator())) {
+            return Answer.refused(Problem.beyondOwnRights()); // or who resets an administrator would be one
+        }
+        return switch (inviting.reset(account, call.operator().entry(clock, Action.USER_INVITED, Outcome.PERMITTED))) {
+            case Inviting.Result.Refused(String why) ->
+                Answer.refused(new Problem(409, "NOT_RESET", "This cannot be done", List.of(why)));
+            case Inviting.Result.Link(String path) -> link(account.username().value(), path, Inviting.RESET);
+        };
+    }
+
+    private Answer link(String username, String path, Duration lifetime) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("username", username);
+        json.put("link", issuer.resolve(path).toString());
+        json.put("expires", clock.instant().plus(lifetime).toString());
+        return Answer.created(json, null, "/people");
     }
 
     private Answer roles(Call call) {

@@ -182,6 +182,28 @@ class PeopleApiTests {
     }
 
     @Test
+    void reset_hasItsLinkOnce_andRefusesWhatCannotBe() {
+        ApiResponse reset = on.call("POST", "/resets", "{\"person\":\"lee-id\"}", Map.of());
+        assertThat(reset.status()).isEqualTo(201);
+        assertThat(ApiOnStores.text(ApiOnStores.json(reset), "link"))
+                .startsWith("https://auth.example.org/invitation?token=cgi_");
+        assertThat(on.audit.lastEntry().action()).isEqualTo(Action.USER_INVITED);
+        on.refusedAs(on.call("POST", "/resets", "{\"person\":\"nobody\"}", Map.of()), 404, "NOT_FOUND");
+        on.refusedAs(
+                on.call("POST", "/resets", "{\"person\":\"lee-id\",\"password\":\"x\"}", Map.of()),
+                422,
+                "BODY_INVALID");
+        on.patch(ApiOnStores.LEE, "{\"enabled\":false}");
+        on.refusedAs(on.call("POST", "/resets", "{\"person\":\"lee-id\"}", Map.of()), 409, "NOT_RESET");
+    }
+
+    @Test
+    void whoLacksTheirRights_resetsNobody() {
+        on.rights = new Scopes(List.<Scope>of(AdminScope.PEOPLE_READ, AdminScope.PEOPLE_WRITE));
+        on.refusedAs(on.call("POST", "/resets", "{\"person\":\"ada-id\"}", Map.of()), 403, "BEYOND_OWN_RIGHTS");
+    }
+
+    @Test
     void roles_areShownWithTheirCeilings() {
         assertThat(ApiOnStores.items(on.get("/roles")))
                 .anySatisfy(role -> assertThat(role)

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Manages people. */
-@Command(name = "user", description = "Invites people, gives them roles, switches them off.")
+@Command(name = "user", description = "Invites people, gives them roles and new links, switches them off.")
 final class UserCommand extends CommandGroup {
     private static final int MOST = 10_000;
 
@@ -62,6 +62,24 @@ final class UserCommand extends CommandGroup {
         try (Calls calls = open(options)) {
             JsonNode made = calls.send("POST", "/invitations", invited).json();
             return calls.say(made.path("link").asString() + "   (works once, for three days)", made);
+        }
+    }
+
+    @Command(
+            name = "reset",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Prints a link by which somebody who lost their password or authenticator replaces both. It works once, for a day; when it"
+                        + " is used, all their tokens and sessions end.",
+                "Example: ./caregate user reset dr.lee"
+            })
+    int reset(
+            @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            JsonNode made = calls.send("POST", "/resets", Map.of("person", id(calls, name)))
+                    .json();
+            return calls.say(made.path("link").asString() + "   (works once, for a day)", made);
         }
     }
 

@@ -24,7 +24,9 @@ import org.caregate.identity.signin.PasswordCredentials;
 import org.caregate.identity.throttle.AttemptCounters;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
+import org.caregate.registry.grant.Grants;
 import org.caregate.registry.pending.PendingAuthorizations;
+import org.caregate.registry.revocation.Revocations;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** What the node gives the issuer's listener; each part is asked for late, so that the listener is prepared while the database starts. */
@@ -40,6 +42,8 @@ public record IssuerParts(
         Supplier<AttemptCounters> attempts,
         Supplier<PendingAuthorizations> pending,
         Supplier<Clients> clients,
+        Supplier<Grants> grants,
+        Supplier<Revocations> revocations,
         Supplier<Transactions> transactions,
         Supplier<AuditLog> audit,
         Supplier<RefusalFlood> flood,
@@ -61,6 +65,8 @@ public record IssuerParts(
         context.registerBean(AttemptCounters.class, attempts);
         context.registerBean(PendingAuthorizations.class, pending);
         context.registerBean(Clients.class, clients);
+        context.registerBean(Grants.class, grants);
+        context.registerBean(Revocations.class, revocations);
         context.registerBean(Transactions.class, transactions);
         context.registerBean(AuditLog.class, () -> new BorrowedLog(audit.get()));
         context.registerBean(StrangersLog.class, () -> new StrangersLog(audit.get(), flood.get()));

@@ -110,6 +110,8 @@ public final class ApplicationParts implements AutoCloseable {
                 () -> foundation.get().stores().attempts(),
                 () -> foundation.get().stores().pending(),
                 () -> foundation.get().stores().clients(),
+                () -> foundation.get().stores().grants(),
+                () -> foundation.get().stores().revocations(),
                 () -> foundation.get().stores().transactions(),
                 () -> foundation.get().audit().log(),
                 () -> foundation.get().flood(),

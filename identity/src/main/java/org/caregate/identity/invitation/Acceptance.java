@@ -1,6 +1,7 @@
 package org.caregate.identity.invitation;
 
 import static org.caregate.audit.entry.Action.FACTOR_ENROLLED;
+import static org.caregate.audit.entry.Action.PASSWORD_CHANGED;
 import static org.caregate.audit.entry.Action.USER_ADDED;
 import static org.caregate.audit.entry.Outcome.PERMITTED;
 import static org.caregate.audit.entry.Outcome.REFUSED;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.entry.AuditEntry;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.identity.Exchange;
@@ -23,11 +25,12 @@ import org.caregate.identity.secondfactor.TotpSeeds;
 import org.caregate.identity.signin.PasswordCredentials;
 import org.caregate.identity.signin.PasswordHashes;
 import org.caregate.identity.signin.PasswordPolicy;
+import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
 
 /**
- * What a link's holder does: chooses a password, then proves the second factor. The account appears with both factors in the
- * transaction that uses the link up, or not at all; opening the page changes nothing, so that a mail scanner does no harm.
+ * What a link's holder does: chooses a password, then proves the second factor. The account appears with both factors, or has them
+ * replaced, in the transaction that uses the link up, or not at all; opening the page changes nothing, so that a mail scanner does no harm.
  */
 public final class Acceptance {
     private static final int LONGEST_TYPED = 32;
@@ -41,6 +44,7 @@ public final class Acceptance {
     private final PasswordPolicy policy;
     private final TotpCredentials codes;
     private final TotpSeeds seeds;
+    private final AccessEnd access;
     private final Transactions transactions;
     private final AuditLog audit;
     private final Clock clock;
@@ -55,6 +59,7 @@ public final class Acceptance {
             PasswordPolicy policy,
             TotpCredentials codes,
             TotpSeeds seeds,
+            AccessEnd access,
             Transactions transactions,
             AuditLog audit,
             Clock clock) {
@@ -66,6 +71,7 @@ public final class Acceptance {
         this.policy = policy;
         this.codes = codes;
         this.seeds = seeds;
+        this.access = access;
         this.transactions = transactions;
         this.audit = audit;
         this.clock = clock;
@@ -148,7 +154,8 @@ public final class Acceptance {
         if (objection.isPresent()) {
             return new Result.Refused("password", objection.get());
         }
-        if (accounts.findByUsername(name.get()).isPresent()) {
+        if (invitation.kind() != Invitation.Kind.RESET
+                && accounts.findByUsername(name.get()).isPresent()) {
             return new Result.Refused("username", "This user name is taken.");
         }
         Chosen chosen =
@@ -172,7 +179,10 @@ public final class Acceptance {
                     .build());
             return new Result.Refused("code", "This code is not right. Wait for the next one and try again.");
         }
-        return transactions.inTransaction(() -> accept(invitation, username, chosen, step.getAsLong(), exchange));
+        long used = step.getAsLong();
+        return transactions.inTransaction(() -> invitation.kind() == Invitation.Kind.RESET
+                ? replace(invitation, chosen, used, exchange)
+                : accept(invitation, username, chosen, used, exchange));
     }
 
     private Result accept(Invitation invitation, Username username, Chosen chosen, long step, Exchange exchange) {
@@ -194,9 +204,7 @@ public final class Acceptance {
         if (!accounts.add(account)) {
             throw new IllegalStateException("a user name was taken in the same moment"); // undoes the use
         }
-        passwords.set(account.id(), chosen.sealedPassword(), now);
-        codes.enrol(account.id(), chosen.sealedSeed(), now);
-        codes.useStep(account.id(), step);
+        enrol(account.id(), chosen, step, now);
         audit.enlist(exchange.entry(clock, USER_ADDED, PERMITTED)
                 .person(account.id().value())
                 .userName(username.value())
@@ -205,10 +213,38 @@ public final class Acceptance {
                         String.join(" ", account.roles().stream().sorted().toList()))
                 .detail("by", invitation.kind() == Invitation.Kind.SET_UP ? "set-up link" : "invitation")
                 .build());
-        audit.enlist(exchange.entry(clock, FACTOR_ENROLLED, PERMITTED)
-                .person(account.id().value())
-                .detail("factor", "pwd otp")
-                .build());
+        audit.enlist(enrolled(account.id(), exchange));
         return new Result.Done();
+    }
+
+    /** Whoever holds what was lost holds nothing afterwards: sessions, tokens and grants end with the factors they came from. */
+    private Result replace(Invitation invitation, Chosen chosen, long step, Exchange exchange) {
+        Instant now = clock.instant();
+        PersonId person = invitation.person();
+        boolean lives = accounts.find(person).filter(PersonAccount::enabled).isPresent();
+        if (!lives || !invitations.use(invitation.id(), chosen, now)) {
+            return new Result.Gone();
+        }
+        enrol(person, chosen, step, now);
+        audit.enlist(exchange.entry(clock, PASSWORD_CHANGED, PERMITTED)
+                .person(person.value())
+                .detail("by", "reset link")
+                .build());
+        audit.enlist(enrolled(person, exchange));
+        access.endAllOf(person, exchange);
+        return new Result.Done();
+    }
+
+    private void enrol(PersonId person, Chosen chosen, long step, Instant now) {
+        passwords.set(person, chosen.sealedPassword(), now);
+        codes.enrol(person, chosen.sealedSeed(), now);
+        codes.useStep(person, step);
+    }
+
+    private AuditEntry enrolled(PersonId person, Exchange exchange) {
+        return exchange.entry(clock, FACTOR_ENROLLED, PERMITTED)
+                .person(person.value())
+                .detail("factor", "pwd otp")
+                .build();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id finds it; half of what the link's holder has
  * @param hash keyed hash of the whole
- * @param person the id that the account will have
+ * @param person the id that the account has, or will have
  * @param username null in a set-up link until its holder chose one
  * @param chosen what its holder chose so far; null before
  */
@@ -36,7 +36,9 @@ public record Invitation(
         /** The first administrator; there is at most one that works. */
         SET_UP,
         /** Somebody whom an administrator named. */
-        PERSON
+        PERSON,
+        /** Somebody who has an account and lost what they sign in with. */
+        RESET
     }
 
     /** The first factor, and what the second is made of; both sealed to the person. */

@@ -12,6 +12,7 @@ import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.identity.invitation.Invitation.Kind;
+import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
 import org.caregate.policy.role.RoleDefinitions;
@@ -25,6 +26,9 @@ public final class Inviting {
     public static final Duration SET_UP = Duration.ofDays(1);
     /** How long an invitation works. */
     public static final Duration PERSON = Duration.ofDays(3);
+
+    /** How long a link for new factors works. */
+    public static final Duration RESET = Duration.ofDays(1);
 
     /** The only path of ours that a link leads to. */
     public static final String PATH = "/invitation";
@@ -92,7 +96,7 @@ public final class Inviting {
     /** The link for the first administrator; an earlier one stops working. */
     public String setUpLink(AuditEntryBuilder entry) {
         return transactions.inTransaction(() -> {
-            String path = add(Kind.SET_UP, null, "", null, Set.of(RoleDefinitions.ADMINISTRATOR), SET_UP);
+            String path = add(Kind.SET_UP, newId(), null, "", null, Set.of(RoleDefinitions.ADMINISTRATOR), SET_UP);
             audit.enlist(entry.detail("for", "set-up").build());
             return path;
         });
@@ -114,6 +118,7 @@ public final class Inviting {
             }
             String path = add(
                     Kind.PERSON,
+                    newId(),
                     username.get(),
                     invited.displayName().strip(),
                     invited.fhirUser(),
@@ -121,6 +126,31 @@ public final class Inviting {
                     PERSON);
             audit.enlist(entry.userName(username.get().value())
                     .detail("roles", invited.role())
+                    .build());
+            return new Result.Link(path);
+        });
+    }
+
+    /**
+     * A link by which somebody who has an account replaces both factors; an earlier one stops working. What they sign in with now works
+     * until then, so a link made in error does no harm.
+     */
+    public Result reset(PersonAccount account, AuditEntryBuilder entry) {
+        if (!account.enabled()) {
+            return new Result.Refused("This account is switched off; switch it on first.");
+        }
+        return transactions.inTransaction(() -> {
+            String path = add(
+                    Kind.RESET,
+                    account.id(),
+                    account.username(),
+                    account.displayName(),
+                    account.fhirUser(),
+                    account.roles(),
+                    RESET);
+            audit.enlist(entry.person(account.id().value())
+                    .userName(account.username().value())
+                    .detail("for", "reset")
                     .build());
             return new Result.Link(path);
         });
@@ -147,21 +177,26 @@ public final class Inviting {
         return Optional.empty();
     }
 
+    private PersonId newId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return new PersonId(Base64.getUrlEncoder().withoutPadding().encodeToString(id));
+    }
+
     private String add(
             Kind kind,
+            PersonId person,
             @Nullable Username username,
             String displayName,
             @Nullable String fhirUser,
             Set<String> roles,
             Duration lifetime) {
         Credential link = Credential.generate(PREFIX, random);
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
         invitations.add(new Invitation(
                 link.id(),
                 hasher.hash(link),
                 kind,
-                new PersonId(Base64.getUrlEncoder().withoutPadding().encodeToString(id)),
+                person,
                 username,
                 displayName,
                 fhirUser,

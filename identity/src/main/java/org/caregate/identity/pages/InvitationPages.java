@@ -124,6 +124,7 @@ public final class InvitationPages {
         return new ModelAndView("identity/invitation-password")
                 .addObject("token", token)
                 .addObject("setUp", setUp)
+                .addObject("reset", invitation.kind() == Invitation.Kind.RESET)
                 .addObject(
                         "username",
                         invitation.username() == null || setUp

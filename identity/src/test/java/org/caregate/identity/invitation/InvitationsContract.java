@@ -59,6 +59,23 @@ public abstract class InvitationsContract {
     }
 
     @Test
+    void newLinksForOnePerson_followOneAnother_andLeaveInvitationsOfTheName() {
+        String name = name();
+        Invitation invited = person(name);
+        Invitation first = reset(invited);
+        Invitation second = reset(invited);
+        List.of(invited, first, second).forEach(invitations()::add);
+        assertThat(invitations().find(first.id(), NOW)).isEmpty();
+        assertThat(invitations().find(second.id(), NOW)).contains(second);
+        assertThat(invitations().find(invited.id(), NOW)).contains(invited);
+        choose(second, CHOSEN, NOW);
+        assertThat(invitations().use(second.id(), CHOSEN, NOW)).isTrue();
+        Invitation third = reset(invited);
+        invitations().add(third);
+        assertThat(invitations().find(third.id(), NOW)).as("after one was used").contains(third);
+    }
+
+    @Test
     void unchosen_isNotUsed() {
         Invitation added = person(name());
         invitations().add(added);
@@ -144,6 +161,20 @@ public abstract class InvitationsContract {
 
     private static Invitation person(String username) {
         return invitation(Kind.PERSON, new Username(username), Set.of("clinician"));
+    }
+
+    private static Invitation reset(Invitation of) {
+        return new Invitation(
+                UUID.randomUUID().toString(),
+                of.hash(),
+                Kind.RESET,
+                of.person(),
+                of.username(),
+                of.displayName(),
+                of.fhirUser(),
+                of.roles(),
+                of.expiresAt(),
+                null);
     }
 
     private static Invitation setUp() {

@@ -2,6 +2,7 @@ package org.caregate.identity.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
@@ -16,12 +17,19 @@ import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.identity.InMemoryWorld;
+import org.caregate.identity.PagesServer;
 import org.caregate.identity.invitation.Inviting;
 import org.caregate.identity.invitation.Inviting.Invited;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.Username;
 import org.caregate.identity.secondfactor.Totp;
 import org.caregate.policy.role.RoleDefinitions;
+import org.caregate.protocol.GrantId;
+import org.caregate.protocol.PersonId;
+import org.caregate.protocol.launch.LaunchContext;
+import org.caregate.protocol.scope.Scopes;
+import org.caregate.registry.grant.Grant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,6 +243,97 @@ class InvitationPagesTests extends PagesTest {
                 .doesNotContain(secret);
         assertThat(new Inviting.Result.Link("/invitation?token=" + token).toString())
                 .doesNotContain(secret);
+    }
+
+    @Test
+    void reset_replacesBothFactors_andEndsWhatTheFormerOnesOpened() {
+        Someone someone = clinician();
+        Browser before = newBrowser();
+        signIn(before, someone);
+        GrantId grant = new GrantId("g-" + someone.id());
+        world().grants
+                .add(new Grant(
+                        grant,
+                        InMemoryWorld.APP,
+                        new PersonId(someone.id()),
+                        URI.create("https://localhost:9443/fhir"),
+                        Scopes.NONE,
+                        LaunchContext.NONE,
+                        null,
+                        CLOCK.instant(),
+                        "mfa",
+                        Set.of("pwd", "otp"),
+                        CLOCK.instant(),
+                        CLOCK.instant().plus(Duration.ofDays(1)),
+                        false,
+                        0));
+        String token = reset(someone);
+        assertThat(browser.get(path(token)).body()).contains("Sign in anew", someone.username());
+        assertThat(before.get("/").body()).as("a link changes nothing").contains("Somebody New");
+        long version = world().revocations.head();
+
+        String seed = choosePassword(browser, token);
+        assertThat(browser.post("/invitation/code", "token", token, "code", code(seed))
+                        .location())
+                .isEqualTo("/invitation/done");
+
+        assertThat(before.get("/").body()).as("signed out everywhere").doesNotContain("Somebody New");
+        assertThat(world().grants.find(grant).orElseThrow().revoked()).isTrue();
+        assertThat(world().revocations.head()).isGreaterThan(version);
+        assertThat(world().audit.entries())
+                .extracting(AuditEntry::action)
+                .endsWith(Action.PASSWORD_CHANGED, Action.FACTOR_ENROLLED, Action.PERSON_REVOKED);
+        CLOCK.advance(Duration.ofSeconds(60));
+        Browser fresh = newBrowser();
+        fresh.get("/sign-in");
+        assertThat(fresh.post("/sign-in", "username", someone.username(), "password", PagesServer.PASSWORD)
+                        .status())
+                .as("the former password")
+                .isEqualTo(422);
+        fresh.post("/sign-in", "username", someone.username(), "password", PASSWORD);
+        fresh.get("/sign-in/code");
+        assertThat(fresh.post("/sign-in/code", "code", someone.code()).status())
+                .as("the former authenticator")
+                .isEqualTo(422);
+        assertThat(fresh.post("/sign-in/code", "code", code(seed)).location()).isEqualTo("/");
+        gone(token);
+    }
+
+    @Test
+    void resetLink_isGone_late_replaced_orOfSomebodySwitchedOffMeanwhile() {
+        Someone someone = clinician();
+        String late = reset(someone);
+        CLOCK.advance(Inviting.RESET.plusSeconds(1));
+        gone(late);
+        String replaced = reset(someone);
+        String token = reset(someone);
+        gone(replaced);
+        browser.get(path(token));
+        String seed = choosePassword(browser, token);
+        PersonAccount account = account(someone);
+        world().accounts
+                .update(new PersonAccount(
+                        account.id(),
+                        account.username(),
+                        account.displayName(),
+                        account.fhirUser(),
+                        account.roles(),
+                        false));
+        assertThat(browser.post("/invitation/code", "token", token, "code", code(seed))
+                        .status())
+                .isEqualTo(410);
+        assertThat(inviting().reset(account(someone), entry())).isInstanceOf(Inviting.Result.Refused.class);
+    }
+
+    private static String reset(Someone someone) {
+        return switch (inviting().reset(account(someone), entry())) {
+            case Inviting.Result.Link(String path) -> token(path);
+            case Inviting.Result.Refused(String why) -> throw new AssertionError(why);
+        };
+    }
+
+    private static PersonAccount account(Someone someone) {
+        return world().accounts.findByUsername(new Username(someone.username())).orElseThrow();
     }
 
     private void gone(String token) {

@@ -1,0 +1,51 @@
+package org.caregate.identity.invitation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.identity.Exchange;
+import org.caregate.identity.session.SessionStore;
+import org.caregate.protocol.GrantId;
+import org.caregate.protocol.PersonId;
+import org.caregate.registry.grant.Grants;
+import org.caregate.registry.revocation.Revocation.Kind;
+import org.caregate.registry.revocation.Revocations;
+
+/** Ends all that a person's former factors opened. */
+public final class AccessEnd {
+    private static final Duration LONGEST_TOKEN = Duration.ofHours(2);
+    private static final String REASON = "FACTORS_REPLACED";
+
+    private final Grants grants;
+    private final SessionStore sessions;
+    private final Revocations revocations;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    /** In those stores. */
+    public AccessEnd(Grants grants, SessionStore sessions, Revocations revocations, AuditLog audit, Clock clock) {
+        this.grants = grants;
+        this.sessions = sessions;
+        this.revocations = revocations;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Ends sessions, grants and tokens, in the caller's transaction and last in it, as {@link Revocations#revoke} needs. */
+    void endAllOf(PersonId person, Exchange exchange) {
+        List<GrantId> ended = grants.revokeAllOf(person);
+        int closed = sessions.endAllOf(person);
+        audit.enlist(exchange.entry(clock, Action.PERSON_REVOKED, Outcome.PERMITTED)
+                .person(person.value())
+                .count((long) ended.size())
+                .detail("reason", REASON)
+                .detail("sessions", Integer.toString(closed))
+                .build());
+        Instant now = clock.instant();
+        revocations.revoke(Kind.PERSON, person.value(), now, now.plus(LONGEST_TOKEN), REASON);
+    }
+}
