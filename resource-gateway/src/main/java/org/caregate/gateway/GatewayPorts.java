@@ -1,8 +1,10 @@
 package org.caregate.gateway;
 
+import io.opentelemetry.api.trace.Tracer;
 import java.security.Provider;
 import java.time.Clock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.crypto.envelope.Envelopes;
@@ -12,6 +14,7 @@ import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.person.People;
 import org.caregate.registry.revocation.RevocationView;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.RequestLog;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param signatureProvider the JCA provider for signatures (ADR 0009); null for the JDK's own
  * @param roles the definitions in force, asked at each decision
  * @param traffic told of each answer when its last byte is written, for metrics
+ * @param around wraps the handler of all requests, as tracing does
+ * @param tracer of calls to the FHIR server
  * @param flood told of refusals of strangers; its owner flushes it
  */
 public record GatewayPorts(
@@ -37,4 +42,6 @@ public record GatewayPorts(
         Envelopes pageEnvelopes,
         Supplier<RoleDefinitions> roles,
         RequestLog traffic,
+        UnaryOperator<Handler> around,
+        Tracer tracer,
         Clock clock) {}

@@ -42,7 +42,7 @@ public final class GatewayServer implements AutoCloseable {
     /** A server that is not started yet. */
     public GatewayServer(GatewaySettings settings, GatewayPorts ports) {
         GatewayLimits limits = settings.limits();
-        this.upstream = new UpstreamClient(settings.upstream());
+        this.upstream = new UpstreamClient(settings.upstream(), ports.tracer());
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
         threads.setName("gateway");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
@@ -64,7 +64,8 @@ public final class GatewayServer implements AutoCloseable {
                 ports.clock(),
                 Pipelines.fhir(settings, ports, upstream));
         LingeringHandler lingering = new LingeringHandler(fhir, limits.lingerBytes(), limits.lingerTime());
-        server.setHandler(new SlowConnections(new GracefulHandler(lingering), connector, limits.idleTimeout()));
+        server.setHandler(ports.around()
+                .apply(new SlowConnections(new GracefulHandler(lingering), connector, limits.idleTimeout())));
     }
 
     private static Map<String, byte[]> documents(GatewaySettings settings) {

@@ -3,12 +3,14 @@ package org.caregate.app.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole of {@code caregate.yaml}, validated.
  *
  * @param issuer the authorization server's identifier (RFC 8414 §2): https, without query and fragment
  * @param roles the policy file
+ * @param telemetry null when there is none
  */
 public record CaregateConfiguration(
         Path file,
@@ -24,6 +26,7 @@ public record CaregateConfiguration(
         AuditSettings audit,
         SessionSettings sessions,
         LogFormat logs,
+        @Nullable TelemetrySettings telemetry,
         DevelopmentSettings development) {
     public CaregateConfiguration {
         resources = List.copyOf(resources);

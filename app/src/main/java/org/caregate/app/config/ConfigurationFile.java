@@ -52,6 +52,7 @@ public final class ConfigurationFile {
                 audit(root.section("audit")),
                 sessions(root.optionalSection("sessions")),
                 logs(root.optionalSection("logs")),
+                telemetry(root.optionalSection("telemetry")),
                 development(root.optionalSection("development")));
     }
 
@@ -112,22 +113,33 @@ public final class ConfigurationFile {
                     "url",
                     Set.of("http", "https"),
                     "where the gateway forwards to; `http` only on this machine's loopback");
-            if (upstream.has("url") && url.getScheme().equals("http") && !Loopback.is(url.getHost())) {
-                upstream.problem("url", "must be https: plain HTTP is for a server on 127.0.0.1, ::1 or localhost");
-            }
-            YamlSection credential = upstream.optionalSection("credential");
+            refusePlain(upstream, "url", url);
             resources.add(new ResourceSettings(
                     base,
                     kind,
                     url,
-                    credential == null
-                            ? null
-                            : credential.secretFile("bearerFile", "the gateway's own bearer token for the API")));
+                    authorities(upstream),
+                    credential(upstream, "the gateway's own bearer token for the API")));
         }
         if (resources.size() > 1) {
             root.problem("resources", "one resource is served by this release");
         }
         return resources;
+    }
+
+    private static void refusePlain(YamlSection section, String key, URI url) {
+        if (section.has(key) && url.getScheme().equals("http") && !Loopback.is(url.getHost())) {
+            section.problem(key, "must be https: plain HTTP is for a server on 127.0.0.1, ::1 or localhost");
+        }
+    }
+
+    private static @Nullable Path authorities(YamlSection section) {
+        return section.optionalFile("ca", "PEM, the certificates to trust there, in place of the system's");
+    }
+
+    private static @Nullable Path credential(YamlSection section, String means) {
+        YamlSection credential = section.optionalSection("credential");
+        return credential == null ? null : credential.secretFile("bearerFile", means);
     }
 
     private static TokenSettings tokens(@Nullable YamlSection section) {
@@ -199,6 +211,28 @@ public final class ConfigurationFile {
                 "text",
                 "how the program's own log is written to standard error: a line for people, or a JSON object a line");
         return word.equals("json") ? LogFormat.JSON : LogFormat.TEXT;
+    }
+
+    private static @Nullable TelemetrySettings telemetry(@Nullable YamlSection section) {
+        if (section == null) {
+            return null;
+        }
+        URI endpoint = section.url(
+                "endpoint",
+                Set.of("http", "https"),
+                "an OpenTelemetry collector (OTLP over HTTP, without `/v1/traces`) for traces and the program's log; `http` only"
+                        + " on this machine's loopback");
+        refusePlain(section, "endpoint", endpoint);
+        TelemetrySettings read = new TelemetrySettings(
+                endpoint,
+                authorities(section),
+                credential(section, "our bearer token for the collector"),
+                section.number(
+                        "oneIn",
+                        10,
+                        100_000,
+                        "one of so many requests is traced; a caller's `traceparent` that is sampled is always followed"));
+        return section.isDescribed() || section.has("endpoint") ? read : null;
     }
 
     private static DevelopmentSettings development(@Nullable YamlSection section) {

@@ -33,8 +33,8 @@ public final class ConfigurationReference {
         return page.append("""
 
                 Times are a number with `ms`, `s`, `m`, `h`, `d` or `y`. `database` holds either `bundled` or the rest; `resources` is a list of one
-                in this release. `listeners.management`, `tokens`, `sessions`, `logs`, `development`, `database.owner` and `upstream.credential` may be left
-                out as a whole. Files that hold secrets may be readable by their owner and one group, nobody else.
+                in this release. `listeners.management`, `tokens`, `sessions`, `logs`, `telemetry`, `development`, `database.owner` and every `credential`
+                may be left out as a whole. Files that hold secrets may be readable by their owner and one group, nobody else.
                 """).toString();
     }
 }

@@ -245,6 +245,17 @@ final class YamlSection {
         return or(parsed(key, node(key), "a port from 1 to 65535", YamlSection::portOf), otherwise);
     }
 
+    /** A whole number from 1. */
+    int number(String key, int otherwise, int most, String means) {
+        document(key, "number, 1 to " + most, "`" + otherwise + "`", means);
+        return or(
+                parsed(key, node(key), "a whole number from 1 to " + most, text -> {
+                    int read = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+                    return read >= 1 && read <= most ? read : null;
+                }),
+                otherwise);
+    }
+
     private static @Nullable Integer portOf(String text) {
         if (!text.matches("\\d{1,5}")) {
             return null;

@@ -14,7 +14,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.caregate.app.oauth.ClientAssertion;
 import org.caregate.app.oauth.Form;
-import org.caregate.app.oauth.TrustedAuthorities;
+import org.caregate.app.tls.TrustedAuthorities;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -95,6 +95,7 @@ public final class Deployment implements AutoCloseable {
         checks.addAll(LogChecks.of(
                 configuration.audit().anchor(), () -> kept().audit.comparison().objection(), this::anchoringAge));
         checks.addAll(UpstreamChecks.of(configuration.resources(), clock));
+        checks.addAll(TelemetryChecks.of(configuration.telemetry()));
         checks.addAll(MachineChecks.of());
         return List.copyOf(checks);
     }

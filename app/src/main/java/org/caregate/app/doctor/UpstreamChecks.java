@@ -20,6 +20,7 @@ import org.caregate.app.doctor.Finding.NotApplicable;
 import org.caregate.app.doctor.Finding.Warning;
 import org.caregate.app.doctor.Finding.Well;
 import org.caregate.app.doctor.Finding.Wrong;
+import org.caregate.app.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 
 /** The server behind the gateway: it answers us, and nobody else. */
@@ -38,18 +39,17 @@ final class UpstreamChecks {
                     "upstream-answers" + suffix,
                     GROUP,
                     "It answers the gateway, as FHIR R4",
-                    () -> answers(asked(resource.upstream(), "/metadata", resource.bearerFile()))));
+                    () -> answers(asked(resource, "/metadata", resource.bearerFile()))));
             checks.add(new Check(
                     "upstream-closed" + suffix,
                     GROUP,
                     "It refuses whoever comes without the gateway's credential",
-                    () -> closed(
-                            asked(resource.upstream(), "/Patient?_count=1", null), resource.bearerFile() != null)));
+                    () -> closed(asked(resource, "/Patient?_count=1", null), resource.bearerFile() != null)));
             checks.add(new Check(
                     "upstream-clock" + suffix,
                     GROUP,
                     "Its clock and ours agree",
-                    () -> clocks(asked(resource.upstream(), "/metadata", resource.bearerFile()), clock.instant())));
+                    () -> clocks(asked(resource, "/metadata", resource.bearerFile()), clock.instant())));
         }
         return checks;
     }
@@ -61,15 +61,19 @@ final class UpstreamChecks {
      */
     record Asked(int status, String date, boolean r4) {}
 
-    static Asked asked(URI upstream, String path, @Nullable Path bearerFile) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(upstream + path))
+    static Asked asked(ResourceSettings resource, String path, @Nullable Path bearerFile)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(resource.upstream() + path))
                 .timeout(PATIENCE)
                 .header("Accept", "application/fhir+json");
         if (bearerFile != null) {
             request.header(
                     "Authorization", "Bearer " + Files.readString(bearerFile).strip());
         }
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient http = HttpClient.newBuilder()
+                .sslContext(TrustedAuthorities.orSystems(resource.ca()))
+                .connectTimeout(PATIENCE)
+                .build()) {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Asked(
                     answer.statusCode(),

@@ -3,6 +3,7 @@ package org.caregate.app.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.caregate.administration.api.AdministrationApi;
 import org.caregate.app.setup.SetUp;
 import org.caregate.audit.AuditLog;
@@ -27,6 +28,7 @@ import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.registry.revocation.Revocations;
+import org.eclipse.jetty.server.Handler;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** What the node gives the issuer's listener; each part is asked for late, so that the listener is prepared while the database starts. */
@@ -52,6 +54,7 @@ public record IssuerParts(
         KeyRing ring,
         IdentitySettings identity,
         MeterRegistry metrics,
+        UnaryOperator<Handler> around,
         Clock clock) {
     void registerIn(GenericApplicationContext context) {
         context.registerBean(Endpoint.class, endpoint);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.metrics.Traffic;
 import org.caregate.gateway.http.LingeringHandler;
@@ -68,18 +69,20 @@ public final class IssuerServer implements AutoCloseable {
                     GenericApplicationContext generic = (GenericApplicationContext) prepared;
                     parts.registerIn(generic);
                     generic.registerBean(
-                            JettyTls.class, () -> new JettyTls(settings, tls, Traffic.ofIssuer(parts.metrics())));
+                            JettyTls.class,
+                            () -> new JettyTls(settings, tls, Traffic.ofIssuer(parts.metrics()), parts.around()));
                 })
                 .run();
         return new IssuerServer(context, tls);
     }
 
     /** Replaces Boot's connector by ours. */
-    private record JettyTls(ListenerSettings settings, SslContextFactory.Server tls, Traffic traffic)
+    private record JettyTls(
+            ListenerSettings settings, SslContextFactory.Server tls, Traffic traffic, UnaryOperator<Handler> around)
             implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
         @Override
         public void customize(JettyServletWebServerFactory factory) {
-            IssuerServer.customize(factory, settings, tls, traffic);
+            IssuerServer.customize(factory, settings, tls, traffic, around);
         }
     }
 
@@ -97,7 +100,8 @@ public final class IssuerServer implements AutoCloseable {
             JettyServletWebServerFactory factory,
             ListenerSettings settings,
             SslContextFactory.Server tls,
-            Traffic traffic) {
+            Traffic traffic,
+            UnaryOperator<Handler> around) {
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
         threads.setName("issuer");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
@@ -109,7 +113,7 @@ public final class IssuerServer implements AutoCloseable {
             server.setRequestLog(traffic);
             Handler paced = new PacedBodies(server.getHandler(), Duration.ofMillis(IDLE_MILLIS), SLOWEST_BODY);
             Handler lingering = new LingeringHandler(paced, LINGER_BYTES, LINGER_TIME);
-            server.setHandler(new SlowConnections(lingering, connector, Duration.ofMillis(IDLE_MILLIS)));
+            server.setHandler(around.apply(new SlowConnections(lingering, connector, Duration.ofMillis(IDLE_MILLIS))));
         });
     }
 

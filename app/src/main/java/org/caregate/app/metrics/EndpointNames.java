@@ -6,7 +6,7 @@ import java.util.Map;
  * The name an endpoint has in metrics, by method and path alone. There are few of them and none repeats what the caller wrote: whatever
  * is not known is {@code other}.
  */
-final class EndpointNames {
+public final class EndpointNames {
     private static final String OTHER = "other";
 
     private static final Map<String, String> ISSUER = Map.ofEntries(
@@ -23,6 +23,23 @@ final class EndpointNames {
 
     private EndpointNames() {}
 
+    /** The name of the endpoint that a request is for, one of a few. */
+    @FunctionalInterface
+    public interface Naming {
+        /** By method and path alone. */
+        String name(String method, String path);
+    }
+
+    /** The issuer's endpoints and pages. */
+    public static Naming ofIssuer() {
+        return (method, path) -> issuer(path);
+    }
+
+    /** The gateway's interactions, whose FHIR base has that path. */
+    public static Naming ofGateway(String basePath) {
+        return (method, path) -> gateway(method, path, basePath);
+    }
+
     /** An endpoint or page of the issuer. */
     static String issuer(String path) {
         String known = ISSUER.get(path);
@@ -33,6 +50,7 @@ final class EndpointNames {
             case ".well-known" -> "metadata";
             case "sign-in" -> "sign-in";
             case "interaction" -> "interaction";
+            case "invitation" -> "invitation";
             case "admin" -> "administration";
             case "caregate" -> "static";
             default -> OTHER;

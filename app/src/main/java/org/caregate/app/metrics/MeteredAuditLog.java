@@ -2,6 +2,9 @@ package org.caregate.app.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.caregate.audit.AuditLog;
@@ -25,9 +28,12 @@ public final class MeteredAuditLog implements AuditLog {
 
     private final AuditLog log;
     private final MeterRegistry metrics;
+    private final Tracer tracer;
     private final Timer waits;
 
-    public MeteredAuditLog(AuditLog log, MeterRegistry metrics) {
+    /** Around that log; each wait is a span of its own under the current one. */
+    public MeteredAuditLog(AuditLog log, MeterRegistry metrics, Tracer tracer) {
+        this.tracer = tracer;
         this.log = log;
         this.metrics = metrics;
         this.waits = Timer.builder("caregate.audit.wait")
@@ -101,6 +107,9 @@ public final class MeteredAuditLog implements AuditLog {
         @Override
         public AuditReceipt await() {
             long start = System.nanoTime();
+            Span span = Span.current().getSpanContext().isSampled()
+                    ? tracer.spanBuilder("audit receipt").startSpan()
+                    : Span.getInvalid();
             try {
                 AuditReceipt receipt = promised.await();
                 if (first()) {
@@ -112,7 +121,10 @@ public final class MeteredAuditLog implements AuditLog {
                 if (first()) {
                     unavailable();
                 }
+                span.setStatus(StatusCode.ERROR);
                 throw unavailable;
+            } finally {
+                span.end();
             }
         }
 

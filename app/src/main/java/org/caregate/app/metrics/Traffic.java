@@ -23,18 +23,12 @@ public final class Traffic implements RequestLog {
 
     private final MeterRegistry metrics;
     private final String listener;
-    private final Naming naming;
+    private final EndpointNames.Naming naming;
     private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
 
     private record Answer(String endpoint, int status) {}
 
-    /** The name of the endpoint that a request is for, one of a few. */
-    @FunctionalInterface
-    private interface Naming {
-        String name(String method, String path);
-    }
-
-    private Traffic(MeterRegistry metrics, String listener, Naming naming) {
+    private Traffic(MeterRegistry metrics, String listener, EndpointNames.Naming naming) {
         this.metrics = metrics;
         this.listener = listener;
         this.naming = naming;
@@ -42,12 +36,12 @@ public final class Traffic implements RequestLog {
 
     /** The issuer's. */
     public static Traffic ofIssuer(MeterRegistry metrics) {
-        return new Traffic(metrics, "issuer", (method, path) -> EndpointNames.issuer(path));
+        return new Traffic(metrics, "issuer", EndpointNames.ofIssuer());
     }
 
     /** The gateway's, whose FHIR base has that path. */
     public static Traffic ofGateway(MeterRegistry metrics, String basePath) {
-        return new Traffic(metrics, "gateway", (method, path) -> EndpointNames.gateway(method, path, basePath));
+        return new Traffic(metrics, "gateway", EndpointNames.ofGateway(basePath));
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +19,10 @@ import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.ResourceSettings;
 import org.caregate.app.http.IssuerParts;
+import org.caregate.app.metrics.EndpointNames;
 import org.caregate.app.metrics.Traffic;
+import org.caregate.app.telemetry.Telemetry;
+import org.caregate.app.tls.TrustedAuthorities;
 import org.caregate.authorization.AuthorizationServer;
 import org.caregate.authorization.AuthorizationServerPorts;
 import org.caregate.authorization.AuthorizationServerSettings;
@@ -55,19 +57,26 @@ public final class ApplicationParts implements AutoCloseable {
     private final KeyRing ring;
     private final CurrentRoles roles;
     private final MeterRegistry metrics;
+    private final Telemetry telemetry;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final UpstreamPatientNames names;
     private final Deque<GuardedJwksFetcher> opened = new ArrayDeque<>();
 
     ApplicationParts(
-            CaregateConfiguration configuration, KeyRing ring, CurrentRoles roles, MeterRegistry metrics, Clock clock) {
+            CaregateConfiguration configuration,
+            KeyRing ring,
+            CurrentRoles roles,
+            MeterRegistry metrics,
+            Telemetry telemetry,
+            Clock clock) {
         this.configuration = configuration;
         this.ring = ring;
         this.roles = roles;
         this.metrics = metrics;
+        this.telemetry = telemetry;
         this.clock = clock;
-        this.names = new UpstreamPatientNames(resource().upstream(), bearer());
+        this.names = new UpstreamPatientNames(resource().upstream(), bearer(), upstreamTls());
     }
 
     /** The APIs tokens may be for: those configured, and our own administration. */
@@ -120,6 +129,7 @@ public final class ApplicationParts implements AutoCloseable {
                 ring,
                 identity(),
                 metrics,
+                telemetry.around("issuer", EndpointNames.ofIssuer()),
                 clock);
     }
 
@@ -138,7 +148,7 @@ public final class ApplicationParts implements AutoCloseable {
     private AuthorizationServer authorizationServer(Node.Foundation foundation) {
         Stores stores = foundation.stores();
         GuardedJwksFetcher fetcher = new GuardedJwksFetcher(
-                new AddressGuard(new HashSet<>(configuration.tokens().jwksHosts())), defaultTrust());
+                new AddressGuard(new HashSet<>(configuration.tokens().jwksHosts())), systemsTls());
         opened.push(fetcher);
         return AuthorizationServer.of(
                 new AuthorizationServerSettings(
@@ -171,11 +181,20 @@ public final class ApplicationParts implements AutoCloseable {
                         clock));
     }
 
-    private static SSLContext defaultTrust() {
+    private static SSLContext systemsTls() {
         try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JDK lacks TLS", e);
+            return TrustedAuthorities.orSystems(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SSLContext upstreamTls() {
+        try {
+            return TrustedAuthorities.orSystems(resource().ca());
+        } catch (IOException e) {
+            throw new StartRefused("resources[0].upstream.ca holds no certificates that can be read: "
+                    + "one or more in PEM, each with its BEGIN and END line");
         }
     }
 
@@ -188,7 +207,8 @@ public final class ApplicationParts implements AutoCloseable {
                             configuration.gateway().address(),
                             configuration.gateway().port(),
                             tls(configuration.gateway()),
-                            UpstreamSettings.of(resource().upstream(), new UpstreamSettings.Secret(bearer())),
+                            UpstreamSettings.of(
+                                    resource().upstream(), new UpstreamSettings.Secret(bearer()), upstreamTls()),
                             configuration.issuer(),
                             GatewayLimits.defaults()),
                     new GatewayPorts(
@@ -203,6 +223,10 @@ public final class ApplicationParts implements AutoCloseable {
                             new Envelopes(ring, random, Purpose.PAGE_HANDLE),
                             roles::definitions,
                             Traffic.ofGateway(metrics, resource().base().getRawPath()),
+                            telemetry.around(
+                                    "gateway",
+                                    EndpointNames.ofGateway(resource().base().getRawPath())),
+                            telemetry.tracer(),
                             clock));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

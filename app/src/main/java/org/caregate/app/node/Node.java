@@ -2,6 +2,7 @@ package org.caregate.app.node;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import org.caregate.app.metrics.MeteredAuditLog;
 import org.caregate.app.metrics.NodeGauges;
 import org.caregate.app.setup.SetUp;
 import org.caregate.app.setup.SetUpPlaceholder;
+import org.caregate.app.telemetry.Telemetry;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
@@ -149,7 +151,9 @@ public final class Node implements AutoCloseable {
             BeforeListening beforeListening,
             Timings timings)
             throws Exception {
-        ApplicationParts parts = new ApplicationParts(configuration, ring, roles, metrics, clock);
+        Telemetry telemetry = telemetry();
+        opened.push(telemetry); // ends last
+        ApplicationParts parts = new ApplicationParts(configuration, ring, roles, metrics, telemetry, clock);
         CertificateReload issuerCertificate = new CertificateReload(
                 "authorization",
                 configuration.authorization(),
@@ -164,7 +168,8 @@ public final class Node implements AutoCloseable {
         opened.push(ManagementServer.start(configuration.management(), readiness, metrics));
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<Foundation> founded = CompletableFuture.supplyAsync(
-                    () -> found(timings.measure("database", opening), roles, ring, beforeListening, timings), executor);
+                    () -> found(timings.measure("database", opening), roles, ring, telemetry, beforeListening, timings),
+                    executor);
             CompletableFuture<IssuerServer> issuing = applications.contains(Role.ISSUER)
                     ? CompletableFuture.supplyAsync(
                             () -> timings.measure(
@@ -194,8 +199,21 @@ public final class Node implements AutoCloseable {
         listening = true;
     }
 
+    private Telemetry telemetry() {
+        try {
+            return Telemetry.start(configuration.telemetry());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartRefused("telemetry.ca holds no certificates that can be read: one or more in PEM");
+        }
+    }
+
     private Foundation found(
-            OpenDatabase open, CurrentRoles roles, KeyRing ring, BeforeListening beforeListening, Timings timings) {
+            OpenDatabase open,
+            CurrentRoles roles,
+            KeyRing ring,
+            Telemetry telemetry,
+            BeforeListening beforeListening,
+            Timings timings) {
         keep(open);
         Database database = open.database();
         Stores stores = Stores.on(database, roles::patientsOf);
@@ -205,7 +223,7 @@ public final class Node implements AutoCloseable {
                 configuration.issuer(),
                 configuration.audit().anchor(),
                 clock,
-                log -> new MeteredAuditLog(log, metrics));
+                log -> new MeteredAuditLog(log, metrics, telemetry.tracer()));
         LogKeeper keeper = audit.keeper(trouble -> LOG.warn("the audit log: {}", trouble.toString()));
         keep(keeper);
         keep(audit);

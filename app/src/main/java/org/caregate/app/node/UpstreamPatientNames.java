@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 import org.caregate.identity.picker.PatientName;
 import org.caregate.identity.picker.PatientNames;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,21 @@ final class UpstreamPatientNames implements PatientNames, AutoCloseable {
 
     private final URI base;
     private final @Nullable String bearer;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http;
     private final Cache<String, PatientName> names = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(5))
             .build();
 
-    UpstreamPatientNames(URI base, @Nullable String bearer) {
+    UpstreamPatientNames(URI base, @Nullable String bearer, SSLContext tls) {
         this.base = base;
         this.bearer = bearer;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(tls)
+                .connectTimeout(PATIENCE)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     @Override

@@ -43,7 +43,16 @@ class ConfigurationFileTests {
     @BeforeEach
     void files() throws IOException {
         for (String name : List.of(
-                "auth.pem", "auth.key", "api.pem", "api.key", "owner", "runtime", "reader", "roles.yaml", "bearer")) {
+                "auth.pem",
+                "auth.key",
+                "api.pem",
+                "api.key",
+                "owner",
+                "runtime",
+                "reader",
+                "roles.yaml",
+                "bearer",
+                "ca.pem")) {
             Files.writeString(folder.resolve(name), "x");
             Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-------"));
         }
@@ -62,6 +71,7 @@ class ConfigurationFileTests {
         assertThat(read.sessions()).isEqualTo(new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(12)));
         assertThat(read.resources().getFirst().bearerFile()).isNull();
         assertThat(read.logs()).isEqualTo(LogFormat.TEXT);
+        assertThat(read.telemetry()).isNull();
         assertThat(read.development()).isEqualTo(DevelopmentSettings.NONE);
     }
 
@@ -78,12 +88,13 @@ class ConfigurationFileTests {
                 resources:
                   - base: https://api.example.org/fhir
                     kind: fhir-r4
-                    upstream: { url: "https://inner.example.org/fhir", credential: { bearerFile: bearer } }
+                    upstream: { url: "https://inner.example.org/fhir", ca: ca.pem, credential: { bearerFile: bearer } }
                 roles: roles.yaml
                 tokens: { accessLifetime: 60s, refreshLifetime: 30d, jwksHosts: [ localhost ] }
                 audit: { anchor: anchor, retention: 7y }
                 sessions: { workforceIdle: 5m, workforceTotal: 8h }
                 logs: { format: json }
+                telemetry: { endpoint: "https://otel.example.org:4318", ca: ca.pem, credential: { bearerFile: bearer }, oneIn: 7 }
                 development: { demoPeople: true }
                 """);
         assertThat(read)
@@ -109,12 +120,18 @@ class ConfigurationFileTests {
                                 URI.create("https://api.example.org/fhir"),
                                 "fhir-r4",
                                 URI.create("https://inner.example.org/fhir"),
+                                folder.resolve("ca.pem"),
                                 folder.resolve("bearer"))),
                         folder.resolve("roles.yaml"),
                         new TokenSettings(Duration.ofMinutes(1), Duration.ofDays(30), List.of("localhost")),
                         new AuditSettings(folder.resolve("anchor"), Duration.ofDays(7 * 365 + 1)),
                         new SessionSettings(Duration.ofMinutes(5), Duration.ofHours(8)),
                         LogFormat.JSON,
+                        new TelemetrySettings(
+                                URI.create("https://otel.example.org:4318"),
+                                folder.resolve("ca.pem"),
+                                folder.resolve("bearer"),
+                                7),
                         new DevelopmentSettings(true)));
     }
 
@@ -124,6 +141,9 @@ class ConfigurationFileTests {
             quoteCharacter = '~',
             value = {
                 "issuer: https://auth.example.org | issuer: http://auth.example.org | 1 | issuer",
+                "roles: roles.yaml | ~telemetry: { endpoint: http://otel.example.org:4318 }\nroles: roles.yaml~ | 15 | telemetry.endpoint",
+                "roles: roles.yaml | ~telemetry: { endpoint: https://otel.example.org, oneIn: 0 }\nroles: roles.yaml~ | 15 | telemetry.oneIn",
+                "roles: roles.yaml | ~telemetry: { oneIn: 5 }\nroles: roles.yaml~ | 15 | telemetry.endpoint",
                 "issuer: https://auth.example.org | issuer: https://auth.example.org/?a=b | 1 | issuer",
                 "issuer: https://auth.example.org | isuer: https://auth.example.org | 1 | isuer",
                 "issuer: https://auth.example.org | issuer: [] | 1 | issuer",

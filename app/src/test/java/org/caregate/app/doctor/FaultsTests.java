@@ -21,6 +21,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.OldestTls;
+import org.caregate.app.config.ResourceSettings;
+import org.caregate.app.config.TelemetrySettings;
 import org.caregate.app.development.DevelopmentAuthority;
 import org.caregate.app.doctor.Doctor.Looked;
 import org.caregate.app.doctor.Finding.NotApplicable;
@@ -336,15 +338,15 @@ class FaultsTests {
     void upstreamThatAnswersAnybody_isFound() throws Exception {
         Path bearer = Files.writeString(folder.resolve("bearer"), "secret\n");
         upstream("secret", "4.0.1", base -> {
-            assertThat(UpstreamChecks.answers(UpstreamChecks.asked(base, "/metadata", bearer)))
+            assertThat(UpstreamChecks.answers(UpstreamChecks.asked(behind(base), "/metadata", bearer)))
                     .isInstanceOf(Well.class);
-            assertThat(UpstreamChecks.closed(UpstreamChecks.asked(base, "/Patient", null), true))
+            assertThat(UpstreamChecks.closed(UpstreamChecks.asked(behind(base), "/Patient", null), true))
                     .isInstanceOf(Well.class);
-            assertThat(UpstreamChecks.answers(UpstreamChecks.asked(base, "/metadata", null)))
+            assertThat(UpstreamChecks.answers(UpstreamChecks.asked(behind(base), "/metadata", null)))
                     .isInstanceOf(Wrong.class);
         });
         upstream("", "4.0.1", base -> {
-            UpstreamChecks.Asked open = UpstreamChecks.asked(base, "/Patient", null);
+            UpstreamChecks.Asked open = UpstreamChecks.asked(behind(base), "/Patient", null);
             assertThat(UpstreamChecks.closed(open, true)).isInstanceOf(Wrong.class);
             assertThat(UpstreamChecks.closed(open, false)).isInstanceOf(Warning.class);
             assertThat(UpstreamChecks.clocks(open, Instant.now())).isInstanceOf(Well.class);
@@ -354,11 +356,30 @@ class FaultsTests {
         upstream(
                 "",
                 "3.0.2",
-                base -> assertThat(UpstreamChecks.answers(UpstreamChecks.asked(base, "/metadata", null)))
+                base -> assertThat(UpstreamChecks.answers(UpstreamChecks.asked(behind(base), "/metadata", null)))
                         .isInstanceOf(Wrong.class));
-        UpstreamChecks.Asked nobody = UpstreamChecks.asked(URI.create("http://127.0.0.1:1/fhir"), "/metadata", null);
+        UpstreamChecks.Asked nobody =
+                UpstreamChecks.asked(behind(URI.create("http://127.0.0.1:1/fhir")), "/metadata", null);
         assertThat(UpstreamChecks.answers(nobody)).isInstanceOf(Wrong.class);
         assertThat(UpstreamChecks.closed(nobody, true)).isInstanceOf(NotApplicable.class);
+    }
+
+    private static ResourceSettings behind(URI upstream) {
+        return new ResourceSettings(upstream, "fhir-r4", upstream, null, null);
+    }
+
+    @Test
+    void collectorThatIsAway_orRefusesUs_isFound() throws Exception {
+        Path bearer = Files.writeString(folder.resolve("collector"), "secret\n");
+        upstream("secret", "4.0.1", base -> {
+            assertThat(TelemetryChecks.collects(new TelemetrySettings(base, null, bearer, 10)))
+                    .isInstanceOf(Well.class);
+            assertThat(TelemetryChecks.collects(new TelemetrySettings(base, null, null, 10)))
+                    .isInstanceOf(Warning.class);
+        });
+        assertThat(TelemetryChecks.collects(new TelemetrySettings(URI.create("http://127.0.0.1:1"), null, null, 10)))
+                .isInstanceOf(Warning.class);
+        assertThat(TelemetryChecks.collects(null)).isInstanceOf(NotApplicable.class);
     }
 
     @Test

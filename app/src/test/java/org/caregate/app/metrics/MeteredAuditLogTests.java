@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.time.Instant;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditReceipt;
@@ -22,7 +23,8 @@ class MeteredAuditLogTests {
 
     @Test
     void missingReceipt_isCountedOnce_andNoEntryIs() {
-        PromisedReceipt promised = new MeteredAuditLog(new Broken(), metrics).submit(ENTRY);
+        PromisedReceipt promised =
+                new MeteredAuditLog(new Broken(), metrics, TracerProvider.noop().get("test")).submit(ENTRY);
 
         assertThatThrownBy(promised::await).isInstanceOf(AuditUnavailableException.class);
         assertThatThrownBy(promised::await).isInstanceOf(AuditUnavailableException.class);
@@ -33,7 +35,8 @@ class MeteredAuditLogTests {
 
     @Test
     void entryThatCannotEvenBeWritten_isCounted() {
-        MeteredAuditLog log = new MeteredAuditLog(new Broken(), metrics);
+        MeteredAuditLog log =
+                new MeteredAuditLog(new Broken(), metrics, TracerProvider.noop().get("test"));
 
         assertThatThrownBy(() -> log.enlist(ENTRY)).isInstanceOf(AuditUnavailableException.class);
 

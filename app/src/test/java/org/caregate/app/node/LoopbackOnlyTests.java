@@ -73,12 +73,14 @@ class LoopbackOnlyTests {
                         URI.create("https://localhost:9443/fhir"),
                         "fhir-r4",
                         URI.create("http://127.0.0.1:1/fhir"),
+                        null,
                         null)),
                 folder.resolve("roles.yaml"),
                 new TokenSettings(TokenSettings.ACCESS, TokenSettings.REFRESH, List.of()),
                 new AuditSettings(folder.resolve("anchor"), AuditSettings.TEN_YEARS),
                 new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(12)),
                 LogFormat.TEXT,
+                null,
                 new DevelopmentSettings(true));
     }
 }

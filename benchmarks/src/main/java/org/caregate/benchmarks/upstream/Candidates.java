@@ -1,5 +1,6 @@
 package org.caregate.benchmarks.upstream;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.caregate.gateway.upstream.UpstreamAnswer;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamRequest;
@@ -89,12 +92,22 @@ final class Candidates {
         }
     }
 
+    private static SSLContext systemsTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the JDK lacks TLS", e);
+        }
+    }
+
     /** Apache HttpClient 5, classic: the gateway's own {@link UpstreamClient}. */
     private static final class Apache implements Candidate {
         private final UpstreamClient client;
 
         Apache(URI base) {
-            client = new UpstreamClient(UpstreamSettings.of(base, new UpstreamSettings.Secret("credential")));
+            client = new UpstreamClient(
+                    UpstreamSettings.of(base, new UpstreamSettings.Secret("credential"), systemsTls()),
+                    TracerProvider.noop().get("benchmark"));
         }
 
         @Override

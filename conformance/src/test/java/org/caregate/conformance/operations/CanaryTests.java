@@ -2,7 +2,11 @@ package org.caregate.conformance.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -41,6 +45,9 @@ class CanaryTests {
             "cnry" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     private static final String CONTROL = "control-" + WORD.substring(4);
 
+    private static final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+
+    private static HttpServer collector;
     private static ServedDemo served;
     private static DemoFile demo;
     private static Http http;
@@ -50,7 +57,19 @@ class CanaryTests {
     static void start() throws Exception {
         Path data = Files.createDirectory(
                 Files.createTempDirectory("caregate-canary").resolve(CONTROL));
-        served = new ServedDemo(data, yaml -> yaml + "logs: { format: json }\n");
+        collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/", exchange -> {
+            synchronized (collected) {
+                exchange.getRequestBody().transferTo(collected);
+            }
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collector.start();
+        served = new ServedDemo(
+                data,
+                yaml -> yaml + "logs: { format: json }\ntelemetry: { endpoint: \"http://127.0.0.1:"
+                        + collector.getAddress().getPort() + "\", oneIn: 1 }\n");
         demo = served.file();
         http = new Http(demo.ca());
         Await.until("the gateway reads for the backend", () -> {
@@ -65,6 +84,13 @@ class CanaryTests {
     @AfterAll
     static void stop() throws Exception {
         served.remove();
+        collector.stop(0);
+    }
+
+    private static String collected() {
+        synchronized (collected) {
+            return collected.toString(StandardCharsets.ISO_8859_1);
+        }
     }
 
     private static String word() {
@@ -148,7 +174,9 @@ class CanaryTests {
                     "User-Agent",
                     word(),
                     "traceparent",
-                    "00-" + word()));
+                    "00-" + word(),
+                    "tracestate",
+                    "a=" + word()));
             silent(http.get(URI.create(demo.fhirBase() + "/" + path), "Authorization", "Bearer " + word()));
         }
         for (String body :
@@ -232,13 +260,21 @@ class CanaryTests {
 
     @Test
     @Order(5)
-    void nothingOfAllThat_isInLogsOrMetrics_butWhatIsWrittenThereIsFound() throws Exception {
+    void nothingOfAllThat_isInLogsMetricsOrTraces_butWhatIsWrittenThereIsFound() throws Exception {
         Files.writeString(served.data().resolve("roles.yaml"), "roles: [");
         Await.until("the control word is in the log", () -> served.said().contains(CONTROL));
         String said = served.said();
         assertThat(said).doesNotContain(WORD);
         assertThat(http.get(URI.create(demo.management() + "/metrics")).text())
                 .contains("caregate_requests_seconds_count")
+                .doesNotContain(WORD);
+        Await.until(
+                "the collector has traces and the log",
+                () -> collected().contains(CONTROL)
+                        && collected().contains("gateway read")
+                        && collected().contains("issuer token"));
+        assertThat(collected())
+                .contains("gateway update", "upstream GET", "audit receipt")
                 .doesNotContain(WORD);
         List<String> lines = said.lines().filter(line -> line.startsWith("{")).toList();
         assertThat(lines).hasSizeGreaterThan(3);

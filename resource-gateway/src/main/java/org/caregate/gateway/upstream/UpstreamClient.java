@@ -1,5 +1,11 @@
 package org.caregate.gateway.upstream;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -8,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -15,15 +22,18 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteBufferEntity;
+import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 import org.caregate.gateway.error.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks to the FHIR server over pooled connections, blocking on virtual threads: no redirects followed, no cookies kept, no
@@ -39,9 +49,11 @@ public final class UpstreamClient implements AutoCloseable {
     private final String authorization;
     private final long totalNanos;
     private final UpstreamDeadlines deadlines;
+    private final Tracer tracer;
 
     /** A client for one FHIR server. */
-    public UpstreamClient(UpstreamSettings settings) {
+    public UpstreamClient(UpstreamSettings settings, Tracer tracer) {
+        this.tracer = tracer;
         this.host = new HttpHost(
                 settings.base().getScheme(),
                 settings.base().getHost(),
@@ -55,6 +67,10 @@ public final class UpstreamClient implements AutoCloseable {
                         .setMaxConnTotal(settings.connections())
                         .setMaxConnPerRoute(settings.connections())
                         .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                        .setTlsSocketStrategy(ClientTlsStrategyBuilder.create()
+                                .setSslContext(settings.tls())
+                                .setTlsVersions(TLS.V_1_3, TLS.V_1_2)
+                                .buildClassic())
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                                 .http1Config(Http1Config.custom()
                                         .setMaxLineLength(LONGEST_HEADER_LINE)
@@ -91,7 +107,26 @@ public final class UpstreamClient implements AutoCloseable {
      * @throws UpstreamException when there is no usable answer, a redirect included
      */
     public UpstreamAnswer send(UpstreamRequest request) throws UpstreamException {
-        UpstreamCall call = message(request);
+        Span span = tracer.spanBuilder("upstream " + request.method())
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("http.request.method", request.method())
+                .setAttribute("server.address", host.getHostName())
+                .startSpan();
+        try {
+            UpstreamAnswer answer = send(request, span);
+            span.setAttribute("http.response.status_code", answer.status());
+            return answer;
+        } catch (UpstreamException failed) {
+            span.setStatus(StatusCode.ERROR);
+            span.setAttribute("error.type", failed.failure().name());
+            throw failed;
+        } finally {
+            span.end();
+        }
+    }
+
+    private UpstreamAnswer send(UpstreamRequest request, Span span) throws UpstreamException {
+        UpstreamCall call = message(request, span);
         try {
             return answer(call);
         } catch (NoHttpResponseException | SocketException closed) {
@@ -103,7 +138,7 @@ public final class UpstreamClient implements AutoCloseable {
             throw unusable(e);
         }
         try {
-            return answer(message(request));
+            return answer(message(request, span));
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -131,7 +166,7 @@ public final class UpstreamClient implements AutoCloseable {
         }
     }
 
-    private UpstreamCall message(UpstreamRequest request) {
+    private UpstreamCall message(UpstreamRequest request, Span span) {
         UpstreamCall message = new UpstreamCall(
                 request.method(),
                 host,
@@ -141,11 +176,18 @@ public final class UpstreamClient implements AutoCloseable {
         message.setHeader("Accept", "application/fhir+json");
         message.setHeader("Authorization", authorization);
         message.setHeader("X-Request-Id", request.exchangeId());
+        W3CTraceContextPropagator.getInstance().inject(Context.root().with(span), message, UpstreamClient::setField);
         ByteBuffer body = request.body();
         if (body != null) {
             message.setEntity(new ByteBufferEntity(body.duplicate(), ContentType.parse(request.contentType())));
         }
         return message;
+    }
+
+    private static void setField(@Nullable UpstreamCall call, String name, String value) {
+        if (call != null) {
+            call.setHeader(name, value);
+        }
     }
 
     /** What went wrong on the way, as the caller may know it. */
@@ -156,6 +198,7 @@ public final class UpstreamClient implements AutoCloseable {
             case ConnectException refused -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", refused);
             case NoRouteToHostException lost -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", lost);
             case UnknownHostException lost -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", lost);
+            case SSLException untrusted -> new UpstreamException(Failure.UPSTREAM_UNUSABLE, "TLS", untrusted);
             default -> new UpstreamException(Failure.UPSTREAM_UNUSABLE, "CUT_OFF", e);
         };
     }

@@ -3,12 +3,14 @@ package org.caregate.gateway.upstream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /**
  * The FHIR server behind the gateway.
  *
  * @param base its FHIR base, without a trailing slash
  * @param credential the bearer token the gateway itself presents there
+ * @param tls whom to believe there, by TLS 1.2 or 1.3 and the host's name
  * @param connectTimeout how long a connection may take
  * @param readTimeout how long the server may be silent
  * @param totalTimeout how long a whole answer may take
@@ -17,6 +19,7 @@ import java.util.List;
 public record UpstreamSettings(
         URI base,
         Secret credential,
+        SSLContext tls,
         Duration connectTimeout,
         Duration readTimeout,
         Duration totalTimeout,
@@ -32,9 +35,9 @@ public record UpstreamSettings(
     }
 
     /** The defaults: 2 s to connect, 30 s of silence, 5 min in all, 256 at once. */
-    public static UpstreamSettings of(URI base, Secret credential) {
+    public static UpstreamSettings of(URI base, Secret credential, SSLContext tls) {
         return new UpstreamSettings(
-                base, credential, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMinutes(5), 256);
+                base, credential, tls, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMinutes(5), 256);
     }
 
     /** A text that does not show itself in logs. */

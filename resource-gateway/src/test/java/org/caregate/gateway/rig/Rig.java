@@ -2,6 +2,7 @@ package org.caregate.gateway.rig;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,7 +119,7 @@ public final class Rig implements AutoCloseable {
         grants.add(grant("g-other", "other", "anna", "p1"));
         view.refresh();
         UpstreamSettings to = new UpstreamSettings(
-                upstream.base(), new Secret(CREDENTIAL), Duration.ofSeconds(1), silence, total, 64);
+                upstream.base(), new Secret(CREDENTIAL), TestTls.client(), Duration.ofSeconds(1), silence, total, 64);
         server = new GatewayServer(
                 new GatewaySettings(BASE, "127.0.0.1", 0, TestTls.material(), to, ISSUER, limits),
                 new GatewayPorts(
@@ -133,6 +134,8 @@ public final class Rig implements AutoCloseable {
                         new Envelopes(ring, new SecureRandom(), Purpose.PAGE_HANDLE),
                         roles::get,
                         (request, response) -> {},
+                        handler -> handler,
+                        TracerProvider.noop().get("test"),
                         clock));
         server.start();
         http = HttpClient.newBuilder()

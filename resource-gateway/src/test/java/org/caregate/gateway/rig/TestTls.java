@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.caregate.gateway.TlsMaterial;
@@ -68,6 +69,19 @@ public final class TestTls {
             return TlsMaterial.pem(
                     pem("CERTIFICATE", certificate().getEncoded()),
                     pem("PRIVATE KEY", STORE.getKey("test", PASSWORD).getEncoded()));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For a server of the JDK's own. */
+    public static SSLContext server() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(STORE, PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

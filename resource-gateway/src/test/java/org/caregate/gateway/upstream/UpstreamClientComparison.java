@@ -1,6 +1,7 @@
 package org.caregate.gateway.upstream;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.caregate.gateway.rig.TestTls;
 import org.caregate.gateway.upstream.UpstreamSettings.Secret;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
@@ -42,7 +44,9 @@ public final class UpstreamClientComparison {
         URI base = URI.create(arguments[0]);
         URI target = URI.create(base + "/Patient/p1");
         Map<String, Client> clients = new LinkedHashMap<>();
-        UpstreamClient apache = new UpstreamClient(UpstreamSettings.of(base, new Secret("x")));
+        UpstreamClient apache = new UpstreamClient(
+                UpstreamSettings.of(base, new Secret("x"), TestTls.client()),
+                TracerProvider.noop().get("comparison"));
         clients.put("Apache HttpClient 5 classic", () -> {
             try (UpstreamAnswer answer = apache.send(UpstreamRequest.get("Patient/p1", "id"))) {
                 return answer.body().readAllBytes().length;

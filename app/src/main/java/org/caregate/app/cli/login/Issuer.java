@@ -11,7 +11,7 @@ import java.util.Map;
 import org.caregate.app.cli.CommandRefused;
 import org.caregate.app.cli.ExitStatus;
 import org.caregate.app.oauth.Form;
-import org.caregate.app.oauth.TrustedAuthorities;
+import org.caregate.app.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package org.caregate.app.oauth;
+package org.caregate.app.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +10,27 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** TLS that trusts the certificates of a file and no others. */
 public final class TrustedAuthorities {
     private TrustedAuthorities() {}
+
+    /**
+     * Those of the file, or the system's where there is none.
+     *
+     * @throws IOException when the file cannot be read, or holds none
+     */
+    public static SSLContext orSystems(@Nullable Path pem) throws IOException {
+        if (pem != null) {
+            return of(pem);
+        }
+        try {
+            return SSLContext.getDefault();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK lacks TLS", e);
+        }
+    }
 
     /**
      * Reads them.
