@@ -1,7 +1,6 @@
 package org.caregate.conformance;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.caregate.check.client.DemoFile;
 
@@ -185,8 +185,12 @@ public final class DemoProcess {
 
     /** Runs {@code ./caregate} with these arguments; its exit status and what it printed. */
     public static Command run(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(root().resolve("caregate").toString()));
+        return run(root(), arguments);
+    }
+
+    /** Runs a command of the build in that folder. */
+    public static Command run(Path build, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(build.resolve("caregate").toString()));
         command.addAll(arguments);
         Path output = Files.createTempFile("caregate-command", ".txt");
         Process running = new ProcessBuilder(command)
@@ -219,15 +223,10 @@ public final class DemoProcess {
     }
 
     /** The first of ten free ports in a row. */
-    public static int freePorts() {
+    public static int freePorts() { // below those that callers' connections get, which would take a stopped node's
         for (int attempt = 0; attempt < 50; attempt++) {
-            int first;
-            try (ServerSocket probe = new ServerSocket(0)) {
-                first = probe.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            if (first < 60000 && free(first, 10)) {
+            int first = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            if (free(first, 10)) {
                 return first;
             }
         }

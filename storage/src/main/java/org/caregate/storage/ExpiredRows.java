@@ -33,7 +33,7 @@ public final class ExpiredRows implements AutoCloseable {
     private static final List<Rule> RULES = List.of(
             new Rule("pending_authorization", "id", "1 minute"),
             new Rule("assertion_id_default", "client, jti_sha256, expires_at", "5 minutes"),
-            new Rule("authorization_code", "id", "1 day"),
+            new Rule("authorization_code_default", "id, expires_at", "1 day"),
             new Rule("refresh_token", "id", "1 day"),
             new Rule("invitation", "id", "30 days"),
             new Rule("revocation_default", "version, expires_at", "1 hour"),

@@ -94,6 +94,35 @@ class PartitionTests {
     }
 
     @Test
+    void days_takeCodesWithThem_aDayAfterTheirExpiry_andAFewPartitionsAreLookedInto() {
+        Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS);
+        for (int ahead = 0; ahead <= 3; ahead++) {
+            keepAt(day.plus(Duration.ofDays(ahead)));
+            TestDatabase.asOwner(
+                    database,
+                    "INSERT INTO authorization_code SELECT 'c%1$s-' || i, 1, 'h', 'g', 'c', 'r', 'x', NULL, NULL, '{}', now(), timestamptz '%2$s', false FROM generate_series(1, 5) i"
+                            .formatted(ahead, day.plus(Duration.ofDays(ahead)).plusSeconds(60)));
+        }
+        assertThat(count("authorization_code_default")).isZero();
+        assertThat(count("authorization_code")).as("days 2 and 3").isEqualTo(10);
+        keepAt(day.plus(Duration.ofDays(4)).minusSeconds(60));
+        assertThat(count("authorization_code"))
+                .as("of the second day replays are still told")
+                .isEqualTo(10);
+        keepAt(day.plus(Duration.ofDays(4)));
+        assertThat(count("authorization_code")).isEqualTo(5);
+        String plan = String.join(
+                "\n",
+                database.runtime()
+                        .sql("EXPLAIN SELECT FROM authorization_code WHERE id = 'c3-1'")
+                        .query(String.class)
+                        .list());
+        assertThat(plan.lines().filter(line -> line.contains(" on authorization_code_")))
+                .as(plan)
+                .hasSizeLessThanOrEqualTo(5);
+    }
+
+    @Test
     void daysOfUse_leaveAsManyPartitionsAsADay() {
         List<Long> sizes = new java.util.ArrayList<>();
         for (int hour = 1; hour <= 72; hour++) {

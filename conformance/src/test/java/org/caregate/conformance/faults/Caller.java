@@ -32,6 +32,7 @@ public final class Caller {
     private final Queue<String> permitted = new ConcurrentLinkedQueue<>();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unavailable = new AtomicInteger();
+    private final AtomicInteger broken = new AtomicInteger();
 
     Caller(DemoProcess process) {
         this(process.demo(), new Http(process.demo().ca()));
@@ -79,7 +80,8 @@ public final class Caller {
             Reply reply = exchange.get();
             note(reply);
             return Optional.of(reply);
-        } catch (UncheckedIOException | IllegalStateException broken) {
+        } catch (UncheckedIOException | IllegalStateException cutOff) {
+            broken.incrementAndGet();
             return Optional.empty();
         }
     }
@@ -148,6 +150,11 @@ public final class Caller {
     /** How many answers so far were 503. */
     public int unavailable() {
         return unavailable.get();
+    }
+
+    /** How many connections broke before a whole answer. */
+    public int broken() {
+        return broken.get();
     }
 
     /** Answers that were neither 200 nor an empty-handed 503. */

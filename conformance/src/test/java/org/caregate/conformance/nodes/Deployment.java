@@ -51,14 +51,17 @@ final class Deployment {
     private final FhirServer fhir;
     private final ServerAuthority authority;
     private final ObjectNode described = JsonMapper.shared().createObjectNode();
+    private Path build;
     private @Nullable DemoFile file;
 
     /**
      * Makes the files and the database, but starts no node.
      *
+     * @param build the folder of the program
      * @param hosts the database's hosts as a JDBC URL lists them
      */
-    Deployment(PostgresCluster postgres, String hosts) throws Exception {
+    Deployment(Path build, PostgresCluster postgres, String hosts) throws Exception {
+        this.build = build;
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         this.authority = new ServerAuthority(folder, "listeners-ca");
         authority.sign("listeners", "DNS:localhost");
@@ -135,7 +138,7 @@ final class Deployment {
                 .replace("port: 9081", "port: " + (first + 2));
         Path own = folder.resolve("node-" + first + ".yaml");
         Files.writeString(own, change.apply(yaml));
-        Program node = new Program(prefix, own, host, first, first + 1, first + 2);
+        Program node = new Program(build, prefix, own, host, first, first + 1, first + 2);
         nodes.add(node);
         balance(nodes);
         return node;
@@ -268,11 +271,16 @@ final class Deployment {
                 .put("client_id", added.required("client_id").asString());
     }
 
+    /** From now on commands and new nodes are those of that folder. */
+    void use(Path other) {
+        build = other;
+    }
+
     /** A command on the server's machine. */
     Command command(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", configuration.toString()));
-        return DemoProcess.run(all);
+        return DemoProcess.run(build, all);
     }
 
     /** A command that has to succeed; what it printed. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.caregate.conformance.Await;
-import org.caregate.conformance.DemoProcess;
 
 /** One node: {@code ./caregate serve} on its own ports, maybe in a network namespace. */
 final class Program {
@@ -20,15 +19,18 @@ final class Program {
     private final InetSocketAddress issuer;
     private final InetSocketAddress gateway;
     private final int management;
+    private Path build;
     private Process process;
 
     /**
      * Starts it.
      *
+     * @param build the folder of the program
      * @param prefix what the command begins with, such as {@code ip netns exec NAME}
      */
-    Program(List<String> prefix, Path configuration, String host, int issuer, int gateway, int management)
+    Program(Path build, List<String> prefix, Path configuration, String host, int issuer, int gateway, int management)
             throws IOException {
+        this.build = build;
         this.prefix = prefix;
         this.configuration = configuration;
         this.log = Path.of("target", "node-" + management + ".log").toAbsolutePath();
@@ -40,8 +42,7 @@ final class Program {
 
     private Process launch() throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(
-                DemoProcess.root().resolve("caregate").toString(), "serve", "--config", configuration.toString()));
+        command.addAll(List.of(build.resolve("caregate").toString(), "serve", "--config", configuration.toString()));
         Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.toFile()))
@@ -51,6 +52,12 @@ final class Program {
     }
 
     void startAgain() throws IOException {
+        process = launch();
+    }
+
+    /** Starts the program of that folder in its place. */
+    void startAs(Path other) throws IOException {
+        build = other;
         process = launch();
     }
 

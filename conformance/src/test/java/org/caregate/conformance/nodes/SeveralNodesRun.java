@@ -31,6 +31,7 @@ import org.caregate.check.client.SmartApp;
 import org.caregate.check.client.SmartApp.Launch;
 import org.caregate.check.client.SmartApp.Returned;
 import org.caregate.conformance.Await;
+import org.caregate.conformance.DemoProcess;
 import org.caregate.conformance.FhirServer;
 import org.caregate.conformance.faults.Caller;
 import org.caregate.conformance.faults.LogOf;
@@ -78,7 +79,8 @@ class SeveralNodesRun {
                 : PostgresCluster.start();
         standby = primary.standby();
         primary.script("ALTER SYSTEM SET synchronous_standby_names = 'standby';\nSELECT pg_reload_conf();\n");
-        deployment = new Deployment(primary, "localhost:" + primary.port() + ",localhost:" + standby.port());
+        deployment = new Deployment(
+                DemoProcess.root(), primary, "localhost:" + primary.port() + ",localhost:" + standby.port());
         deployment.addNode();
         deployment.setUp();
         deployment.addNode().awaitReady();

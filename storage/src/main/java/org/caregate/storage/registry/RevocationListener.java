@@ -21,6 +21,7 @@ public final class RevocationListener implements AutoCloseable {
     static final String CHANNEL = "caregate_revocation";
 
     private static final int WAIT_MILLIS = 1_000; // then the connection is looked at, and the end
+    private static final int GATHER_MILLIS = 10; // so that many revocations cost few readings
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Database database;
@@ -64,12 +65,16 @@ public final class RevocationListener implements AutoCloseable {
             tell(); // of what was moved while nobody listened
             while (closing.getCount() > 0) {
                 if (session.getNotifications(WAIT_MILLIS).length > 0) {
+                    closing.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+                    session.getNotifications(); // those that came meanwhile are told of with it
                     tell();
                 } else {
                     statement.execute("SELECT"); // a connection that is gone without a word fails here
                 }
             }
             statement.execute("UNLISTEN *"); // the pool may hand the session to others
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (SQLException lost) {
             return; // the polls say so; it is opened again
         }
