@@ -12,6 +12,15 @@ public interface Transactions {
     /** Runs the work in one transaction and returns after its commit is durable. */
     <T> T inTransaction(Supplier<T> work);
 
+    /**
+     * As {@link #inTransaction(Supplier)}, in a transaction that others' work may share, so that one commit does for many. Where one of
+     * them fails, each is done again alone: the work MUST do no harm when it is done twice, and MUST NOT lock rows that other transactions lock
+     * while they wait for one that this work locks.
+     */
+    default <T> T inSharedTransaction(Supplier<T> work) {
+        return inTransaction(work);
+    }
+
     /** Runs the work in one transaction and returns after its commit is durable. */
     default void inTransaction(Runnable work) {
         inTransaction(() -> {

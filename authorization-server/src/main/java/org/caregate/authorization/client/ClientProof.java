@@ -35,6 +35,11 @@ public final class ClientProof {
         return client;
     }
 
+    /** Whether it is good once only. */
+    public boolean isOnce() {
+        return assertion != null;
+    }
+
     /** Uses the proof up, in the caller's transaction; empty when its assertion was used before (RFC 7523 §3). */
     public Optional<AuthenticatedClient> consume(AssertionIds ids) {
         if (assertion != null

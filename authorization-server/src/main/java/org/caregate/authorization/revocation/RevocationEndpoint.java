@@ -3,6 +3,7 @@ package org.caregate.authorization.revocation;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.authorization.Endpoint;
@@ -73,26 +74,33 @@ public final class RevocationEndpoint implements Endpoint {
         return switch (forms.read(exchange, Action.REVOCATION_REQUEST)) {
             case AuthenticatedForm.Result.Answered(EndpointResponse response) -> response;
             case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) ->
-                transactions
-                        .inTransaction(() -> revoke(exchange, form, proof))
+                revoke(exchange, form.find("token"), proof)
                         .map(ErrorResponses::json)
                         .orElseGet(() -> EndpointResponse.empty(200).uncached());
         };
     }
 
-    private Optional<ProtocolError> revoke(Exchange exchange, Parameters form, ClientProof proof) {
+    private Optional<ProtocolError> revoke(Exchange exchange, Optional<String> token, ClientProof proof) {
+        Optional<RevocationResult> recognised = token.map(text -> recognise(text, proof.client()));
+        // An access token's end locks nothing but the head of the revocations, so one commit may do for many of them.
+        boolean shared = recognised.filter(EndToken.class::isInstance).isPresent() && !proof.isOnce();
+        Supplier<Optional<ProtocolError>> work = () -> revoke(exchange, proof, recognised);
+        return shared ? transactions.inSharedTransaction(work) : transactions.inTransaction(work);
+    }
+
+    private Optional<ProtocolError> revoke(
+            Exchange exchange, ClientProof proof, Optional<RevocationResult> recognised) {
         Client client = proof.client();
         if (proof.consume(assertionIds).isEmpty()) {
             return refuse(exchange, client, AuthenticatedForm.replayed());
         }
-        Optional<String> token = form.find("token");
-        if (token.isEmpty()) {
+        if (recognised.isEmpty()) {
             return refuse(
                     exchange,
                     client,
                     ProtocolError.of("invalid_request", "token is missing", "TOKEN_MISSING", "RFC 7009 §2.1"));
         }
-        return switch (recognise(token.get(), client)) {
+        return switch (recognised.get()) {
             case NothingToRevoke nothing -> {
                 audit.enlist(exchange.permitted(Action.REVOCATION_REQUEST, client)
                         .reason("NOTHING_TO_REVOKE")

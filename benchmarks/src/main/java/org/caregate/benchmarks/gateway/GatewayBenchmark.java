@@ -56,7 +56,8 @@ public final class GatewayBenchmark {
 
     public static void main(String[] arguments) {
         Tools.demand("wrk", "nginx");
-        Options options = new Options(arguments, Set.of("seconds", "rounds", "warm-up", "connections", "caregate"));
+        Options options = new Options(
+                arguments, Set.of("seconds", "rounds", "warm-up", "connections", "caregate", "rate", "idle", "slow"));
         List<Integer> connections = Stream.of(
                         options.text("connections", "16,64").split(","))
                 .map(Integer::parseInt)
@@ -80,6 +81,15 @@ public final class GatewayBenchmark {
             GatewayBenchmark benchmark = new GatewayBenchmark(options, scratch.path(), proxy, caregate, log, client);
             benchmark.count();
             connections.forEach(benchmark::measure);
+            int rate = options.number("rate", 0);
+            if (rate > 0) {
+                benchmark.paced(rate);
+            }
+            int idle = options.number("idle", 0);
+            int slow = options.number("slow", 0);
+            if (idle + slow > 0) {
+                benchmark.besideOthers(idle, slow);
+            }
             benchmark.count();
             status = benchmark.caregate.verifyLog() == 0 && benchmark.right ? 0 : 1;
         }
@@ -102,7 +112,7 @@ public final class GatewayBenchmark {
     private void measure(int connections) {
         Path tokens = client.tokens(folder.resolve("tokens"), TOKENS);
         URI ours = ofPatient(caregate.fhirBase());
-        URI theirs = ofPatient(URI.create("https://localhost:" + proxy.port() + "/fhir"));
+        URI theirs = ofProxy();
         Wrk.Result warm = wrk.reading(ours, tokens, connections, warmUp);
         wrk.reading(theirs, tokens, connections, Math.min(warmUp, 3));
         System.out.printf(
@@ -143,6 +153,67 @@ public final class GatewayBenchmark {
         System.out.printf(
                 "memory of the Caregate process: %d MB resident, %d MB at most%n",
                 ProcessTime.residentMegabytes(caregate.processId()), ProcessTime.peakMegabytes(caregate.processId()));
+    }
+
+    /** The median answer at a rate that both can serve easily, alternated. */
+    private void paced(int rate) {
+        int connections = 32;
+        int pause = connections * 1000 / rate;
+        Path tokens = client.tokens(folder.resolve("tokens"), TOKENS);
+        Samples ours = new Samples();
+        Samples theirs = new Samples();
+        Samples rates = new Samples();
+        Samples waits = new Samples();
+        for (int round = 0; round < rounds; round++) {
+            theirs.add(wrk.readingNowAndThen(ofProxy(), tokens, connections, pause, seconds)
+                    .p50Millis());
+            double waited = caregate.metric("caregate_audit_wait_seconds_sum");
+            double receipts = caregate.metric("caregate_audit_wait_seconds_count");
+            Wrk.Result our = wrk.readingNowAndThen(ofPatient(caregate.fhirBase()), tokens, connections, pause, seconds);
+            ours.add(our.p50Millis());
+            rates.add(our.rate());
+            waits.add((caregate.metric("caregate_audit_wait_seconds_sum") - waited)
+                    / (caregate.metric("caregate_audit_wait_seconds_count") - receipts)
+                    * 1e3);
+            right &= our.refused() + our.broken() == 0;
+        }
+        System.out.printf(
+                "%n%d connections that pause, %.0f reads/s: median answer of nginx %.2f ms, of Caregate %.2f ms, of which its wait for a durable receipt %.2f ms (mean)%n",
+                connections, rates.median(), theirs.median(), ours.median(), waits.median());
+    }
+
+    /** Rate and latency of 16 connections alone, and beside so many that want nothing or take their time, alternated. */
+    private void besideOthers(int idle, int slow) {
+        Path tokens = client.tokens(folder.resolve("tokens"), TOKENS);
+        URI ours = ofPatient(caregate.fhirBase());
+        SideMeasurement alone = new SideMeasurement();
+        SideMeasurement beside = new SideMeasurement();
+        Samples ratio = new Samples();
+        int open = Integer.MAX_VALUE;
+        wrk.reading(ours, tokens, 16, warmUp);
+        for (int round = 0; round < rounds; round++) {
+            LongSupplier own = () -> ProcessTime.micros(caregate.processId());
+            Wrk.Result first = side(alone, ours, tokens, 16, own, log::databaseMicros);
+            try (OtherConnections others = new OtherConnections(client.tls(), caregate.fhirBase(), idle, slow)) {
+                Wrk.Result second = side(beside, ours, tokens, 16, own, log::databaseMicros);
+                ratio.add(second.rate() / first.rate());
+                open = Math.min(open, others.open());
+                right &= second.refused() + second.broken() == 0;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
+        }
+        System.out.printf("%n16 connections, alone and beside %,d idle and %,d slow ones%n", idle, slow);
+        System.out.println(alone.line("alone"));
+        System.out.println(beside.line("beside the others"));
+        System.out.printf(
+                "ratio, median of rounds: %.2f; %,d of the others open at the end; %d MB resident%n",
+                ratio.median(), open, ProcessTime.residentMegabytes(caregate.processId()));
+    }
+
+    private URI ofProxy() {
+        return ofPatient(URI.create("https://localhost:" + proxy.port() + "/fhir"));
     }
 
     private Wrk.Result side(

@@ -65,6 +65,11 @@ public final class BackendClient implements AutoCloseable {
                 .build();
     }
 
+    /** TLS that believes the program. */
+    public SSLContext tls() {
+        return http.sslContext();
+    }
+
     public URI endpoint() {
         return endpoint;
     }

@@ -122,6 +122,24 @@ public final class CaregateProgram implements AutoCloseable {
         return URI.create("https://localhost:" + (firstPort + 1) + "/fhir");
     }
 
+    /** What {@code /metrics} says of that name, summed over its labels. */
+    public double metric(String name) {
+        URI metrics = URI.create("http://127.0.0.1:" + (firstPort + 3) + "/metrics");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     public Path data() {
         return data;
     }

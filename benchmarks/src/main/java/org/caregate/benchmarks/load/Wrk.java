@@ -43,6 +43,11 @@ public final class Wrk {
         return run("rotate.lua", address, connections, seconds, tokens.toString());
     }
 
+    /** As {@link #reading}, with a pause of {@code pauseMillis} on average before each request of a connection. */
+    public Result readingNowAndThen(URI address, Path tokens, int connections, int pauseMillis, int seconds) {
+        return run("rotate.lua", address, connections, seconds, tokens.toString(), Integer.toString(pauseMillis));
+    }
+
     /**
      * Posts forms.
      *

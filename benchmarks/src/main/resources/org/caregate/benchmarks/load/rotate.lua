@@ -1,4 +1,5 @@
--- GETs one address with the tokens of a file in rotation; each thread starts elsewhere in the file.
+-- GETs one address with the tokens of a file in rotation; each thread starts elsewhere in the file. With a second argument each connection
+-- pauses for about so many milliseconds before each request.
 local started = 0
 
 function setup(thread)
@@ -7,6 +8,8 @@ function setup(thread)
 end
 
 function init(args)
+    pause = tonumber(args[2] or "0")
+    math.randomseed(number + 1)
     requests = {}
     for token in io.lines(args[1]) do
         requests[#requests + 1] = wrk.format("GET", nil, {
@@ -22,6 +25,13 @@ function request()
     position = position % #requests + 1
     return requests[position]
 end
+function delay()
+    if pause == 0 then
+        return 0
+    end
+    return math.random(0, 2 * pause)
+end
+
 -- One line that the benchmark reads.
 function done(summary, latency, requests)
     local errors = summary.errors
