@@ -2,16 +2,19 @@ package org.caregate.authorization.accesstoken;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.security.Provider;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.caregate.crypto.provider.SignatureProvider;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.protocol.ClientId;
@@ -25,6 +28,9 @@ public final class AccessTokenVerifier {
     private final SigningKeys keys;
     private final String issuer;
     private final Clock clock;
+    private volatile @Nullable Prepared prepared; // the last one: almost all tokens are of one key
+
+    private record Prepared(JWK key, JWSVerifier verifier) {}
 
     public AccessTokenVerifier(SigningKeys keys, String issuer, Clock clock) {
         this.keys = keys;
@@ -44,13 +50,28 @@ public final class AccessTokenVerifier {
                     && jwt.getHeader().getCriticalParams() == null;
             String kid = jwt.getHeader().getKeyID();
             Optional<JWK> key = ours && kid != null ? keys.verificationKey(kid, KeyUse.ACCESS_TOKEN) : Optional.empty();
-            if (key.isEmpty() || !jwt.verify(new ECDSAVerifier(key.get().toECKey()))) {
+            if (key.isEmpty() || !jwt.verify(verifier(key.get()))) {
                 return Optional.empty();
             }
             return read(jwt.getJWTClaimsSet(), kid);
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** By the fast provider where it loads (ADR 0009). */
+    private JWSVerifier verifier(JWK key) throws JOSEException {
+        Prepared known = prepared;
+        if (known != null && known.key().equals(key)) {
+            return known.verifier();
+        }
+        ECDSAVerifier verifier = new ECDSAVerifier(key.toECKey());
+        Provider fast = SignatureProvider.fastOrNull();
+        if (fast != null) {
+            verifier.getJCAContext().setProvider(fast);
+        }
+        prepared = new Prepared(key, verifier);
+        return verifier;
     }
 
     /** The same, only while it has not expired. */

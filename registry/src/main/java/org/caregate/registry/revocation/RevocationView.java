@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Only {@link #refresh()} writes (one caller at a time); any thread reads.
  */
 public final class RevocationView {
+    /** They are looked through all, so not at each refresh: what has expired refuses nothing but expired tokens. */
+    private static final Duration DROP_EVERY = Duration.ofSeconds(10);
+
     private final RevocationFeed feed;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -24,6 +27,7 @@ public final class RevocationView {
     private volatile @Nullable Instant everythingUpTo;
     private volatile @Nullable Long provedAt;
     private volatile long version = -1;
+    private long droppedAt;
 
     private record Key(Kind kind, String value) {}
 
@@ -38,6 +42,7 @@ public final class RevocationView {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.bound = bound;
+        this.droppedAt = nanoTime.getAsLong();
     }
 
     /** Reads what is new. Throws what the feed throws; the view then grows stale by itself. */
@@ -49,7 +54,10 @@ public final class RevocationView {
             issuedUpTo.merge(key, revocation.issuedUpTo(), (a, b) -> a.isAfter(b) ? a : b);
             expiry.merge(key, revocation.expiresAt(), (a, b) -> a.isAfter(b) ? a : b);
         }
-        dropExpired();
+        if (asked - droppedAt > DROP_EVERY.toNanos()) {
+            dropExpired();
+            droppedAt = asked;
+        }
         everythingUpTo = issuedUpTo.get(new Key(Kind.ALL, Revocation.EVERYTHING));
         version = Math.max(version, page.headVersion());
         provedAt = asked;
