@@ -62,6 +62,12 @@ public record ConsentPage(List<LineGroup> groups, List<CutScope> cut) {
         return parse instanceof Parsed known ? known.scopes().values() : List.of();
     }
 
+    /** Whether it is about this server and no record. */
+    public boolean administers() {
+        return groups.stream().anyMatch(one -> one.group() == Group.ADMINISTER)
+                && groups.stream().noneMatch(one -> one.group() == Group.READ || one.group() == Group.CHANGE);
+    }
+
     /** Every scope that can be ticked. */
     public Set<String> tickable() {
         return Set.copyOf(groups.stream()

@@ -43,6 +43,15 @@ public final class ScopeWords {
         this.offline = offline;
     }
 
+    /** The same words for an app that may keep access so long at most. */
+    public ScopeWords lasting(Duration longest) {
+        return offline.compareTo(longest) > 0 ? new ScopeWords(longest) : this;
+    }
+
+    private String offlineWords() {
+        return offline.toDays() > 1 ? offline.toDays() + " days" : offline.toHours() + " hours";
+    }
+
     /** The scope as a line of the page. */
     public ScopeLine line(Scope scope, Whose whose) {
         return switch (scope) {
@@ -64,9 +73,8 @@ public final class ScopeWords {
                 line(
                         scope,
                         Group.STAY,
-                        "Keep this access for up to " + offline.toDays() + " days after you leave.",
-                        "Each use starts the " + offline.toDays()
-                                + " days anew. Without this, access ends within the hour.");
+                        "Keep this access for up to " + offlineWords() + " after you leave.",
+                        "Each use starts the " + offlineWords() + " anew. Without this, access ends within the hour.");
         };
     }
 

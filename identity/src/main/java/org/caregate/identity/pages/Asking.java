@@ -2,6 +2,7 @@ package org.caregate.identity.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.caregate.identity.interaction.Answers;
 import org.caregate.identity.session.BrowserSession;
@@ -26,8 +27,9 @@ public final class Asking {
      *
      * @param name as registered
      * @param site where the browser goes afterwards
+     * @param longest how long it may keep access without using it, by its profile
      */
-    public record App(String name, String site) {}
+    public record App(String name, String site, Duration longest) {}
 
     /** The app behind a pending authorization of this browser. */
     Optional<App> app(HttpServletRequest request, BrowserSession session, Optional<String> pending) {
@@ -37,10 +39,11 @@ public final class Asking {
     App app(HttpServletRequest request, PendingAuthorization waiting) {
         String redirectUri = waiting.parameters().get("redirect_uri");
         PageHeaders.leadsTo(request, redirectUri);
-        String name = clients.find(waiting.client())
-                .map(Client::name)
-                .orElseGet(() -> waiting.client().value());
-        return new App(name, site(redirectUri));
+        Optional<Client> client = clients.find(waiting.client());
+        return new App(
+                client.map(Client::name).orElseGet(() -> waiting.client().value()),
+                site(redirectUri),
+                client.map(known -> known.profile().refreshLifetimeLimit()).orElse(Duration.ZERO));
     }
 
     private static String site(@Nullable String redirectUri) {

@@ -169,13 +169,14 @@ public final class InteractionPages {
         if (!named.isEmpty()) {
             answers.namesShown(session.get(), waiting.get(), named, RequestIds.exchange(request));
         }
+        Asking.App app = asking.app(request, waiting.get());
         ModelAndView page = switch (waiting.get().interaction()) {
             case Interaction.SignIn() -> throw new IllegalStateException("sign-in has a page of its own");
             case Interaction.ChoosePatient asked ->
                 new ModelAndView("identity/picker").addObject("patients", PatientLine.of(asked.patients(), names));
-            case Interaction.Consent asked -> consentPage(asked, person.get());
+            case Interaction.Consent asked -> consentPage(asked, person.get(), app);
         };
-        return page.addObject("app", asking.app(request, waiting.get()))
+        return page.addObject("app", app)
                 .addObject("pending", id)
                 .addObject("person", person.get())
                 .addObject("errors", wrong);
@@ -194,7 +195,7 @@ public final class InteractionPages {
                 .isPresent();
     }
 
-    private ModelAndView consentPage(Interaction.Consent asked, Person person) {
+    private ModelAndView consentPage(Interaction.Consent asked, Person person, Asking.App app) {
         boolean own = asked.patient().isEmpty()
                 ? person.fhirUser() != null && person.fhirUser().startsWith("Patient/")
                 : ("Patient/" + asked.patient()).equals(person.fhirUser());
@@ -202,7 +203,8 @@ public final class InteractionPages {
                 ? null
                 : PatientLine.of(List.of(asked.patient()), names).getFirst();
         return new ModelAndView("identity/consent")
-                .addObject("page", ConsentPage.of(asked, own ? Whose.OWN : Whose.A_PATIENTS, words))
+                .addObject(
+                        "page", ConsentPage.of(asked, own ? Whose.OWN : Whose.A_PATIENTS, words.lasting(app.longest())))
                 .addObject("own", own)
                 .addObject("patient", patient);
     }

@@ -119,6 +119,25 @@ class ScopeWordsTests {
     }
 
     @Test
+    void shorterProfile_isSaidInHours_andALongerOneDoesNotLengthen() {
+        assertThat(WORDS.lasting(Duration.ofHours(12))
+                        .line(NamedScope.OFFLINE_ACCESS, Whose.OWN)
+                        .sentence())
+                .isEqualTo("Keep this access for up to 12 hours after you leave.");
+        assertThat(WORDS.lasting(Duration.ofDays(400))
+                        .line(NamedScope.OFFLINE_ACCESS, Whose.OWN)
+                        .sentence())
+                .contains("92 days");
+    }
+
+    @Test
+    void pageOfAdministration_isToldFromThatOfRecords() {
+        assertThat(page("openid", "admin/people.read").administers()).isTrue();
+        assertThat(page("openid", "patient/Patient.rs").administers()).isFalse();
+        assertThat(page("admin/people.read", "user/Patient.rs").administers()).isFalse();
+    }
+
+    @Test
     void deletion_isPointedOut() {
         assertThat(WORDS.line(scope("patient/Goal.d"), Whose.OWN).note()).isEqualTo("The app may remove entries.");
     }
@@ -157,5 +176,9 @@ class ScopeWordsTests {
                         "Your role, or what this app is registered for, does not include it.",
                         "This server does not know what that means.",
                         "This server does not know what that means.");
+    }
+
+    private static ConsentPage page(String... scopes) {
+        return ConsentPage.of(new Consent(List.of(scopes), List.of(), ""), Whose.A_PATIENTS, WORDS);
     }
 }
