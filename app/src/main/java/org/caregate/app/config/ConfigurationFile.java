@@ -78,7 +78,11 @@ public final class ConfigurationFile {
         return section == null
                 ? new ManagementSettings("127.0.0.1", 9081)
                 : new ManagementSettings(
-                        section.text("address", "127.0.0.1", "where health and metrics are answered, in plain HTTP"),
+                        section.text(
+                                "address",
+                                "127.0.0.1",
+                                "where health and metrics are answered: in plain HTTP on loopback, elsewhere over TLS with the certificate of"
+                                        + " `authorization`"),
                         section.port("port", 9081, "the port of health and metrics"));
     }
 

@@ -119,6 +119,9 @@ public final class Deployment implements AutoCloseable {
 
     /** From the running server's own measures; empty when none runs. */
     private OptionalDouble anchoringAge() throws InterruptedException {
+        if (configuration.management().speaksTls()) {
+            return OptionalDouble.empty();
+        }
         URI metrics = URI.create("http://" + configuration.management().address() + ":"
                 + configuration.management().port() + "/metrics");
         try (HttpClient http = HttpClient.newHttpClient()) {

@@ -64,8 +64,11 @@ final class ListenerChecks {
                 "ready",
                 "server",
                 "The server says that it is ready",
-                () -> ready(URI.create("http://" + configuration.management().address() + ":"
-                        + configuration.management().port() + "/readyz"))));
+                () -> configuration.management().speaksTls()
+                        ? new NotApplicable("health is answered over TLS: ask /readyz from where it is watched")
+                        : ready(URI.create(
+                                "http://" + configuration.management().address() + ":"
+                                        + configuration.management().port() + "/readyz"))));
         checks.add(new Check(
                 "management-inside",
                 "server",
@@ -277,7 +280,7 @@ final class ListenerChecks {
         return org.caregate.app.config.Loopback.is(address)
                 ? new Well(address)
                 : new Warning(
-                        "it listens on " + address,
+                        "it listens on " + address + ", over TLS, and answers everybody",
                         "Set listeners.management.address to 127.0.0.1, or keep it to an inner network.");
     }
 

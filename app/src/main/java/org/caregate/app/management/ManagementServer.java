@@ -1,6 +1,7 @@
 package org.caregate.app.management;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.caregate.app.config.ManagementSettings;
@@ -12,34 +13,66 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** Answers {@code /livez}, {@code /readyz} and {@code /metrics}; nothing here tells of people or requests. */
 public final class ManagementServer implements AutoCloseable {
     private final Server server;
+    private final SslContextFactory.@Nullable Server tls;
 
-    private ManagementServer(Server server) {
+    private ManagementServer(Server server, SslContextFactory.@Nullable Server tls) {
         this.server = server;
+        this.tls = tls;
     }
 
-    /** Starts it; it is the first listener up, so that an operator can watch the rest start. */
+    /**
+     * Starts it; it is the first listener up, so that an operator can watch the rest start.
+     *
+     * @param tls null for plain HTTP, which goes with loopback only
+     */
     public static ManagementServer start(
-            ManagementSettings settings, Readiness readiness, PrometheusMeterRegistry metrics) throws Exception {
+            ManagementSettings settings,
+            SslContextFactory.@Nullable Server tls,
+            Readiness readiness,
+            PrometheusMeterRegistry metrics)
+            throws Exception {
+        if (tls == null && settings.speaksTls()) {
+            throw new IllegalArgumentException("plain HTTP goes with loopback only");
+        }
         Server server = new Server(new VirtualThreadPool());
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        if (tls != null) {
+            SecureRequestCustomizer secure = new SecureRequestCustomizer();
+            secure.setSniHostCheck(false); // who watches a node asks it by its address
+            http.addCustomizer(secure);
+        }
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector = tls == null
+                ? new ServerConnector(server, 1, 1, plain)
+                : new ServerConnector(server, 1, 1, new SslConnectionFactory(tls, plain.getProtocol()), plain);
         connector.setHost(settings.address());
         connector.setPort(settings.port());
         connector.setIdleTimeout(30_000);
         server.addConnector(connector);
         server.setHandler(new Answers(readiness, metrics));
         server.start();
-        return new ManagementServer(server);
+        return new ManagementServer(server, tls);
+    }
+
+    /** Another certificate for connections from now on, where it speaks TLS. */
+    public void replaceCertificate(KeyStore certificate) throws Exception {
+        if (tls != null) {
+            tls.reload(factory -> factory.setKeyStore(certificate));
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.DatabaseSettings;
 import org.caregate.app.config.RolesFile;
 import org.caregate.app.http.IssuerServer;
+import org.caregate.app.http.ServerCertificate;
 import org.caregate.app.management.ManagementServer;
 import org.caregate.app.management.Readiness;
 import org.caregate.app.metrics.MeteredAuditLog;
@@ -77,6 +78,7 @@ public final class Node implements AutoCloseable {
     private @Nullable Foundation foundation;
     private volatile @Nullable IssuerServer issuer;
     private volatile @Nullable GatewayServer gateway;
+    private volatile @Nullable ManagementServer management;
     private boolean closing;
     private volatile boolean listening;
 
@@ -154,18 +156,26 @@ public final class Node implements AutoCloseable {
         Telemetry telemetry = telemetry();
         opened.push(telemetry); // ends last
         ApplicationParts parts = new ApplicationParts(configuration, ring, roles, metrics, telemetry, clock);
-        CertificateReload issuerCertificate = new CertificateReload(
-                "authorization",
-                configuration.authorization(),
-                clock,
-                certificate -> running(issuer).replaceCertificate(certificate));
+        CertificateReload issuerCertificate =
+                new CertificateReload("authorization", configuration.authorization(), clock, certificate -> {
+                    running(management).replaceCertificate(certificate.keyStore());
+                    running(issuer).replaceCertificate(certificate);
+                });
         CertificateReload gatewayCertificate = new CertificateReload(
                 "gateway",
                 configuration.gateway(),
                 clock,
                 certificate -> running(gateway).replaceCertificate(certificate.keyStore()));
         opened.push(parts);
-        opened.push(ManagementServer.start(configuration.management(), readiness, metrics));
+        ManagementServer watched = ManagementServer.start(
+                configuration.management(),
+                configuration.management().speaksTls()
+                        ? ServerCertificate.context(configuration.authorization(), clock.instant())
+                        : null,
+                readiness,
+                metrics);
+        management = watched;
+        opened.push(watched);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<Foundation> founded = CompletableFuture.supplyAsync(
                     () -> found(timings.measure("database", opening), roles, ring, telemetry, beforeListening, timings),

@@ -1,6 +1,7 @@
 package org.caregate.app.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -10,11 +11,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.ManagementSettings;
+import org.caregate.app.config.OldestTls;
+import org.caregate.app.development.DevelopmentAuthority;
+import org.caregate.app.http.ServerCertificate;
+import org.caregate.app.tls.TrustedAuthorities;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ManagementServerTests {
     private final AtomicBoolean database = new AtomicBoolean(true);
@@ -30,7 +42,7 @@ class ManagementServerTests {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         metrics.counter("caregate.tries").increment();
         Readiness readiness = new Readiness().with("database", database::get).with("keys", () -> true);
-        server = ManagementServer.start(new ManagementSettings("127.0.0.1", port), readiness, metrics);
+        server = ManagementServer.start(new ManagementSettings("127.0.0.1", port), null, readiness, metrics);
     }
 
     @AfterEach
@@ -53,6 +65,41 @@ class ManagementServerTests {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("\"database\":\"DOWN\"").contains("\"keys\":\"UP\"");
         assertThat(get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void reachableFromElsewhere_itSpeaksTlsAlone(@TempDir Path folder) throws Exception {
+        DevelopmentAuthority.ServerCertificate pair = new DevelopmentAuthority(folder, Clock.systemUTC())
+                .serverCertificates(List.of("localhost"))
+                .getFirst();
+        ListenerSettings issuer =
+                new ListenerSettings("0.0.0.0", 8443, pair.certificate(), pair.key(), OldestTls.TLS_1_3);
+        int other;
+        try (ServerSocket free = new ServerSocket(0)) {
+            other = free.getLocalPort();
+        }
+        ManagementSettings open = new ManagementSettings("0.0.0.0", other);
+        Readiness readiness = new Readiness().with("keys", () -> true);
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        assertThatThrownBy(() -> ManagementServer.start(open, null, readiness, metrics))
+                .isInstanceOf(IllegalArgumentException.class);
+        try (ManagementServer secure = ManagementServer.start(
+                        open, ServerCertificate.context(issuer, Instant.now()), readiness, metrics);
+                HttpClient trusting = HttpClient.newBuilder()
+                        .sslContext(TrustedAuthorities.of(folder.resolve("ca.pem")))
+                        .build()) {
+            assertThat(secure).isNotNull();
+            assertThat(trusting.send(request("https://localhost:" + other + "/readyz"), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThatThrownBy(
+                            () -> http.send(request("http://localhost:" + other + "/readyz"), BodyHandlers.ofString()))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    private static HttpRequest request(String address) {
+        return HttpRequest.newBuilder(URI.create(address)).build();
     }
 
     @Test
