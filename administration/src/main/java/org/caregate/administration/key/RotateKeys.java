@@ -13,6 +13,7 @@ import org.caregate.audit.entry.Outcome;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
 
@@ -20,9 +21,6 @@ import org.caregate.registry.revocation.Revocations;
 public final class RotateKeys {
     /** Nodes read the keys every few seconds, and whoever caches the published ones does so for this time. */
     public static final Duration PUBLISHED_BEFORE = Duration.ofMinutes(5);
-
-    /** Nothing that a key signed is good for longer. */
-    private static final Duration LONGEST_TOKEN = Duration.ofHours(2);
 
     private static final String LEAKED = "KEY_LEAKED";
 
@@ -71,7 +69,7 @@ public final class RotateKeys {
     public Rotated rotate(KeyUse use, boolean atOnce, Operator operator) {
         Instant now = clock.instant();
         Instant activeFrom = atOnce ? now : now.plus(PUBLISHED_BEFORE);
-        Instant othersUntil = atOnce ? now : activeFrom.plus(LONGEST_TOKEN);
+        Instant othersUntil = atOnce ? now : activeFrom.plus(Revocation.KEPT);
         Rotated made = transactions.inTransaction(() -> {
             List<SigningKeys.Described> others = all().stream()
                     .filter(key -> key.use() == use && isAccepted(key, now))
@@ -85,7 +83,7 @@ public final class RotateKeys {
                     .build());
             long version = -1;
             for (SigningKeys.Described other : atOnce ? others : List.<SigningKeys.Described>of()) {
-                version = revocations.revoke(Kind.KEY, other.kid(), now, now.plus(LONGEST_TOKEN), LEAKED);
+                version = revocations.revoke(Kind.KEY, other.kid(), now, now.plus(Revocation.KEPT), LEAKED);
             }
             return new Rotated(kid, version);
         });

@@ -1,7 +1,6 @@
 package org.caregate.administration.revocation;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -23,9 +22,6 @@ import org.caregate.registry.revocation.Revocations;
 
 /** Revokes, with its audit entry, in one transaction. */
 public final class Revoke {
-    /** No access token lives longer, so that no row is needed longer. */
-    private static final Duration LONGEST_TOKEN = Duration.ofHours(2);
-
     private static final String REASON = "OPERATOR_REVOKED";
 
     private final Transactions transactions;
@@ -86,7 +82,7 @@ public final class Revoke {
         AuditEntryBuilder entry = entry(operator, Action.ALL_REVOKED).detail("issuedUpTo", time.toString());
         audit.enlist(entry.count((long) ended.size()).build());
         long version = revocations.revoke(
-                Kind.ALL, Revocation.EVERYTHING, time, clock.instant().plus(LONGEST_TOKEN), REASON);
+                Kind.ALL, Revocation.EVERYTHING, time, clock.instant().plus(Revocation.KEPT), REASON);
         return new RevocationOutcome.Revoked(version, ended.size(), 0);
     }
 
@@ -120,7 +116,7 @@ public final class Revoke {
         audit.enlist(entry.count((long) ended)
                 .detail("sessions", Integer.toString(sessions))
                 .build());
-        long version = revocations.revoke(kind, value, now, now.plus(LONGEST_TOKEN), REASON);
+        long version = revocations.revoke(kind, value, now, now.plus(Revocation.KEPT), REASON);
         return new RevocationOutcome.Revoked(version, ended, sessions);
     }
 

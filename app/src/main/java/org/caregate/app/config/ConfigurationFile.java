@@ -45,7 +45,8 @@ public final class ConfigurationFile {
                 gateway,
                 management,
                 DatabaseSection.read(root.section("database")),
-                root.section("keys").path("file", "the key-encryption keys, made by `init` or `keys init`; mode 0600"),
+                root.section("keys")
+                        .path("file", "the key-encryption keys, made by `init` or `keys init`; mode 0600 or 0640"),
                 resources(root),
                 root.readableFile("roles", "the policy file"),
                 tokens(root.optionalSection("tokens")),
@@ -227,7 +228,7 @@ public final class ConfigurationFile {
                 "an OpenTelemetry collector (OTLP over HTTP, without `/v1/traces`) for traces and the program's log; `http` only"
                         + " on this machine's loopback");
         refusePlain(section, "endpoint", endpoint);
-        TelemetrySettings read = new TelemetrySettings(
+        return new TelemetrySettings(
                 endpoint,
                 authorities(section),
                 credential(section, "our bearer token for the collector"),
@@ -236,7 +237,6 @@ public final class ConfigurationFile {
                         10,
                         100_000,
                         "one of so many requests is traced; a caller's `traceparent` that is sampled is always followed"));
-        return section.isDescribed() || section.has("endpoint") ? read : null;
     }
 
     private static DevelopmentSettings development(@Nullable YamlSection section) {

@@ -15,6 +15,7 @@ import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.OldestTls;
 import org.caregate.app.config.ResourceSettings;
 import org.caregate.app.config.RolesFile;
+import org.caregate.app.config.TelemetrySettings;
 import org.caregate.app.doctor.Finding.Warning;
 import org.caregate.app.doctor.Finding.Well;
 import org.caregate.app.doctor.Finding.Wrong;
@@ -112,6 +113,11 @@ final class FileChecks {
             if (bearer != null) {
                 files.add(bearer);
             }
+        }
+        TelemetrySettings telemetry = configuration.telemetry();
+        Path collector = telemetry == null ? null : telemetry.bearerFile();
+        if (collector != null) {
+            files.add(collector);
         }
         return files.stream().distinct().toList();
     }

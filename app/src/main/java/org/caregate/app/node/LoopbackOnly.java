@@ -20,6 +20,15 @@ public final class LoopbackOnly {
         Map<String, ListenerSettings> listeners = new LinkedHashMap<>();
         listeners.put("listeners.authorization", configuration.authorization());
         listeners.put("listeners.gateway", configuration.gateway());
+        ListenerSettings issuer = configuration.authorization();
+        listeners.put(
+                "listeners.management", // beyond loopback it shows the issuer's certificate
+                new ListenerSettings(
+                        configuration.management().address(),
+                        configuration.management().port(),
+                        issuer.certificate(),
+                        issuer.key(),
+                        issuer.oldestTls()));
         List<String> refusals = new ArrayList<>();
         List<String> open = new ArrayList<>();
         listeners.forEach((name, listener) -> {

@@ -60,13 +60,24 @@ class LoopbackOnlyTests {
         assertThat(LoopbackOnly.refusals(configuration("no such host"))).isNotEmpty();
     }
 
+    @Test
+    void reachableManagement_isHeldToTheSame() {
+        assertThat(LoopbackOnly.refusals(configuration("127.0.0.1", "0.0.0.0")))
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("listeners.management") && line.contains("development certificate"));
+    }
+
     private static CaregateConfiguration configuration(String gatewayAddress) {
+        return configuration(gatewayAddress, "127.0.0.1");
+    }
+
+    private static CaregateConfiguration configuration(String gatewayAddress, String managementAddress) {
         return new CaregateConfiguration(
                 folder.resolve("caregate.yaml"),
                 URI.create("https://localhost:8443"),
                 new ListenerSettings("127.0.0.1", 8443, server.certificate(), server.key(), OldestTls.TLS_1_3),
                 new ListenerSettings(gatewayAddress, 9443, server.certificate(), server.key(), OldestTls.TLS_1_3),
-                new ManagementSettings("127.0.0.1", 9081),
+                new ManagementSettings(managementAddress, 9081),
                 new DatabaseSettings.Bundled(folder),
                 folder.resolve("keys.json"),
                 List.of(new ResourceSettings(

@@ -38,6 +38,7 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Traces and records, to an exporter in memory and over the wire. */
 class TelemetryTests {
@@ -47,6 +48,7 @@ class TelemetryTests {
     Path folder;
 
     private final Kept kept = new Kept();
+    private String inLog = "";
 
     /** Keeps what is exported. */
     private static final class Kept implements SpanExporter {
@@ -81,6 +83,7 @@ class TelemetryTests {
         public boolean handle(Request request, Response response, Callback callback) {
             Span below = traces.get("test").spanBuilder("below").startSpan();
             below.end();
+            response.getHeaders().put("X-Trace-In-Log", String.valueOf(MDC.get("trace_id")));
             response.getHeaders().put("X-Request-Id", "r-1");
             response.setStatus(request.getHttpURI().getPath().endsWith("/broken") ? 503 : 200);
             callback.succeeded();
@@ -104,7 +107,10 @@ class TelemetryTests {
             if (headers.length > 0) {
                 request.headers(headers);
             }
-            http.send(request.build(), BodyHandlers.discarding());
+            inLog = http.send(request.build(), BodyHandlers.discarding())
+                    .headers()
+                    .firstValue("X-Trace-In-Log")
+                    .orElse("");
         } finally {
             server.stop();
             traces.close();
@@ -154,6 +160,7 @@ class TelemetryTests {
                         "vendor=p-secret"),
                 "gateway read");
         assertThat(span.getTraceId()).isEqualTo(TRACE);
+        assertThat(inLog).as("with every line of the log about it").isEqualTo(TRACE);
         assertThat(span.getParentSpanId()).isEqualTo("00f067aa0ba902b7");
         assertThat(span.getSpanContext().getTraceState().isEmpty()).isTrue();
     }

@@ -1,19 +1,16 @@
 package org.caregate.authorization.revocation;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.caregate.protocol.GrantId;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.refresh.RefreshTokens;
+import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
 
 /** Ends a grant with everything that came of it: refresh tokens by their family, access tokens by a revocation every node hears of. */
 public final class GrantEnding {
-    /** Longer than any access token lives. */
-    private static final Duration REMEMBERED = Duration.ofMinutes(65);
-
     private final Grants grants;
     private final RefreshTokens refreshTokens;
     private final Revocations revocations;
@@ -36,7 +33,7 @@ public final class GrantEnding {
         Instant now = clock.instant();
         if (grants.revoke(grant)) { // otherwise whoever was first recorded it in the same transaction
             refreshTokens.revokeFamily(familyOf(grant));
-            revocations.revoke(Kind.GRANT, grant.value(), now, now.plus(REMEMBERED), reason);
+            revocations.revoke(Kind.GRANT, grant.value(), now, now.plus(Revocation.KEPT), reason);
         }
     }
 

@@ -209,6 +209,12 @@ class HelmChartTests {
         assertThat(checked.output().lines().filter(line -> line.contains("caregate.yaml:")))
                 .as(checked.output())
                 .isEmpty();
+        Command loaded = DemoProcess.run(List.of(
+                "user", "list", "--config", mounted.resolve("caregate.yaml").toString()));
+        assertThat(loaded.output())
+                .as("a key file with nothing in it, and not one that is open to others")
+                .contains("keys.json")
+                .doesNotContain("open to others");
         assertThat(Files.readString(mounted.resolve("caregate.yaml")))
                 .contains("accessLifetime: 120s", "ca: authorities/database.pem", "bearerFile: upstream/bearer");
     }

@@ -34,6 +34,10 @@ import java.util.TreeMap;
 public final class KeyFile {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    /** And one group: a secret that an orchestrator mounts belongs to root, and to the program's group. */
+    private static final Set<PosixFilePermission> READERS =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_READ);
+
     private static final int MASTER_BYTES = 32;
     private static final int MAX_FILE_BYTES = 1 << 20;
 
@@ -88,13 +92,13 @@ public final class KeyFile {
         return new KeyRing(Map.of(1, master), checkpoint);
     }
 
-    /** Loads the file; refuses one that others may read or write, or that is not what {@link #create} writes. */
+    /** Loads the file; refuses one that others than its owner and group may read, or others than its owner may write, or that is not what {@link #create} writes. */
     public static Loading load(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
                 return new Loading.Refused("the key file " + file + " is missing");
             }
-            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+            if (!READERS.containsAll(Files.getPosixFilePermissions(file))) {
                 return new Loading.Refused("the key file " + file + " is open to others; run: chmod 600 " + file);
             }
             if (Files.size(file) > MAX_FILE_BYTES) {

@@ -12,6 +12,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyFileTests {
     @TempDir
@@ -43,15 +45,25 @@ class KeyFileTests {
         assertThatThrownBy(() -> create(file)).isInstanceOf(FileAlreadyExistsException.class);
     }
 
-    @Test
-    void fileOthersMayRead_isRefused() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw-rw----", "rw----r--"})
+    void fileOthersMayRead_orItsGroupMayChange_isRefused(String mode) throws IOException {
         Path file = folder.resolve("keys.json");
         create(file);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
         assertThat(KeyFile.load(file))
                 .isInstanceOfSatisfying(
                         KeyFile.Loading.Refused.class,
                         refused -> assertThat(refused.problem()).contains("open to others", "chmod 600"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r--r-----", "rw-r-----", "r--------"})
+    void fileThatOneGroupMayRead_isLoaded(String mode) throws IOException {
+        Path file = folder.resolve("keys.json");
+        create(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        assertThat(KeyFile.load(file)).isInstanceOf(KeyFile.Loading.Loaded.class);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.caregate.identity.invitation;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.caregate.audit.AuditLog;
@@ -12,12 +11,12 @@ import org.caregate.identity.session.SessionStore;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.grant.Grants;
+import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
 
 /** Ends all that a person's former factors opened. */
 public final class AccessEnd {
-    private static final Duration LONGEST_TOKEN = Duration.ofHours(2);
     private static final String REASON = "FACTORS_REPLACED";
 
     private final Grants grants;
@@ -46,6 +45,6 @@ public final class AccessEnd {
                 .detail("sessions", Integer.toString(closed))
                 .build());
         Instant now = clock.instant();
-        revocations.revoke(Kind.PERSON, person.value(), now, now.plus(LONGEST_TOKEN), REASON);
+        revocations.revoke(Kind.PERSON, person.value(), now, now.plus(Revocation.KEPT), REASON);
     }
 }

@@ -1,5 +1,6 @@
 package org.caregate.registry.revocation;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -15,6 +16,9 @@ import java.time.Instant;
 public record Revocation(long version, Kind kind, String value, Instant issuedUpTo, Instant expiresAt, String reason) {
     /** The value of a revocation of {@link Kind#ALL}. */
     public static final String EVERYTHING = "*";
+
+    /** How long one is kept: no access token lives longer than an hour. */
+    public static final Duration KEPT = Duration.ofHours(2);
 
     /** What is revoked. */
     public enum Kind {
