@@ -66,7 +66,8 @@ public final class DemoProcess {
 
     /** Waits until every part says that it is ready. */
     public void awaitReady() throws IOException {
-        HttpClient plain = HttpClient.newHttpClient();
+        HttpClient plain =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             if (!process.isAlive()) {

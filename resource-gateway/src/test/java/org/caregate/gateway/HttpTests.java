@@ -47,6 +47,7 @@ class HttpTests {
     @Test
     void http2_isSpoken() throws Exception {
         try (HttpClient h2 = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
                 .sslContext(TestTls.client())
                 .version(HttpClient.Version.HTTP_2)
                 .build()) {

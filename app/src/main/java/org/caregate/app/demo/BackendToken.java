@@ -14,6 +14,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.caregate.app.oauth.ClientAssertion;
 import org.caregate.app.oauth.Form;
+import org.caregate.app.outbound.BoundedCall;
 import org.caregate.app.tls.TrustedAuthorities;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +45,7 @@ public final class BackendToken implements AutoCloseable {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(Form.encoded(form(client))))
                 .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = BoundedCall.send(http, request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException("the token endpoint answered " + answer.statusCode() + ": " + answer.body());
         }
@@ -61,7 +62,8 @@ public final class BackendToken implements AutoCloseable {
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/fhir+json")
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofByteArray()).statusCode();
+        return BoundedCall.send(http, request, HttpResponse.BodyHandlers.ofByteArray())
+                .statusCode();
     }
 
     private Map<String, String> form(DemoClient client) {

@@ -24,6 +24,7 @@ import org.caregate.app.node.CurrentRoles;
 import org.caregate.app.node.NodeKeys;
 import org.caregate.app.node.OpenDatabase;
 import org.caregate.app.node.Stores;
+import org.caregate.app.outbound.BoundedCall;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.search.AuditQuery;
 import org.caregate.authorization.jwks.AddressGuard;
@@ -124,8 +125,10 @@ public final class Deployment implements AutoCloseable {
         }
         URI metrics = URI.create("http://" + configuration.management().address() + ":"
                 + configuration.management().port() + "/metrics");
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+            return BoundedCall.send(
+                            http,
                             HttpRequest.newBuilder(metrics)
                                     .timeout(Duration.ofSeconds(5))
                                     .build(),

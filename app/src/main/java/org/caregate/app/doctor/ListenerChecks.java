@@ -33,6 +33,7 @@ import org.caregate.app.doctor.Finding.Warning;
 import org.caregate.app.doctor.Finding.Well;
 import org.caregate.app.doctor.Finding.Wrong;
 import org.caregate.app.http.ServerCertificate;
+import org.caregate.app.outbound.BoundedCall;
 import org.jspecify.annotations.Nullable;
 
 /** The listeners: certificates in their files, and TLS as it is really negotiated. */
@@ -232,7 +233,8 @@ final class ListenerChecks {
                 .sslContext(context)
                 .connectTimeout(PATIENCE)
                 .build()) {
-            HttpResponse<Void> answer = http.send(
+            HttpResponse<Void> answer = BoundedCall.send(
+                    http,
                     HttpRequest.newBuilder(
                                     URI.create("https://" + authority + "/.well-known/oauth-authorization-server"))
                             .timeout(PATIENCE)
@@ -260,8 +262,10 @@ final class ListenerChecks {
 
     private static Finding ready(URI address) throws InterruptedException {
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(address).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = BoundedCall.send(
+                    http,
+                    HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
+                    HttpResponse.BodyHandlers.ofString());
             return ready(answer.statusCode(), answer.body());
         } catch (IOException nothing) {
             return notRunning();

@@ -14,6 +14,7 @@ import org.caregate.app.config.TelemetrySettings;
 import org.caregate.app.doctor.Finding.NotApplicable;
 import org.caregate.app.doctor.Finding.Warning;
 import org.caregate.app.doctor.Finding.Well;
+import org.caregate.app.outbound.BoundedCall;
 import org.caregate.app.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,8 @@ final class TelemetryChecks {
                 request.header(
                         "Authorization", "Bearer " + Files.readString(bearer).strip());
             }
-            int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
+            int status = BoundedCall.send(http, request.build(), BodyHandlers.discarding())
+                    .statusCode();
             return status / 100 == 2
                     ? new Well("status " + status)
                     : new Warning(

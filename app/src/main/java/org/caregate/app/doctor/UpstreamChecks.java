@@ -20,6 +20,7 @@ import org.caregate.app.doctor.Finding.NotApplicable;
 import org.caregate.app.doctor.Finding.Warning;
 import org.caregate.app.doctor.Finding.Well;
 import org.caregate.app.doctor.Finding.Wrong;
+import org.caregate.app.outbound.BoundedCall;
 import org.caregate.app.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class UpstreamChecks {
                 .sslContext(TrustedAuthorities.orSystems(resource.ca()))
                 .connectTimeout(PATIENCE)
                 .build()) {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = BoundedCall.send(http, request.build(), HttpResponse.BodyHandlers.ofString());
             return new Asked(
                     answer.statusCode(),
                     answer.headers().firstValue("Date").orElse(""),

@@ -1,8 +1,6 @@
 package org.caregate.app.http;
 
 import org.caregate.administration.api.AdministrationApi;
-import org.caregate.app.setup.SetUp;
-import org.caregate.app.setup.SetUpFilter;
 import org.caregate.authorization.Endpoint;
 import org.caregate.identity.IdentityConfiguration;
 import org.caregate.identity.pages.ErrorPages;
@@ -40,13 +38,6 @@ class IssuerConfiguration {
     FilterRegistrationBean<RequestIdFilter> requestIds() {
         FilterRegistrationBean<RequestIdFilter> filter = new FilterRegistrationBean<>(new RequestIdFilter());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return filter;
-    }
-
-    @Bean
-    FilterRegistrationBean<SetUpFilter> setUpFirst(SetUp setUp) {
-        FilterRegistrationBean<SetUpFilter> filter = new FilterRegistrationBean<>(new SetUpFilter(setUp));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return filter;
     }
 

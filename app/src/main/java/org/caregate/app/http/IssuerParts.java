@@ -63,7 +63,6 @@ public record IssuerParts(
         context.registerBean(PasswordCredentials.class, passwords);
         context.registerBean(TotpCredentials.class, codes);
         context.registerBean(Invitations.class, invitations);
-        context.registerBean(SetUp.class, setUp);
         context.registerBean(SessionStore.class, sessions);
         context.registerBean(AttemptCounters.class, attempts);
         context.registerBean(PendingAuthorizations.class, pending);

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.metrics.Traffic;
+import org.caregate.app.setup.SetUpHandler;
 import org.caregate.gateway.http.LingeringHandler;
 import org.caregate.gateway.http.SlowConnections;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -70,7 +71,11 @@ public final class IssuerServer implements AutoCloseable {
                     parts.registerIn(generic);
                     generic.registerBean(
                             JettyTls.class,
-                            () -> new JettyTls(settings, tls, Traffic.ofIssuer(parts.metrics()), parts.around()));
+                            () -> new JettyTls(
+                                    settings,
+                                    tls,
+                                    Traffic.ofIssuer(parts.metrics()),
+                                    inner -> parts.around().apply(SetUpHandler.ofIssuer(parts.setUp(), inner))));
                 })
                 .run();
         return new IssuerServer(context, tls);

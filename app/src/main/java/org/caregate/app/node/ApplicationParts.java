@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ListenerSettings;
@@ -21,6 +22,8 @@ import org.caregate.app.config.ResourceSettings;
 import org.caregate.app.http.IssuerParts;
 import org.caregate.app.metrics.EndpointNames;
 import org.caregate.app.metrics.Traffic;
+import org.caregate.app.setup.SetUp;
+import org.caregate.app.setup.SetUpHandler;
 import org.caregate.app.telemetry.Telemetry;
 import org.caregate.app.tls.TrustedAuthorities;
 import org.caregate.authorization.AuthorizationServer;
@@ -50,6 +53,7 @@ import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
 import org.caregate.storage.Database;
+import org.eclipse.jetty.server.Handler;
 
 /** Makes the two applications from the configuration and what they stand on. */
 public final class ApplicationParts implements AutoCloseable {
@@ -223,14 +227,19 @@ public final class ApplicationParts implements AutoCloseable {
                             new Envelopes(ring, random, Purpose.PAGE_HANDLE),
                             roles::definitions,
                             Traffic.ofGateway(metrics, resource().base().getRawPath()),
-                            telemetry.around(
-                                    "gateway",
-                                    EndpointNames.ofGateway(resource().base().getRawPath())),
+                            around(foundation.setUp()),
                             telemetry.tracer(),
                             clock));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What stands around the gateway: the set-up, and outermost the traces. */
+    private UnaryOperator<Handler> around(SetUp setUp) {
+        UnaryOperator<Handler> traced = telemetry.around(
+                "gateway", EndpointNames.ofGateway(resource().base().getRawPath()));
+        return inner -> traced.apply(SetUpHandler.ofGateway(setUp, inner));
     }
 
     /** The gateway's certificate as its files are now. */

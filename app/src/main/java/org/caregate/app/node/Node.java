@@ -28,7 +28,6 @@ import org.caregate.app.management.Readiness;
 import org.caregate.app.metrics.MeteredAuditLog;
 import org.caregate.app.metrics.NodeGauges;
 import org.caregate.app.setup.SetUp;
-import org.caregate.app.setup.SetUpPlaceholder;
 import org.caregate.app.telemetry.Telemetry;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
@@ -60,7 +59,6 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration REVOCATION_POLL = Duration.ofMillis(200);
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
-    private static final Duration SET_UP_POLL = Duration.ofMillis(500);
     private static final Duration ROLES_POLL = Duration.ofSeconds(5);
     private static final Duration KEY_POLL = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(5);
@@ -79,7 +77,6 @@ public final class Node implements AutoCloseable {
     private volatile @Nullable IssuerServer issuer;
     private volatile @Nullable GatewayServer gateway;
     private volatile @Nullable ManagementServer management;
-    private boolean closing;
     private volatile boolean listening;
 
     private Node(CaregateConfiguration configuration, Clock clock) {
@@ -191,7 +188,7 @@ public final class Node implements AutoCloseable {
             Foundation stands = founded.join();
             foundation = stands;
             if (applications.contains(Role.GATEWAY)) {
-                openGateway(parts, stands, timings);
+                gateway = timings.measure("gateway", () -> startGateway(parts, stands));
             }
             IssuerServer started = issuing.join();
             issuer = started;
@@ -295,7 +292,7 @@ public final class Node implements AutoCloseable {
         keep(Periodic.every(CERTIFICATE_POLL, "reading certificates", reload::look));
     }
 
-    /** A gateway that waits for the set-up is asked again when it is there, be it with the certificate it read itself. */
+    /** A listener that is not there yet is asked again when it is. */
     private static <T> T running(@Nullable T listener) {
         if (listener == null) {
             throw new IllegalStateException("not listening yet");
@@ -320,28 +317,6 @@ public final class Node implements AutoCloseable {
             LOG.warn(
                     "exchanges that were cut off could not be looked up: {}",
                     e.getClass().getName());
-        }
-    }
-
-    /** The gateway, or what holds its place until somebody administers. */
-    private void openGateway(ApplicationParts parts, Foundation stands, Timings timings) throws Exception {
-        if (!stands.setUp().isPending()) {
-            gateway = timings.measure("gateway", () -> startGateway(parts, stands));
-            return;
-        }
-        SetUpPlaceholder placeholder = SetUpPlaceholder.start(configuration.gateway());
-        keep(placeholder);
-        keep(Periodic.every(SET_UP_POLL, "waiting for the set-up", () -> {
-            if (!stands.setUp().isPending()) {
-                replace(placeholder, parts, stands);
-            }
-        }));
-    }
-
-    private synchronized void replace(SetUpPlaceholder placeholder, ApplicationParts parts, Foundation stands) {
-        if (gateway == null && !closing) {
-            placeholder.close();
-            gateway = startGateway(parts, stands);
         }
     }
 
@@ -410,7 +385,6 @@ public final class Node implements AutoCloseable {
     /** Stops taking requests, lets running ones finish, closes the log and then the database. */
     @Override
     public synchronized void close() {
-        closing = true;
         listening = false;
         Thread stoppingIssuer = Thread.ofVirtual().start(() -> quietly(issuer));
         quietly(gateway);

@@ -16,7 +16,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.caregate.app.outbound.BoundedCall;
 import org.caregate.identity.picker.PatientName;
 import org.caregate.identity.picker.PatientNames;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,7 @@ final class UpstreamPatientNames implements PatientNames, AutoCloseable {
             request.header("Authorization", "Bearer " + bearer);
         }
         return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) // the request's own ends with the header
                 .<@Nullable PatientName>thenApply(answer -> {
                     PatientName name = answer.statusCode() == 200 ? name(answer.body()) : null;
                     if (name != null) {
@@ -114,7 +117,9 @@ final class UpstreamPatientNames implements PatientNames, AutoCloseable {
             HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/metadata"))
                     .timeout(PATIENCE)
                     .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 500;
+            return BoundedCall.send(http, request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    < 500;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

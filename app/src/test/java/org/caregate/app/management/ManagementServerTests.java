@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ManagementServerTests {
     private final AtomicBoolean database = new AtomicBoolean(true);
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private int port;
     private ManagementServer server;
 
@@ -86,6 +88,7 @@ class ManagementServerTests {
         try (ManagementServer secure = ManagementServer.start(
                         open, ServerCertificate.context(issuer, Instant.now()), readiness, metrics);
                 HttpClient trusting = HttpClient.newBuilder()
+                        .connectTimeout(Duration.ofSeconds(10))
                         .sslContext(TrustedAuthorities.of(folder.resolve("ca.pem")))
                         .build()) {
             assertThat(secure).isNotNull();
@@ -99,7 +102,9 @@ class ManagementServerTests {
     }
 
     private static HttpRequest request(String address) {
-        return HttpRequest.newBuilder(URI.create(address)).build();
+        return HttpRequest.newBuilder(URI.create(address))
+                .timeout(Duration.ofMinutes(1))
+                .build();
     }
 
     @Test
@@ -136,6 +141,7 @@ class ManagementServerTests {
     void otherPathsAndMethods_areRefused() throws Exception {
         assertThat(get("/env").statusCode()).isEqualTo(404);
         HttpRequest post = HttpRequest.newBuilder(uri("/livez"))
+                .timeout(Duration.ofMinutes(1))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         assertThat(http.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
@@ -143,7 +149,9 @@ class ManagementServerTests {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(
+                HttpRequest.newBuilder(uri(path)).timeout(Duration.ofMinutes(1)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private URI uri(String path) {

@@ -100,9 +100,11 @@ class TelemetryTests {
         server.setHandler(new TracedRequests(
                 new Answering(traces), traces.get("test"), "gateway", EndpointNames.ofGateway("/fhir")));
         server.start();
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + connector.getLocalPort() + path))
+                    .timeout(Duration.ofMinutes(1))
                     .method(method, HttpRequest.BodyPublishers.noBody());
             if (headers.length > 0) {
                 request.headers(headers);

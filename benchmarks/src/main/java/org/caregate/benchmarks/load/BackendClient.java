@@ -24,6 +24,7 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.security.cert.CertificateFactory;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class BackendClient implements AutoCloseable {
             throw new IllegalStateException(broken);
         }
         this.http = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(trusting(Path.of(demo.required("ca").asString())))
                 .build();
@@ -89,6 +91,7 @@ public final class BackendClient implements AutoCloseable {
         List<String> lines = Many.lines(tokens);
         return Many.times(count, number -> {
                     HttpRequest request = HttpRequest.newBuilder(address)
+                            .timeout(Duration.ofMinutes(1))
                             .header("Authorization", "Bearer " + lines.get(number % lines.size()))
                             .header("Accept", "application/fhir+json")
                             .build();
@@ -101,6 +104,7 @@ public final class BackendClient implements AutoCloseable {
 
     private String token() {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
+                .timeout(Duration.ofMinutes(1))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form()))
                 .build();

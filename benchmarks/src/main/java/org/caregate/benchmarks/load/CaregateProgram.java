@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,8 @@ public final class CaregateProgram implements AutoCloseable {
     private void awaitReady() {
         URI ready = URI.create("http://127.0.0.1:" + (firstPort + 3) + "/readyz");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
             while (System.nanoTime() < end) {
                 if (!process.isAlive()) {
                     throw new IllegalStateException(
@@ -72,7 +74,10 @@ public final class CaregateProgram implements AutoCloseable {
                 }
                 try {
                     String parts = http.send(
-                                    HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.ofString())
+                                    HttpRequest.newBuilder(ready)
+                                            .timeout(Duration.ofMinutes(1))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
                             .body();
                     if (isReady(parts)) {
                         Thread.sleep(1_000); // the demo reads once after it is ready
@@ -125,8 +130,13 @@ public final class CaregateProgram implements AutoCloseable {
     /** What {@code /metrics} says of that name, summed over its labels. */
     public double metric(String name) {
         URI metrics = URI.create("http://127.0.0.1:" + (firstPort + 3) + "/metrics");
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+        try (HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+            return http.send(
+                            HttpRequest.newBuilder(metrics)
+                                    .timeout(Duration.ofMinutes(1))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
                     .body()
                     .lines()
                     .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))

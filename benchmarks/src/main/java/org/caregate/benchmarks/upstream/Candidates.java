@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -167,6 +168,7 @@ final class Candidates {
     /** The JDK's own client, used blocking. */
     private static final class Jdk implements Candidate {
         private final HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
                 .version(HttpClient.Version.HTTP_1_1)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
@@ -174,6 +176,7 @@ final class Candidates {
 
         Jdk(URI base) {
             request = HttpRequest.newBuilder(URI.create(base + "/" + TARGET))
+                    .timeout(Duration.ofMinutes(1))
                     .header("Authorization", "Bearer credential")
                     .build();
         }

@@ -18,6 +18,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -73,15 +76,22 @@ public final class Http {
         }
     }
 
+    /** The request's own time-out ends with the header; this one covers the body as well. */
     private static Reply send(HttpClient client, HttpRequest request) {
+        var answer = client.sendAsync(request, BodyHandlers.ofByteArray());
         try {
-            var response = client.send(request, BodyHandlers.ofByteArray());
+            var response = answer.get(request.timeout().orElse(PATIENCE).toNanos(), TimeUnit.NANOSECONDS);
             return new Reply(request.uri(), response.statusCode(), response.headers(), response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(request.method() + " " + request.uri() + ": " + e, e);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new UncheckedIOException(
+                    request.method() + " " + request.uri() + ": " + cause,
+                    cause instanceof IOException broken ? broken : new IOException(cause));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        } finally {
+            answer.cancel(true); // a client that is closed waits for whatever is still under way
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.caregate.check.client.Reply;
 import org.caregate.conformance.Await;
@@ -103,9 +104,14 @@ class DatabaseLossTests {
     }
 
     private static int readiness() throws IOException, InterruptedException {
-        try (HttpClient plain = HttpClient.newHttpClient()) {
+        try (HttpClient plain =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
             URI ready = URI.create(demo.demo().management() + "/readyz");
-            return plain.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
+            return plain.send(
+                            HttpRequest.newBuilder(ready)
+                                    .timeout(Duration.ofMinutes(1))
+                                    .build(),
+                            BodyHandlers.discarding())
                     .statusCode();
         }
     }

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -128,9 +129,11 @@ class MetricsTests {
     }
 
     private String scrape() throws IOException, InterruptedException {
-        try (HttpClient plain = HttpClient.newHttpClient()) {
+        try (HttpClient plain =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
             return plain.send(
                             HttpRequest.newBuilder(URI.create(run.demo().management() + "/metrics"))
+                                    .timeout(Duration.ofMinutes(1))
                                     .build(),
                             BodyHandlers.ofString())
                     .body();

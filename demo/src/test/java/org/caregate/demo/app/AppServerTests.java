@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -46,7 +47,10 @@ class AppServerTests {
         trust.init(anchors);
         trusting = SSLContext.getInstance("TLS");
         trusting.init(null, trust.getTrustManagers(), null);
-        http = HttpClient.newBuilder().sslContext(trusting).build();
+        http = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
+                .sslContext(trusting)
+                .build();
     }
 
     @AfterAll
@@ -97,6 +101,7 @@ class AppServerTests {
     @Test
     void postToThePages_isRefused() throws Exception {
         HttpRequest post = HttpRequest.newBuilder(URI.create(app.origin() + "/"))
+                .timeout(Duration.ofMinutes(1))
                 .POST(HttpRequest.BodyPublishers.ofString("x"))
                 .build();
         assertThat(http.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
@@ -107,9 +112,14 @@ class AppServerTests {
     void tls12_isRefused() {
         SSLParameters old = trusting.getDefaultSSLParameters();
         old.setProtocols(new String[] {"TLSv1.2"});
-        try (HttpClient outdated =
-                HttpClient.newBuilder().sslContext(trusting).sslParameters(old).build()) {
-            HttpRequest request = HttpRequest.newBuilder(app.origin()).build();
+        try (HttpClient outdated = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
+                .sslContext(trusting)
+                .sslParameters(old)
+                .build()) {
+            HttpRequest request = HttpRequest.newBuilder(app.origin())
+                    .timeout(Duration.ofMinutes(1))
+                    .build();
             assertThatThrownBy(() -> outdated.send(request, HttpResponse.BodyHandlers.discarding()))
                     .isInstanceOf(SSLHandshakeException.class);
         }
@@ -117,6 +127,9 @@ class AppServerTests {
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(URI.create(app.origin() + path)).build(), HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(URI.create(app.origin() + path))
+                        .timeout(Duration.ofMinutes(1))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 }

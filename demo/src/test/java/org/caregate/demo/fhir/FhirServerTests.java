@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +36,8 @@ class FhirServerTests {
     private static final String INFANT = "efbd2604-4253-17c5-3973-d5e96ce19d29";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final FhirServer server = start();
 
     private static FhirServer start() {
@@ -64,7 +66,8 @@ class FhirServerTests {
     void requestWithoutTheCredential_is401(String path) throws Exception {
         for (String authorization :
                 new String[] {"", "Bearer wrong", "Basic " + CREDENTIAL, "Bearer " + CREDENTIAL + "x"}) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.base() + path));
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(server.base() + path)).timeout(Duration.ofMinutes(1));
             if (!authorization.isEmpty()) {
                 request.header("Authorization", authorization);
             }
@@ -246,7 +249,9 @@ class FhirServerTests {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server.base() + path)).header("Authorization", "Bearer " + CREDENTIAL);
+        return HttpRequest.newBuilder(URI.create(server.base() + path))
+                .timeout(Duration.ofMinutes(1))
+                .header("Authorization", "Bearer " + CREDENTIAL);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -231,6 +231,7 @@ class LingeringTests {
     @Test
     void overHttp2_tooTheAnswerArrives_andTheConnectionStays() throws Exception {
         try (HttpClient h2 = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
                 .sslContext(TestTls.client())
                 .version(HttpClient.Version.HTTP_2)
                 .build()) {

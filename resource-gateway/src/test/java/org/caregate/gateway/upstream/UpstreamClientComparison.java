@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -65,9 +66,11 @@ public final class UpstreamClientComparison {
             }
         });
         java.net.http.HttpClient jdk = java.net.http.HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
                 .version(java.net.http.HttpClient.Version.HTTP_1_1)
                 .build();
         HttpRequest request = HttpRequest.newBuilder(target)
+                .timeout(Duration.ofMinutes(1))
                 .header("Authorization", "Bearer x")
                 .build();
         clients.put("JDK HttpClient", () -> {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.caregate.app.cli.CommandRefused;
 import org.caregate.app.cli.ExitStatus;
 import org.caregate.app.oauth.Form;
+import org.caregate.app.outbound.BoundedCall;
 import org.caregate.app.tls.TrustedAuthorities;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -100,7 +101,7 @@ public final class Issuer {
      */
     public static HttpResponse<String> send(HttpClient http, HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return BoundedCall.send(http, request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw CommandRefused.because(
                     ExitStatus.UNREACHABLE,
