@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.flood.RefusalFlood;
-import org.caregate.crypto.envelope.Envelopes;
+import org.caregate.crypto.handle.Handles;
 import org.caregate.gateway.authentication.VerificationKeys;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.registry.client.Clients;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What the gateway works with.
  *
  * @param revocations refreshed by its owner every 200 ms; the gateway only catches up
- * @param pageEnvelopes under a key for page handles alone
+ * @param pageHandles seals page links
  * @param signatureProvider the JCA provider for signatures (ADR 0009); null for the JDK's own
  * @param roles the definitions in force, asked at each decision
  * @param traffic told of each answer when its last byte is written, for metrics
@@ -39,7 +39,7 @@ public record GatewayPorts(
         Clients clients,
         VerificationKeys keys,
         @Nullable Provider signatureProvider,
-        Envelopes pageEnvelopes,
+        Handles pageHandles,
         Supplier<RoleDefinitions> roles,
         RequestLog traffic,
         UnaryOperator<Handler> around,

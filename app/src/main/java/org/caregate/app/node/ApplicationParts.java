@@ -36,7 +36,7 @@ import org.caregate.authorization.jwks.GuardedJwksFetcher;
 import org.caregate.authorization.jwks.RegisteredKeys;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.RefreshSuccessor;
-import org.caregate.crypto.envelope.Envelopes;
+import org.caregate.crypto.handle.Handles;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.Purpose;
 import org.caregate.crypto.provider.SignatureProvider;
@@ -224,7 +224,7 @@ public final class ApplicationParts implements AutoCloseable {
                             stores.clients(),
                             kid -> foundation.signingKeys().verificationKey(kid, KeyUse.ACCESS_TOKEN),
                             SignatureProvider.fastOrNull(),
-                            new Envelopes(ring, random, Purpose.PAGE_HANDLE),
+                            new Handles(ring, random, Purpose.PAGE_HANDLE),
                             roles::definitions,
                             Traffic.ofGateway(metrics, resource().base().getRawPath()),
                             around(foundation.setUp()),

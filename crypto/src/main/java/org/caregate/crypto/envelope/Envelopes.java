@@ -28,18 +28,11 @@ public final class Envelopes {
 
     private final KeyRing ring;
     private final SecureRandom random;
-    private final Purpose purpose;
 
     /** Envelopes for what is stored. */
     public Envelopes(KeyRing ring, SecureRandom random) {
-        this(ring, random, Purpose.ENVELOPE);
-    }
-
-    /** Envelopes under a key of another purpose, such as handles given to clients. */
-    public Envelopes(KeyRing ring, SecureRandom random, Purpose purpose) {
         this.ring = ring;
         this.random = random;
-        this.purpose = purpose;
     }
 
     /** What opening found. */
@@ -64,7 +57,7 @@ public final class Envelopes {
         int version = ring.currentVersion();
         byte[] header = ByteBuffer.allocate(HEADER).put(FORMAT).putInt(version).array();
         byte[] aad = aad(header, associatedData);
-        byte[] wrapped = gcm(Cipher.ENCRYPT_MODE, ring.key(version, purpose), keyNonce, aad, dataKey);
+        byte[] wrapped = gcm(Cipher.ENCRYPT_MODE, ring.key(version, Purpose.ENVELOPE), keyNonce, aad, dataKey);
         byte[] sealed = gcm(Cipher.ENCRYPT_MODE, new SecretKeySpec(dataKey, "AES"), nonce, aad, plaintext);
         return ByteBuffer.allocate(HEADER + NONCE + wrapped.length + NONCE + sealed.length)
                 .put(header)
@@ -92,7 +85,8 @@ public final class Envelopes {
         byte[] nonce = take(in, NONCE);
         byte[] sealed = take(in, in.remaining());
         try {
-            byte[] dataKey = gcmOrBadTag(Cipher.DECRYPT_MODE, ring.key(version, purpose), keyNonce, aad, wrapped);
+            byte[] dataKey =
+                    gcmOrBadTag(Cipher.DECRYPT_MODE, ring.key(version, Purpose.ENVELOPE), keyNonce, aad, wrapped);
             return new Opening.Opened(
                     gcmOrBadTag(Cipher.DECRYPT_MODE, new SecretKeySpec(dataKey, "AES"), nonce, aad, sealed));
         } catch (AEADBadTagException e) {

@@ -60,11 +60,7 @@ public final class KeyRing {
                     .addIKM(master)
                     .thenExpand(wanted.purpose().label().getBytes(StandardCharsets.UTF_8), 32);
             byte[] bytes = KDF.getInstance("HKDF-SHA256").deriveData(parameters);
-            return new SecretKeySpec(
-                    bytes,
-                    wanted.purpose() == Purpose.ENVELOPE || wanted.purpose() == Purpose.PAGE_HANDLE
-                            ? "AES"
-                            : "HmacSHA256");
+            return new SecretKeySpec(bytes, wanted.purpose() == Purpose.ENVELOPE ? "AES" : "HmacSHA256");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK lacks HKDF-SHA256", e);
         }

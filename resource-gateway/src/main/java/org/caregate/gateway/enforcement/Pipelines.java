@@ -63,7 +63,7 @@ public final class Pipelines {
                 new Knowledge(revocations, ports.clients(), ports.grants(), ports.people(), ports.clock(), FRESHNESS),
                 revocations,
                 recorder);
-        PageHandles pages = new PageHandles(ports.pageEnvelopes(), ports.clock());
+        PageHandles pages = new PageHandles(ports.pageHandles(), ports.clock());
         CapabilityStatements statements = new CapabilityStatements(
                 json,
                 settings.base(),

@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import org.caregate.crypto.envelope.Envelopes;
-import org.caregate.crypto.envelope.Envelopes.Opening;
+import org.caregate.crypto.handle.Handles;
 import org.caregate.policy.decision.TokenClaims;
 import org.caregate.protocol.fhir.FhirHttpRequest;
 import org.caregate.protocol.fhir.FhirRequestParser;
@@ -24,12 +23,11 @@ public final class PageHandles {
     private static final Duration LIFETIME = Duration.ofMinutes(30);
     private static final int LONGEST = 8 * 1024;
 
-    private final Envelopes envelopes;
+    private final Handles handles;
     private final Clock clock;
 
-    /** Handles under the envelopes' key, which should be one for handles alone. */
-    public PageHandles(Envelopes envelopes, Clock clock) {
-        this.envelopes = envelopes;
+    public PageHandles(Handles handles, Clock clock) {
+        this.handles = handles;
         this.clock = clock;
     }
 
@@ -49,7 +47,7 @@ public final class PageHandles {
                 + page.target();
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(envelopes.seal(text.getBytes(StandardCharsets.UTF_8), place(caller)));
+                .encodeToString(handles.seal(text.getBytes(StandardCharsets.UTF_8), place(caller)));
     }
 
     /** The page, if the handle is whole, not expired and this caller's. */
@@ -63,10 +61,11 @@ public final class PageHandles {
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
-        if (!(envelopes.open(sealed, place(caller)) instanceof Opening.Opened opened)) {
+        Optional<byte[]> opened = handles.open(sealed, place(caller));
+        if (opened.isEmpty()) {
             return Optional.empty();
         }
-        String[] lines = opened.text().split("\n", 4);
+        String[] lines = new String(opened.get(), StandardCharsets.UTF_8).split("\n", 4);
         if (lines.length != 4 || !clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(lines[0])))) {
             return Optional.empty();
         }

@@ -26,6 +26,7 @@ import org.caregate.audit.InMemoryAuditLog;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.crypto.envelope.Envelopes;
+import org.caregate.crypto.handle.Handles;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.Purpose;
 import org.caregate.crypto.keyfile.TestKeyRings;
@@ -131,7 +132,7 @@ public final class Rig implements AutoCloseable {
                         clients,
                         kid -> keys.verificationKey(kid, KeyUse.ACCESS_TOKEN),
                         SignatureProvider.fastOrNull(),
-                        new Envelopes(ring, new SecureRandom(), Purpose.PAGE_HANDLE),
+                        new Handles(ring, new SecureRandom(), Purpose.PAGE_HANDLE),
                         roles::get,
                         (request, response) -> {},
                         handler -> handler,
@@ -150,8 +151,9 @@ public final class Rig implements AutoCloseable {
 
     private static RoleDefinitions defaultRoles() {
         RoleDefinitions.Result result = RoleDefinitions.define(Map.of(
-                "patient", List.of("patient/*.cruds"),
-                "clinician", List.of("user/Patient.cruds", "user/Observation.cruds", "user/Condition.cruds"),
+                "patient", List.of("fhirUser", "patient/*.cruds"),
+                "clinician",
+                        List.of("fhirUser", "user/Patient.cruds", "user/Observation.cruds", "user/Condition.cruds"),
                 "administrator", List.of()));
         if (result instanceof RoleDefinitions.Result.Valid valid) {
             return valid.definitions();

@@ -1,0 +1,5 @@
+/** Sealed handles: state that a client carries for us, readable and changeable by nobody but the deployment's own nodes. */
+@NullMarked
+package org.caregate.crypto.handle;
+
+import org.jspecify.annotations.NullMarked;

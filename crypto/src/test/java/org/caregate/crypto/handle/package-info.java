@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.crypto.handle;
+
+import org.jspecify.annotations.NullMarked;
