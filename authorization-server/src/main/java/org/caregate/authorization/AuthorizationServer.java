@@ -105,10 +105,11 @@ public final class AuthorizationServer {
     }
 
     private EndpointResponse answer(Route route, EndpointRequest request) {
-        if (!route.methods().contains(request.method())) {
-            return EndpointResponse.empty(405)
+        boolean onlyAsks = request.method().equals("OPTIONS"); // RFC 9110 §9.3.7
+        if (onlyAsks || !route.methods().contains(request.method())) {
+            return EndpointResponse.empty(onlyAsks ? 204 : 405)
                     .uncached()
-                    .with("Allow", String.join(", ", route.methods()) + (route.crossOrigin() ? ", OPTIONS" : ""));
+                    .with("Allow", String.join(", ", route.methods()) + ", OPTIONS");
         }
         try {
             return route.endpoint().handle(request);
@@ -171,7 +172,7 @@ public final class AuthorizationServer {
         return List.of(
                 new Route(
                         AuthorizationServerAddresses.AUTHORIZE,
-                        List.of("GET", "POST"),
+                        List.of("GET", "HEAD", "POST"),
                         Action.AUTHORIZATION_REQUEST,
                         PEOPLE,
                         false,
@@ -222,16 +223,10 @@ public final class AuthorizationServer {
                                 ports.assertionIds(),
                                 ports.audit(),
                                 exchanges)),
-                new Route(
-                        PublicDocuments.administrationPath(addresses),
-                        List.of("GET"),
-                        Action.METADATA,
-                        PROGRAMS,
-                        true,
-                        PublicDocuments.administration(addresses)),
+                document(PublicDocuments.administrationPath(addresses), PublicDocuments.administration(addresses)),
                 new Route(
                         AuthorizationServerAddresses.USERINFO,
-                        List.of("GET", "POST"),
+                        List.of("GET", "HEAD", "POST"),
                         Action.USERINFO,
                         PROGRAMS,
                         true,

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.authorization.Endpoint;
 import org.caregate.authorization.http.BrowserSession;
@@ -29,6 +30,9 @@ final class EndpointServlet extends HttpServlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointServlet.class);
     private static final String AUTHORIZE = "/oauth2/authorize";
+    /** What a browser navigates by; any other method is answered without a session being opened for it. */
+    private static final Set<String> NAVIGATING = Set.of("GET", "HEAD", "POST");
+
     private static final byte[] UNAVAILABLE =
             "{\"error\":\"temporarily_unavailable\"}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BROKEN = "{\"error\":\"server_error\"}".getBytes(StandardCharsets.US_ASCII);
@@ -45,7 +49,7 @@ final class EndpointServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean people = request.getRequestURI().startsWith(AUTHORIZE);
+        boolean people = request.getRequestURI().startsWith(AUTHORIZE) && NAVIGATING.contains(request.getMethod());
         try {
             send(request, response, endpoint.handle(read(request, response, people)));
         } catch (AuditUnavailableException | DataAccessException | TransactionException passing) {

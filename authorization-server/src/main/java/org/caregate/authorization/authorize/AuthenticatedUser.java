@@ -2,9 +2,7 @@ package org.caregate.authorization.authorize;
 
 import static org.caregate.authorization.authorize.CheckResult.refuse;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.caregate.authorization.http.SignedIn;
 import org.caregate.registry.pending.Interaction;
 
@@ -28,8 +26,8 @@ final class AuthenticatedUser implements AuthorizationCheck {
         if (attempt.prompts().contains("login")) {
             return attempt.requestedAt();
         }
-        Optional<Duration> maxAge =
-                attempt.parameters().find("max_age").map(Long::valueOf).map(Duration::ofSeconds);
-        return maxAge.map(age -> attempt.requestedAt().minus(age)).orElse(Instant.MIN);
+        return UnderstoodPrompt.maxAge(attempt)
+                .map(age -> attempt.requestedAt().minus(age))
+                .orElse(Instant.MIN);
     }
 }

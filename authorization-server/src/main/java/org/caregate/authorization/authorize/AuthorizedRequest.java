@@ -73,10 +73,14 @@ public final class AuthorizedRequest {
         return cut;
     }
 
-    /** The resource the tokens will be for; null when no scope that is left reaches an API. */
+    /**
+     * The resource the tokens will be for; null when no scope that is left reaches an API. {@code fhirUser} reaches the person's own
+     * resource there (SMART App Launch 2.2, "Scopes for requesting identity data"), so it keeps the audience that the app named.
+     */
     @Nullable
     URI audience() {
-        return granted.reachApi() ? attempt.audience().map(URI::create).orElse(null) : null;
+        boolean reachesApi = granted.reachApi() || fhirUser() != null;
+        return reachesApi ? attempt.audience().map(URI::create).orElse(null) : null;
     }
 
     /** The patient in context, when a scope that is left speaks of one: without it the app has no use for knowing whose record it was. */

@@ -38,7 +38,10 @@ public final class ErrorResponses {
         return EndpointResponse.json(429, body(error)).uncached().with("Retry-After", Long.toString(retryAfterSeconds));
     }
 
-    /** RFC 6750 §3: 401, or 403 when the token is good but says too little; without token no error code is named. */
+    /**
+     * RFC 6750 §3: 401, or 403 when the token is good but says too little. Who sent no token is told no error, neither in the challenge
+     * nor in a body (§3.1).
+     */
     public static EndpointResponse bearer(ProtocolError error, boolean tokenCame) {
         int status = switch (error.code()) {
             case "insufficient_scope" -> 403;
@@ -51,9 +54,10 @@ public final class ErrorResponses {
             return json(error);
         }
         String challenge = "Bearer realm=\"" + REALM + "\"";
-        if (tokenCame) {
-            challenge += ", error=\"" + error.code() + "\", error_description=\"" + error.publicDescription() + "\"";
+        if (!tokenCame) {
+            return EndpointResponse.empty(status).uncached().with("WWW-Authenticate", challenge);
         }
+        challenge += ", error=\"" + error.code() + "\", error_description=\"" + error.publicDescription() + "\"";
         if (status == 403) {
             challenge += ", scope=\"openid\"";
         }

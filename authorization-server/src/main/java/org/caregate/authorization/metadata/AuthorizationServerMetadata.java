@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.caregate.crypto.signing.KeyUse;
+import org.caregate.protocol.metadata.AssuranceLevels;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 import org.caregate.protocol.metadata.SmartConfiguration;
 import org.caregate.protocol.metadata.SupportedScopes;
@@ -44,7 +45,9 @@ public final class AuthorizationServerMetadata {
         json.put(
                 "claims_supported",
                 List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "at_hash", "fhirUser"));
-        json.put("prompt_values_supported", List.of("none", "login", "consent"));
+        // none is understood, but every launch asks for consent (RFC 6749 §10.2), so that it never yields a code
+        json.put("prompt_values_supported", List.of("login", "consent"));
+        json.put("acr_values_supported", List.of(AssuranceLevels.AAL2));
         json.put("claims_parameter_supported", false);
         json.put("request_parameter_supported", false);
         json.put("request_uri_parameter_supported", false);

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each check in a request that it alone decides, and the proof that none can be taken away unnoticed. */
 class AuthorizationChecksTests {
@@ -255,6 +256,9 @@ class AuthorizationChecksTests {
                         "account_selection_required PROMPT_SELECT_ACCOUNT",
                         a -> a.with("prompt", "select_account")),
                 scenario(UnderstoodPrompt.class, "invalid_request MAX_AGE_MALFORMED", a -> a.with("max_age", "-1")),
+                scenario(UnderstoodPrompt.class, "invalid_request MAX_AGE_MALFORMED", a -> a.with("max_age", "")),
+                scenario(UnderstoodPrompt.class, "invalid_request MAX_AGE_MALFORMED", a -> a.with("max_age", "1e3")),
+                scenario(UnderstoodPrompt.class, "invalid_request MAX_AGE_MALFORMED", a -> a.with("max_age", "\u0661")),
                 scenario(UnderstoodIdTokenHint.class, "invalid_request ID_TOKEN_HINT_UNREADABLE", a -> {
                     a.hint = new IdTokenHint.Unreadable();
                     return a;
@@ -269,6 +273,7 @@ class AuthorizationChecksTests {
                 }),
                 scenario(AuthenticatedUser.class, "asked SignIn", a -> a.with("prompt", "login")),
                 scenario(AuthenticatedUser.class, "asked SignIn", a -> a.with("max_age", "59")),
+                scenario(AuthenticatedUser.class, "asked SignIn", a -> a.with("max_age", "0000000000059")),
                 scenario(AuthenticatedUser.class, "access_denied PERSON_DISABLED", a -> {
                     a.personEnabled = false;
                     return a;
@@ -393,6 +398,14 @@ class AuthorizationChecksTests {
         Attempt attempt = new Attempt().with("prompt", "login").with("max_age", "0");
         attempt.signedInAt = NOON.plusSeconds(5);
         assertThat(outcome(CHECKS, attempt.build())).isEqualTo("authorized");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4294967295", "9999999999", "00000000000000003600", "99999999999999999999999999999999"})
+    @Requirement("OIDC-Core-3.1.2.1")
+    void maxAgeOfAnyLength_isUnderstood(String seconds) {
+        assertThat(outcome(CHECKS, new Attempt().with("max_age", seconds).build()))
+                .isEqualTo("authorized");
     }
 
     @Test

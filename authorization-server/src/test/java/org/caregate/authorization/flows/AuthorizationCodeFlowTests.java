@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.caregate.authorization.TestServer.ANNA;
 import static org.caregate.authorization.TestServer.DOCTOR;
+import static org.caregate.authorization.TestServer.FHIR;
 import static org.caregate.authorization.TestServer.ISSUER;
 import static org.caregate.authorization.TestServer.PUBLIC_APP;
 import static org.caregate.authorization.TestServer.SECRET_APP;
@@ -341,6 +342,41 @@ class AuthorizationCodeFlowTests {
                         .getJWTClaimsSet()
                         .getAudience())
                 .containsExactly(ISSUER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"openid fhirUser", "openid fhirUser launch/patient", "fhirUser", "openid fhirUser offline_access"
+            })
+    @Requirement("SMART2.2-fhirUser")
+    void fhirUser_makesATokenForTheNamedBase_whereTheOwnResourceIs(String scope) throws Exception {
+        EndpointResponse response = launch.with("scope", scope).tokens();
+        assertThat(SignedJWT.parse(member(response, "access_token"))
+                        .getJWTClaimsSet()
+                        .getAudience())
+                .containsExactly(FHIR.toString());
+        assertThat(json(response)).containsEntry("scope", scope);
+    }
+
+    @Test
+    void fhirUserThatWasUnticked_makesATokenForUserinfoAlone() throws Exception {
+        EndpointResponse response = launch.with("scope", "openid fhirUser launch/patient")
+                .unticking("fhirUser")
+                .tokens();
+        assertThat(SignedJWT.parse(member(response, "access_token"))
+                        .getJWTClaimsSet()
+                        .getAudience())
+                .containsExactly(ISSUER);
+    }
+
+    @Test
+    void fhirUserForABaseNotRegistered_isRefused() {
+        assertThat(TestServer.query(launch.with("scope", "openid fhirUser")
+                        .with("aud", "https://elsewhere.example.org/fhir")
+                        .finish()
+                        .headers()
+                        .getOrDefault("Location", "")))
+                .containsEntry("error", "invalid_target");
     }
 
     // redemption refused

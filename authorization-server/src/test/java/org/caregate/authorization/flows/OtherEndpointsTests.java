@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.caregate.audit.entry.Action;
 import org.caregate.authorization.Launch;
+import org.caregate.authorization.Route;
 import org.caregate.authorization.TestServer;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.protocol.ClientId;
@@ -247,9 +248,11 @@ class OtherEndpointsTests {
         EndpointResponse none = server.get("/userinfo", Map.of());
         assertThat(none.status()).isEqualTo(401);
         assertThat(none.headers()).containsEntry("WWW-Authenticate", "Bearer realm=\"caregate\"");
+        assertThat(none.body()).isEmpty();
         EndpointResponse basic = server.get("/userinfo", Map.of("authorization", Launch.basic("public-app", "x")));
         assertThat(basic.status()).isEqualTo(401);
         assertThat(basic.headers()).containsEntry("WWW-Authenticate", "Bearer realm=\"caregate\"");
+        assertThat(basic.body()).isEmpty();
         assertThat(server.get("/userinfo", Map.of("authorization", "Bearer")).status())
                 .isEqualTo(400);
         EndpointResponse bad = userinfo("abc");
@@ -283,6 +286,57 @@ class OtherEndpointsTests {
         assertThat(response.status()).isEqualTo(405);
         assertThat(response.headers()).containsEntry("Allow", "POST, OPTIONS");
         assertThat(server.get("/oauth2/token/", Map.of()).status()).isEqualTo(404);
+    }
+
+    @Test
+    @Requirement("RFC9110-9.3.7")
+    void options_namesTheMethodsOfEveryRoute_andChangesNothing() {
+        for (Route route : server.server.routes()) {
+            EndpointResponse response = server.server.handle(
+                    server.request("OPTIONS", route.path(), null, Map.of(), "", server.browser("b", null)));
+            assertThat(response.status()).as(route.path()).isEqualTo(204);
+            assertThat(response.headers())
+                    .as(route.path())
+                    .containsEntry("Allow", String.join(", ", route.methods()) + ", OPTIONS");
+        }
+        assertThat(server.audit.entries()).isEmpty();
+    }
+
+    @Test
+    @Requirement("RFC9110-9.3.2")
+    void head_isAnsweredLikeGet_whereGetReads() {
+        String token = member(launch.tokens(), "access_token");
+        EndpointResponse userinfo = server.server.handle(
+                server.request("HEAD", "/userinfo", null, Map.of("authorization", "Bearer " + token), "", null));
+        assertThat(userinfo.status()).isEqualTo(200);
+        assertThat(userinfo.headers()).isEqualTo(userinfo(token).headers());
+        assertThat(server.server
+                        .handle(server.request("HEAD", "/userinfo", null, Map.of(), "", null))
+                        .status())
+                .isEqualTo(401);
+        Launch another = new Launch(server, PUBLIC_APP, ANNA);
+        EndpointResponse asked = server.server.handle(server.request(
+                "HEAD", "/oauth2/authorize", TestServer.encode(another.parameters()), Map.of(), "", another.browser()));
+        assertThat(asked.status()).isEqualTo(303);
+    }
+
+    @Test
+    void head_neverFinishesAWaitingRequest() {
+        EndpointResponse response = server.server.handle(
+                server.request("HEAD", "/oauth2/authorize/continue", "pending=x", Map.of(), "", launch.browser()));
+        assertThat(response.status()).isEqualTo(405);
+        assertThat(response.headers()).containsEntry("Allow", "GET, OPTIONS");
+    }
+
+    @Test
+    @Requirement({"OIDC-Core-3.1.2.1", "RFC9068-2.2.3.1"})
+    void metadata_offersOnlyPromptsThatCanSucceed_andTheAssuranceOfEverySignIn() throws Exception {
+        Map<String, Object> metadata = json(server.get("/.well-known/openid-configuration", Map.of()));
+        assertThat(metadata).containsEntry("prompt_values_supported", List.of("login", "consent"));
+        String acr = SignedJWT.parse(member(launch.tokens(), "id_token"))
+                .getJWTClaimsSet()
+                .getStringClaim("acr");
+        assertThat(metadata).containsEntry("acr_values_supported", List.of(acr));
     }
 
     @Test
@@ -360,7 +414,8 @@ class OtherEndpointsTests {
                 Map.of("origin", APP_ORIGIN, "access-control-request-method", "GET"),
                 "",
                 server.browser("b", null)));
-        assertThat(preflight.status()).isEqualTo(405);
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.headers().keySet()).noneMatch(name -> name.startsWith("Access-Control-"));
     }
 
     // what strangers send

@@ -3,6 +3,7 @@ package org.caregate.conformance.rfc6749;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import org.caregate.check.client.Browser;
 import org.caregate.check.client.Http;
@@ -152,5 +153,12 @@ class AuthorizationRequestTests {
                 .send(Http.to(run.endpoint("authorization_endpoint")).DELETE().build());
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("Allow")).contains("GET").contains("POST");
+        Reply options = run.http()
+                .send(Http.to(run.endpoint("authorization_endpoint"))
+                        .method("OPTIONS", BodyPublishers.noBody())
+                        .build());
+        assertThat(options.status()).isEqualTo(204);
+        assertThat(options.header("Allow")).contains("GET").contains("POST");
+        assertThat(options.headers().firstValue("Set-Cookie")).isEmpty();
     }
 }

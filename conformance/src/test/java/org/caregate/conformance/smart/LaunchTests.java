@@ -109,6 +109,23 @@ class LaunchTests {
 
     @Test
     @Requirement("SMART2.2-fhir-user")
+    void fhirUserWithoutAClinicalScope_readsTheOwnResource_andNothingElse() {
+        JsonNode token = run.launch("openid fhirUser launch/patient");
+        String access = token.path("access_token").asString("");
+        assertThat(token.path("patient").asString("")).isEqualTo(run.ownPatient());
+        assertThat(run.read("Patient/" + run.ownPatient(), access).status()).isEqualTo(200);
+        assertThat(run.read("Patient/" + run.otherPatient(), access).status()).isEqualTo(403);
+        assertThat(run.read("Patient?_id=" + run.ownPatient(), access).status()).isEqualTo(403);
+        assertThat(run.read("Observation?patient=" + run.ownPatient(), access).status())
+                .isEqualTo(403);
+        assertThat(run.http()
+                        .get(run.endpoint("userinfo_endpoint"), "Authorization", "Bearer " + access)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Requirement("SMART2.2-fhir-user")
     void cliniciansOwnResource_isReadable() throws Exception {
         JsonNode token =
                 run.launch("app", "clinician", "openid fhirUser launch/patient patient/Patient.rs", run.otherPatient());

@@ -64,7 +64,12 @@ public final class ScopeWords {
     private ScopeLine named(NamedScope scope) {
         return switch (scope) {
             case OPENID -> line(scope, Group.IDENTITY, "Recognize you when you come back.", null);
-            case FHIR_USER -> line(scope, Group.IDENTITY, "Find your own entry in the record system.", null);
+            case FHIR_USER ->
+                line(
+                        scope,
+                        Group.IDENTITY,
+                        "Read your own entry in the record system, such as your name and contact details.",
+                        null);
             case PROFILE -> line(scope, Group.IDENTITY, "See your name.", null);
             case LAUNCH -> line(scope, Group.IDENTITY, "Know which record was open when it was started.", null);
             case LAUNCH_PATIENT -> line(scope, Group.IDENTITY, "Know whose record it is working with.", null);

@@ -12,8 +12,5 @@ import org.caregate.protocol.PersonId;
  * @param amr the methods used (RFC 8176)
  */
 public record SignedIn(PersonId person, Instant authTime, String acr, Set<String> amr) {
-    /** Authenticator assurance level 2 (NIST SP 800-63B-4 §2.2), as United States agencies write it. */
-    public static final String AAL2 = "http://idmanagement.gov/ns/assurance/aal/2";
-
     static final Set<String> PASSWORD_AND_CODE = Set.of("pwd", "otp", "mfa");
 }

@@ -26,6 +26,7 @@ final class Question {
     private final String audience;
     private final List<FhirScope> carried;
     private final List<FhirScope> effective;
+    private final @Nullable String ownResource;
     private final List<Reach> reaches;
 
     Question(ParsedRequest parsed, Caller caller, Facts facts, RoleDefinitions roles, String audience) {
@@ -36,7 +37,8 @@ final class Question {
         TokenClaims claims = claims();
         this.carried = claims == null ? List.of() : carried(claims);
         this.effective = claims == null ? List.of() : effective(claims, roles);
-        this.reaches = claims == null ? List.of() : reaches(claims);
+        this.ownResource = claims == null ? null : ownResource(claims, roles);
+        this.reaches = claims == null ? List.of() : reachesOfToken();
     }
 
     ParsedRequest parsed() {
@@ -106,32 +108,32 @@ final class Question {
         return person == null ? List.of() : GrantableScopes.intersect(carried, roles.ceiling(person.roles()));
     }
 
-    private List<Reach> reaches(TokenClaims claims) {
-        List<Reach> reaches = new ArrayList<>();
+    private List<Reach> reachesOfToken() {
+        List<Reach> found = new ArrayList<>();
         for (FhirScope scope : effective) {
             PatientReach patients = switch (scope.level()) {
                 case SYSTEM -> new PatientReach.Unrestricted();
                 case PATIENT -> new PatientReach.Only(launchPatient());
                 case USER -> new PatientReach.Only(patientsOfPerson());
             };
-            reaches.add(new Reach(
+            found.add(new Reach(
                     scope.resourceType(),
                     scope.permissions(),
                     patients,
                     CategoryRestriction.of(scope).orElse(null),
                     null));
         }
-        String own = ownResource(claims);
+        String own = ownResource;
         if (own != null) {
             int slash = own.indexOf('/');
-            reaches.add(new Reach(
+            found.add(new Reach(
                     own.substring(0, slash),
                     Set.of(Permission.READ),
                     new PatientReach.Only(Set.of()),
                     null,
                     own.substring(slash + 1)));
         }
-        return List.copyOf(reaches);
+        return List.copyOf(found);
     }
 
     /** The launch patient, as long as the person may still see that patient. */
@@ -146,22 +148,24 @@ final class Question {
         return person == null ? Set.of() : person.patients();
     }
 
-    /** The person's own {@code Type/id} when {@code fhirUser} was granted. */
-    private @Nullable String ownResource(TokenClaims claims) {
+    /** The person's own {@code Type/id}, when {@code fhirUser} was granted and their roles still allow it. */
+    private @Nullable String ownResource(TokenClaims claims, RoleDefinitions roles) {
         Facts.GrantFact grant = facts.grant();
+        Facts.PersonFact person = facts.person();
         String own = grant == null ? null : grant.fhirUser();
-        return own != null && own.indexOf('/') > 0 && claims.scopes().contains(NamedScope.FHIR_USER) ? own : null;
+        boolean allowed = person != null
+                && claims.scopes().contains(NamedScope.FHIR_USER)
+                && roles.ceiling(person.roles()).contains(NamedScope.FHIR_USER);
+        return allowed && own != null && own.indexOf('/') > 0 ? own : null;
     }
 
     /** Whether the request reads the person's own resource and nothing else. */
     boolean readsOwnResource() {
         ResourceRequest request = request();
-        TokenClaims claims = claims();
         return request != null
-                && claims != null
                 && request.interaction() == Interaction.READ
                 && request.reference() != null
-                && request.reference().equals(ownResource(claims));
+                && request.reference().equals(ownResource);
     }
 
     /** Whether the token's scopes speak of that type and permission. */
