@@ -8,6 +8,7 @@ import org.caregate.audit.AuditLog;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.authorization.authorize.InteractionPages;
 import org.caregate.authorization.client.ClientThrottle;
+import org.caregate.authorization.http.LiveSessions;
 import org.caregate.authorization.jwks.ClientKeys;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.RefreshSuccessor;
@@ -21,12 +22,15 @@ import org.caregate.registry.grant.Grants;
 import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.registry.person.People;
 import org.caregate.registry.refresh.RefreshTokens;
+import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.RevocationView;
 import org.caregate.registry.revocation.Revocations;
 
 /**
  * Everything the endpoints need from outside. Whatever stores something takes part in {@code transactions}.
  *
+ * @param fence first in each transaction that issues on an answer
+ * @param sessions the browser sessions that the pages keep
  * @param flood told of refusals of strangers; its owner flushes it
  * @param passing whether an exception of those stores says that they cannot be reached just now, which is answered with 503
  */
@@ -40,6 +44,8 @@ public record AuthorizationServerPorts(
         PendingAuthorizations pendings,
         People people,
         Revocations revocations,
+        IssuanceFence fence,
+        LiveSessions sessions,
         RevocationView revocationView,
         AuditLog audit,
         RefusalFlood flood,

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -69,6 +71,7 @@ import org.caregate.registry.person.Person;
 import org.caregate.registry.refresh.InMemoryRefreshTokens;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
+import org.caregate.registry.revocation.InMemoryIssuanceFence;
 import org.caregate.registry.revocation.InMemoryRevocations;
 import org.caregate.registry.revocation.RevocationView;
 import org.caregate.testing.MutableClock;
@@ -130,6 +133,9 @@ public final class TestServer {
     /** So many refusals of a stranger have an entry each. */
     public static final int FLOOD_FROM = 20;
 
+    /** The browser sessions as they last came; a test ends one by taking it out. */
+    public final Map<String, BrowserSession> sessions = new ConcurrentHashMap<>();
+
     private final AtomicInteger requests = new AtomicInteger();
 
     public TestServer() {
@@ -162,6 +168,8 @@ public final class TestServer {
                             pendings,
                             people,
                             revocations,
+                            new InMemoryIssuanceFence(),
+                            id -> Optional.ofNullable(sessions.get(id)),
                             revocationView,
                             audit,
                             new RefusalFlood(clock, FLOOD_FROM, Duration.ofSeconds(10)),
@@ -308,6 +316,9 @@ public final class TestServer {
             Map<String, String> headers,
             String body,
             @Nullable BrowserSession session) {
+        if (session != null) {
+            sessions.put(session.id(), session);
+        }
         Map<String, List<String>> lines = new HashMap<>();
         headers.forEach((name, value) -> lines.put(name, List.of(value)));
         return new EndpointRequest(

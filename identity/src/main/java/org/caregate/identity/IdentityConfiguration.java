@@ -46,6 +46,7 @@ import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.registry.person.People;
+import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocations;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -196,13 +197,25 @@ public class IdentityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    AccessEnd accessEnd(Grants grants, SessionStore sessions, Revocations revocations, AuditLog audit, Clock clock) {
-        return new AccessEnd(grants, sessions, revocations, audit, clock);
+    AccessEnd accessEnd(
+            Grants grants,
+            SessionStore sessions,
+            PendingAuthorizations pending,
+            IssuanceFence fence,
+            Revocations revocations,
+            AuditLog audit,
+            Clock clock) {
+        return new AccessEnd(grants, sessions, pending, fence, revocations, audit, clock);
     }
 
     @Bean
-    Answers answers(PendingAuthorizations pending, Transactions transactions, AuditLog audit, Clock clock) {
-        return new Answers(pending, transactions, audit, clock);
+    Answers answers(
+            PendingAuthorizations pending,
+            SessionStore sessions,
+            Transactions transactions,
+            AuditLog audit,
+            Clock clock) {
+        return new Answers(pending, sessions, transactions, audit, clock);
     }
 
     @Bean

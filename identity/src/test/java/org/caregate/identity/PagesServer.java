@@ -35,6 +35,8 @@ import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.pending.PendingAuthorizations;
+import org.caregate.registry.revocation.InMemoryIssuanceFence;
+import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocations;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -102,6 +104,7 @@ public final class PagesServer implements AutoCloseable {
             beans.registerBean("counters", AttemptCounters.class, () -> world.counters);
             beans.registerBean("clients", Clients.class, () -> world.clients);
             beans.registerBean("grants", Grants.class, () -> world.grants);
+            beans.registerBean("fence", IssuanceFence.class, InMemoryIssuanceFence::new);
             beans.registerBean("revocations", Revocations.class, () -> world.revocations);
             beans.registerBean("pendings", PendingAuthorizations.class, () -> world.pending);
             beans.registerBean("lists", PatientLists.class, () -> world.lists);
@@ -170,7 +173,7 @@ public final class PagesServer implements AutoCloseable {
                 @RequestParam String ask, HttpServletRequest request, HttpServletResponse response) {
             BrowserSession session = sessions.findOrOpen(request, response);
             String id = UUID.randomUUID().toString();
-            world.pending.save(new PendingAuthorization(
+            world.pending.add(new PendingAuthorization(
                     id,
                     session.id(),
                     InMemoryWorld.APP,

@@ -3,24 +3,29 @@ package org.caregate.administration.revocation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.ToIntFunction;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.identity.session.SessionStore;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
+import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.registry.person.People;
+import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
 
-/** Revokes, with its audit entry, in one transaction. */
+/**
+ * Revokes, with its audit entry, in one transaction that waits for what is being issued: what is under way is ended too, and needs a new
+ * sign-in or a new request.
+ */
 public final class Revoke {
     private static final String REASON = "OPERATOR_REVOKED";
 
@@ -29,22 +34,21 @@ public final class Revoke {
     private final Grants grants;
     private final Clients clients;
     private final People people;
-    private final ToIntFunction<PersonId> endSessions;
+    private final PendingAuthorizations pending;
+    private final SessionStore sessions;
+    private final IssuanceFence fence;
     private final AuditLog audit;
     private final Clock clock;
 
-    /**
-     * On these stores.
-     *
-     * @param endSessions ends every browser session of a person in the current transaction, and says how many
-     */
     public Revoke(
             Transactions transactions,
             Revocations revocations,
             Grants grants,
             Clients clients,
             People people,
-            ToIntFunction<PersonId> endSessions,
+            PendingAuthorizations pending,
+            SessionStore sessions,
+            IssuanceFence fence,
             AuditLog audit,
             Clock clock) {
         this.transactions = transactions;
@@ -52,7 +56,9 @@ public final class Revoke {
         this.grants = grants;
         this.clients = clients;
         this.people = people;
-        this.endSessions = endSessions;
+        this.pending = pending;
+        this.sessions = sessions;
+        this.fence = fence;
         this.audit = audit;
         this.clock = clock;
     }
@@ -78,12 +84,17 @@ public final class Revoke {
         if (time.isAfter(clock.instant())) {
             throw new IllegalArgumentException("only what was issued can be revoked");
         }
+        fence.revoking(Kind.ALL, Revocation.EVERYTHING);
+        int closed = sessions.endAllOpenedUpTo(time);
+        pending.endAllRequestedUpTo(time);
         List<GrantId> ended = grants.revokeAllCreatedUpTo(time);
-        AuditEntryBuilder entry = entry(operator, Action.ALL_REVOKED).detail("issuedUpTo", time.toString());
+        AuditEntryBuilder entry = entry(operator, Action.ALL_REVOKED)
+                .detail("issuedUpTo", time.toString())
+                .detail("sessions", Integer.toString(closed));
         audit.enlist(entry.count((long) ended.size()).build());
         long version = revocations.revoke(
                 Kind.ALL, Revocation.EVERYTHING, time, clock.instant().plus(Revocation.KEPT), REASON);
-        return new RevocationOutcome.Revoked(version, ended.size(), 0);
+        return new RevocationOutcome.Revoked(version, ended.size(), closed);
     }
 
     private RevocationOutcome ofGrant(GrantId grant, Operator operator) {
@@ -93,31 +104,35 @@ public final class Revoke {
 
     private RevocationOutcome ofClient(ClientId client, Operator operator) {
         AuditEntryBuilder entry = entry(operator, Action.CLIENT_REVOKED).client(client.value());
+        fence.revoking(Kind.CLIENT, client.value());
         if (clients.find(client).isEmpty()) {
             return nothing(entry);
         }
+        pending.endAllOf(client);
         List<GrantId> ended = grants.revokeAllOf(client);
         return revoked(Kind.CLIENT, client.value(), ended.size(), 0, entry);
     }
 
     private RevocationOutcome ofPerson(PersonId person, Operator operator) {
         AuditEntryBuilder entry = entry(operator, Action.PERSON_REVOKED).person(person.value());
+        fence.revoking(Kind.PERSON, person.value());
         if (people.find(person).isEmpty()) {
             return nothing(entry);
         }
+        int closed = sessions.endAllOf(person);
+        pending.endAllOf(person);
         List<GrantId> ended = grants.revokeAllOf(person);
-        int sessions = endSessions.applyAsInt(person);
-        return revoked(Kind.PERSON, person.value(), ended.size(), sessions, entry);
+        return revoked(Kind.PERSON, person.value(), ended.size(), closed, entry);
     }
 
     /** The entry first: the version's row is locked from the last statement to the commit. */
-    private RevocationOutcome revoked(Kind kind, String value, int ended, int sessions, AuditEntryBuilder entry) {
+    private RevocationOutcome revoked(Kind kind, String value, int ended, int closed, AuditEntryBuilder entry) {
         Instant now = clock.instant();
         audit.enlist(entry.count((long) ended)
-                .detail("sessions", Integer.toString(sessions))
+                .detail("sessions", Integer.toString(closed))
                 .build());
         long version = revocations.revoke(kind, value, now, now.plus(Revocation.KEPT), REASON);
-        return new RevocationOutcome.Revoked(version, ended, sessions);
+        return new RevocationOutcome.Revoked(version, ended, closed);
     }
 
     private RevocationOutcome nothing(AuditEntryBuilder entry) {

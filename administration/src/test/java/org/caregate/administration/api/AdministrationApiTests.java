@@ -37,6 +37,7 @@ import org.caregate.crypto.keyfile.TestKeyRings;
 import org.caregate.crypto.signing.InMemorySigningKeyStore;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
+import org.caregate.identity.session.InMemorySessionStore;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.profile.SecurityProfiles;
@@ -50,9 +51,11 @@ import org.caregate.registry.client.ClientAuthentication;
 import org.caregate.registry.client.InMemoryClients;
 import org.caregate.registry.grant.Grant;
 import org.caregate.registry.grant.InMemoryGrants;
+import org.caregate.registry.pending.InMemoryPendingAuthorizations;
 import org.caregate.registry.person.Person;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
+import org.caregate.registry.revocation.InMemoryIssuanceFence;
 import org.caregate.registry.revocation.InMemoryRevocations;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.testing.MutableClock;
@@ -100,7 +103,9 @@ class AdministrationApiTests {
                                 grants,
                                 clients,
                                 id -> Optional.empty(),
-                                id -> 0,
+                                new InMemoryPendingAuthorizations(transactions, clock),
+                                new InMemorySessionStore(),
+                                new InMemoryIssuanceFence(),
                                 audit,
                                 clock),
                         new RotateKeys(transactions, keys, revocations, audit, clock),

@@ -46,7 +46,9 @@ import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.client.InMemoryClients;
 import org.caregate.registry.grant.InMemoryGrants;
+import org.caregate.registry.pending.InMemoryPendingAuthorizations;
 import org.caregate.registry.person.Person;
+import org.caregate.registry.revocation.InMemoryIssuanceFence;
 import org.caregate.registry.revocation.InMemoryRevocations;
 import org.caregate.testing.MutableClock;
 
@@ -84,7 +86,9 @@ final class ApiOnStores {
                                 account.roles(),
                                 Set.of(),
                                 account.enabled())),
-                sessions::endAllOf,
+                new InMemoryPendingAuthorizations(transactions, clock),
+                sessions,
+                new InMemoryIssuanceFence(),
                 audit,
                 clock);
         List<Route> routes = new ArrayList<>(new PeopleRoutes(

@@ -14,6 +14,9 @@ import org.caregate.administration.Operator;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.InMemoryAuditLog;
 import org.caregate.audit.entry.Action;
+import org.caregate.crypto.credential.KeyedHash;
+import org.caregate.identity.session.InMemorySessionStore;
+import org.caregate.identity.session.StoredSession;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
@@ -21,10 +24,16 @@ import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.Samples;
 import org.caregate.registry.client.InMemoryClients;
 import org.caregate.registry.grant.InMemoryGrants;
+import org.caregate.registry.pending.Answer;
+import org.caregate.registry.pending.InMemoryPendingAuthorizations;
+import org.caregate.registry.pending.Interaction;
+import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.person.Person;
+import org.caregate.registry.revocation.InMemoryIssuanceFence;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocations;
 import org.caregate.testing.MutableClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RevokeTests {
@@ -33,17 +42,22 @@ class RevokeTests {
     private final List<Revocation> rows = new ArrayList<>();
     private final InMemoryAuditLog audit = new InMemoryAuditLog();
     private final Map<PersonId, Person> people = new HashMap<>();
-    private final List<PersonId> endedSessions = new ArrayList<>();
+    private final InMemorySessionStore sessions = new InMemorySessionStore();
     private final Operator operator = Operator.atCommandLine("ada");
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryGrants grants = new InMemoryGrants(transactions);
+    private final InMemoryClients clients = new InMemoryClients(transactions);
+    private final InMemoryPendingAuthorizations pending =
+            new InMemoryPendingAuthorizations(transactions, MutableClock.at(NOW));
     private final Revoke revoke = new Revoke(
             transactions,
             revocations(),
             grants,
-            new InMemoryClients(transactions),
+            clients,
             id -> Optional.ofNullable(people.get(id)),
-            person -> endedSessions.add(person) ? 2 : 0,
+            pending,
+            sessions,
+            new InMemoryIssuanceFence(),
             audit,
             MutableClock.at(NOW));
 
@@ -86,14 +100,58 @@ class RevokeTests {
     void person_losesTheirBrowserSessionsToo() {
         PersonId anna = new PersonId("anna");
         people.put(anna, new Person(anna, "Anna", "Patient/p1", Set.of("patient"), Set.of("p1"), true));
+        sessions.add(session("s1", anna, NOW));
+        sessions.add(session("s2", anna, NOW));
+        sessions.add(session("s3", Samples.ANNA, NOW));
 
         assertThat(revoke.revoke(new RevocationOrder.OfPerson(anna), operator))
                 .isEqualTo(new RevocationOutcome.Revoked(1, 0, 2));
 
-        assertThat(endedSessions).containsExactly(anna);
+        assertThat(sessions.allOf(anna)).isEmpty();
+        assertThat(sessions.allOf(Samples.ANNA)).hasSize(1);
         assertThat(audit.entries())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.detail()).containsEntry("sessions", "2"));
+    }
+
+    @Test
+    void authorizationsInFlight_endWithTheirPerson() {
+        people.put(Samples.ANNA, new Person(Samples.ANNA, "Anna", "Patient/p1", Set.of("patient"), Set.of("p1"), true));
+        pending.add(waiting("hers", Samples.APP, Samples.ANNA, NOW));
+        pending.add(waiting("anothers", Samples.APP, new PersonId("another"), NOW));
+
+        revoke.revoke(new RevocationOrder.OfPerson(Samples.ANNA), operator);
+
+        assertThat(pending.find("hers", "session")).isEmpty();
+        assertThat(pending.find("anothers", "session")).isPresent();
+    }
+
+    @Test
+    void authorizationsInFlight_endWithTheirClient() {
+        clients.add(Samples.client(Samples.APP));
+        pending.add(waiting("its", Samples.APP, null, NOW));
+        pending.add(waiting("anothers", new ClientId("another"), null, NOW));
+
+        revoke.revoke(new RevocationOrder.OfClient(Samples.APP), operator);
+
+        assertThat(pending.find("its", "session")).isEmpty();
+        assertThat(pending.find("anothers", "session")).isPresent();
+    }
+
+    @Test
+    void revocationUpToATime_endsSessionsAndAuthorizationsBegunByThen_andNoLaterOnes() {
+        Instant time = NOW.minusSeconds(60);
+        sessions.add(session("then", Samples.ANNA, time));
+        sessions.add(session("later", Samples.ANNA, time.plusMillis(1)));
+        pending.add(waiting("then", Samples.APP, Samples.ANNA, time));
+        pending.add(waiting("later", Samples.APP, Samples.ANNA, time.plusMillis(1)));
+
+        assertThat(revoke.revoke(new RevocationOrder.Before(time), operator))
+                .isEqualTo(new RevocationOutcome.Revoked(1, 0, 1));
+
+        assertThat(sessions.allOf(Samples.ANNA)).extracting(StoredSession::id).containsExactly("later");
+        assertThat(pending.find("then", "session")).isEmpty();
+        assertThat(pending.find("later", "session")).isPresent();
     }
 
     @Test
@@ -116,6 +174,24 @@ class RevokeTests {
         });
         assertThatThrownBy(() -> revoke.revoke(new RevocationOrder.Before(NOW.plusSeconds(1)), operator))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static StoredSession session(String id, PersonId person, Instant at) {
+        return new StoredSession(id, id + "-cookie", new KeyedHash(1, id), at, at, person, at, at);
+    }
+
+    private static PendingAuthorization waiting(
+            String id, ClientId client, @Nullable PersonId person, Instant requestedAt) {
+        return new PendingAuthorization(
+                id,
+                "session",
+                client,
+                Map.of(),
+                new Interaction.Consent(List.of("openid"), List.of(), ""),
+                List.of(new Answer.ConsentGiven(Set.of("openid"))),
+                person,
+                requestedAt,
+                NOW.plusSeconds(600));
     }
 
     private Revocations revocations() {

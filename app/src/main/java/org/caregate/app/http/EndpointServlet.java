@@ -13,7 +13,6 @@ import org.caregate.authorization.http.BrowserSession;
 import org.caregate.authorization.http.EndpointRequest;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.authorization.http.EndpointResponse.Page;
-import org.caregate.authorization.http.SignedIn;
 import org.caregate.identity.pages.ErrorPages;
 import org.caregate.identity.pages.ErrorPages.Shown;
 import org.caregate.identity.pages.RequestIds;
@@ -88,10 +87,7 @@ final class EndpointServlet extends HttpServlet {
 
     private BrowserSession session(HttpServletRequest request, HttpServletResponse response) {
         org.caregate.identity.session.BrowserSession session = sessions.findOrOpen(request, response);
-        SignedIn signedIn = session.signedIn()
-                .map(who -> new SignedIn(who.person(), who.authTime(), who.acr(), who.amr()))
-                .orElse(null);
-        return new BrowserSession(session.id(), signedIn);
+        return EndpointSessions.session(session.id(), session.signedIn());
     }
 
     private void send(HttpServletRequest request, HttpServletResponse response, EndpointResponse answer)

@@ -27,6 +27,7 @@ import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.pending.PendingAuthorizations;
+import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocations;
 import org.eclipse.jetty.server.Handler;
 import org.springframework.context.support.GenericApplicationContext;
@@ -46,6 +47,7 @@ public record IssuerParts(
         Supplier<Clients> clients,
         Supplier<Grants> grants,
         Supplier<Revocations> revocations,
+        Supplier<IssuanceFence> fence,
         Supplier<Transactions> transactions,
         Supplier<AuditLog> audit,
         Supplier<RefusalFlood> flood,
@@ -69,6 +71,7 @@ public record IssuerParts(
         context.registerBean(Clients.class, clients);
         context.registerBean(Grants.class, grants);
         context.registerBean(Revocations.class, revocations);
+        context.registerBean(IssuanceFence.class, fence);
         context.registerBean(Transactions.class, transactions);
         context.registerBean(AuditLog.class, () -> new BorrowedLog(audit.get()));
         context.registerBean(StrangersLog.class, () -> new StrangersLog(audit.get(), flood.get()));

@@ -87,7 +87,9 @@ public final class AdministrationParts {
                 stores.grants(),
                 stores.clients(),
                 stores.people(),
-                stores.sessions()::endAllOf,
+                stores.pending(),
+                stores.sessions(),
+                stores.fence(),
                 standing.audit().log(),
                 clock);
         RotateKeys rotating = new RotateKeys(

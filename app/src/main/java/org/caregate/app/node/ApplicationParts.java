@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.ResourceSettings;
+import org.caregate.app.http.EndpointSessions;
 import org.caregate.app.http.IssuerParts;
 import org.caregate.app.metrics.EndpointNames;
 import org.caregate.app.metrics.Traffic;
@@ -125,6 +126,7 @@ public final class ApplicationParts implements AutoCloseable {
                 () -> foundation.get().stores().clients(),
                 () -> foundation.get().stores().grants(),
                 () -> foundation.get().stores().revocations(),
+                () -> foundation.get().stores().fence(),
                 () -> foundation.get().stores().transactions(),
                 () -> foundation.get().audit().log(),
                 () -> foundation.get().flood(),
@@ -170,6 +172,8 @@ public final class ApplicationParts implements AutoCloseable {
                         stores.pending(),
                         stores.people(),
                         stores.revocations(),
+                        stores.fence(),
+                        id -> stores.sessions().lock(id).map(EndpointSessions::of),
                         foundation.revocations(),
                         foundation.audit().log(),
                         foundation.flood(),

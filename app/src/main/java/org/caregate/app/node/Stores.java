@@ -21,6 +21,7 @@ import org.caregate.storage.registry.PostgresAssertionIds;
 import org.caregate.storage.registry.PostgresAuthorizationCodes;
 import org.caregate.storage.registry.PostgresClients;
 import org.caregate.storage.registry.PostgresGrants;
+import org.caregate.storage.registry.PostgresIssuanceFence;
 import org.caregate.storage.registry.PostgresPendingAuthorizations;
 import org.caregate.storage.registry.PostgresRefreshTokens;
 import org.caregate.storage.registry.PostgresRevocations;
@@ -35,6 +36,7 @@ public record Stores(
         PostgresAssertionIds assertionIds,
         PostgresPendingAuthorizations pending,
         PostgresRevocations revocations,
+        PostgresIssuanceFence fence,
         PostgresPersonAccounts accounts,
         PostgresPasswordCredentials passwords,
         PostgresTotpCredentials codeGenerators,
@@ -59,6 +61,7 @@ public record Stores(
                 new PostgresAssertionIds(database),
                 new PostgresPendingAuthorizations(database),
                 new PostgresRevocations(database),
+                new PostgresIssuanceFence(database),
                 accounts,
                 new PostgresPasswordCredentials(database),
                 new PostgresTotpCredentials(database),

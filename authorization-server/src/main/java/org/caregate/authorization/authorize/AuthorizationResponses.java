@@ -7,32 +7,42 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.protocol.error.ProtocolError;
+import org.caregate.registry.pending.Interaction;
 import org.jspecify.annotations.Nullable;
 
 /** Answers at the app's redirect URI: always with the issuer, so that answers of two servers cannot be mixed up (RFC 9207 §2). */
 final class AuthorizationResponses {
     private final String issuer;
+    private final InteractionPages pages;
 
-    AuthorizationResponses(String issuer) {
+    AuthorizationResponses(String issuer, InteractionPages pages) {
         this.issuer = issuer;
+        this.pages = pages;
+    }
+
+    /** On to the page that puts the question. */
+    EndpointResponse asked(Interaction interaction, String pendingId) {
+        return EndpointResponse.seeOther(pages.pathOf(interaction, pendingId));
     }
 
     /** RFC 6749 §4.1.2. */
-    EndpointResponse code(String redirectUri, String code, @Nullable String state) {
+    EndpointResponse code(AuthorizationAttempt attempt, String code) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("code", code);
-        return redirect(redirectUri, parameters, state);
+        return redirect(attempt, parameters);
     }
 
-    /** RFC 6749 §4.1.2.1. The redirect URI MUST be the client's. */
-    EndpointResponse error(String redirectUri, ProtocolError error, @Nullable String state) {
+    /** RFC 6749 §4.1.2.1, once {@link RegisteredRedirectUri} has passed. */
+    EndpointResponse error(AuthorizationAttempt attempt, ProtocolError error) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("error", error.code());
         parameters.put("error_description", error.publicDescription());
-        return redirect(redirectUri, parameters, state);
+        return redirect(attempt, parameters);
     }
 
-    private EndpointResponse redirect(String uri, Map<String, String> parameters, @Nullable String state) {
+    private EndpointResponse redirect(AuthorizationAttempt attempt, Map<String, String> parameters) {
+        String uri = attempt.parameters().find("redirect_uri").orElseThrow();
+        String state = state(attempt);
         if (state != null) {
             parameters.put("state", state);
         }
@@ -42,5 +52,12 @@ final class AuthorizationResponses {
                 .collect(Collectors.joining("&"));
         return EndpointResponse.seeOther(uri + (uri.indexOf('?') < 0 ? "?" : "&") + query)
                 .with("Referrer-Policy", "no-referrer");
+    }
+
+    /** A repeated state belongs to no request: it is not carried back. */
+    private static @Nullable String state(AuthorizationAttempt attempt) {
+        return attempt.parameters().repeated().contains("state")
+                ? null
+                : attempt.parameters().find("state").orElse(null);
     }
 }

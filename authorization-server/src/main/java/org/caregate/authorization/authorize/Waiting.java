@@ -2,13 +2,11 @@ package org.caregate.authorization.authorize;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.caregate.authorization.http.BrowserSession;
 import org.caregate.authorization.http.SignedIn;
-import org.caregate.protocol.PersonId;
 import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
@@ -32,12 +30,19 @@ final class Waiting {
         return pendings.find(id, session.id());
     }
 
-    /** True for exactly one caller, so that one consent makes one code. */
-    boolean finish(PendingAuthorization pending) {
-        return pendings.consume(pending.id(), pending.browserSession());
+    /** As {@link #find}, locked until the transaction ends: whoever holds the lock alone decides, asks and ends. */
+    Optional<PendingAuthorization> lock(String id, BrowserSession session) {
+        return pendings.lock(id, session.id());
     }
 
-    /** The answers of whoever is signed in now; someone else's are as if they never were. */
+    /** Ends a request that the caller has locked. */
+    void finish(PendingAuthorization locked) {
+        if (!pendings.consume(locked.id(), locked.browserSession())) {
+            throw new IllegalStateException("a locked authorization was ended by another");
+        }
+    }
+
+    /** The answers of the person signed in now; another person's are as if they never were. */
     static List<Answer> answers(PendingAuthorization pending, @Nullable SignedIn signedIn) {
         boolean someoneElse = pending.person() != null
                 && signedIn != null
@@ -45,29 +50,42 @@ final class Waiting {
         return someoneElse ? List.of() : pending.answers();
     }
 
-    /** Stores the question; what was answered before to the same question is dropped, because it did not settle it. */
-    String ask(
-            @Nullable PendingAuthorization before,
-            AuthorizationAttempt attempt,
-            BrowserSession session,
-            Interaction interaction) {
-        String id = before == null ? newId() : before.id();
+    /** Stores a first question; the id under which it waits. */
+    String ask(AuthorizationAttempt attempt, BrowserSession session, Interaction interaction) {
         SignedIn signedIn = attempt.signedIn();
-        PersonId person = signedIn != null ? signedIn.person() : before == null ? null : before.person();
-        Instant requestedAt = attempt.requestedAt();
-        pendings.save(new PendingAuthorization(
+        String id = newId();
+        pendings.add(new PendingAuthorization(
                 id,
                 session.id(),
                 attempt.knownClient().id(),
                 attempt.parameters().values(),
                 interaction,
+                List.of(),
+                signedIn == null ? null : signedIn.person(),
+                attempt.requestedAt(),
+                attempt.requestedAt().plus(LIFETIME)));
+        return id;
+    }
+
+    /** Stores the next question of a locked request; what was answered before to the same question is dropped, as it settled nothing. */
+    String askAgain(PendingAuthorization locked, AuthorizationAttempt attempt, Interaction interaction) {
+        SignedIn signedIn = attempt.signedIn();
+        boolean stored = pendings.replace(new PendingAuthorization(
+                locked.id(),
+                locked.browserSession(),
+                locked.client(),
+                locked.parameters(),
+                interaction,
                 attempt.answers().stream()
                         .filter(answer -> !answersThis(answer, interaction))
                         .toList(),
-                person,
-                requestedAt,
-                requestedAt.plus(LIFETIME)));
-        return id;
+                signedIn == null ? locked.person() : signedIn.person(),
+                locked.requestedAt(),
+                locked.expiresAt()));
+        if (!stored) {
+            throw new IllegalStateException("a locked authorization was ended by another");
+        }
+        return locked.id();
     }
 
     private static boolean answersThis(Answer answer, Interaction interaction) {

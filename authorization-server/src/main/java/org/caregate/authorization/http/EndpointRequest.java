@@ -39,6 +39,14 @@ public record EndpointRequest(
         headers = Map.copyOf(headers);
     }
 
+    /** The browser's session, which whoever mounts the authorization endpoint has to give. */
+    public BrowserSession browser() {
+        if (session == null) {
+            throw new IllegalStateException("the authorization endpoint was mounted without browser sessions");
+        }
+        return session;
+    }
+
     /** The only value of a header; empty when there is none. Several field lines are joined as RFC 9110 §5.3 says. */
     public Optional<String> header(String name) {
         List<String> values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());

@@ -18,6 +18,8 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.identity.Exchange;
 import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.SessionStore;
+import org.caregate.identity.session.SignedIn;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.pending.Answer;
@@ -31,13 +33,20 @@ import org.caregate.registry.pending.PendingAuthorizations;
  */
 public final class Answers {
     private final PendingAuthorizations pending;
+    private final SessionStore sessions;
     private final Transactions transactions;
     private final AuditLog audit;
     private final Clock clock;
 
     /** Answers kept there. */
-    public Answers(PendingAuthorizations pending, Transactions transactions, AuditLog audit, Clock clock) {
+    public Answers(
+            PendingAuthorizations pending,
+            SessionStore sessions,
+            Transactions transactions,
+            AuditLog audit,
+            Clock clock) {
         this.pending = pending;
+        this.sessions = sessions;
         this.transactions = transactions;
         this.audit = audit;
         this.clock = clock;
@@ -45,11 +54,23 @@ public final class Answers {
 
     /** What waits under that id for this browser, unless somebody else's answers are already there. */
     public Optional<PendingAuthorization> find(BrowserSession session, String id) {
-        return pending.find(id, session.id())
-                .filter(waiting -> waiting.person() == null
-                        || session.signedIn()
-                                .map(signedIn -> signedIn.person().equals(waiting.person()))
-                                .orElse(true)); // whoever signs in now is looked at again before they answer
+        return mine(session, pending.find(id, session.id()));
+    }
+
+    private static Optional<PendingAuthorization> mine(BrowserSession session, Optional<PendingAuthorization> found) {
+        return found.filter(waiting -> waiting.person() == null
+                || session.signedIn()
+                        .map(signedIn -> signedIn.person().equals(waiting.person()))
+                        .orElse(true)); // the person who signs in next is looked at again before they answer
+    }
+
+    /** Whether the session that this request found has not ended or changed hands meanwhile; it stays so until the transaction ends. */
+    private boolean isAsItWas(BrowserSession session) {
+        return sessions.lock(session.id())
+                .filter(live -> session.signedIn()
+                        .map(SignedIn::person)
+                        .equals(live.signedIn().map(SignedIn::person)))
+                .isPresent();
     }
 
     /** Records whose names are about to be shown to the person signed in; durable when this returns (invariant 1). */
@@ -123,7 +144,10 @@ public final class Answers {
     private AnswerResult answer(
             BrowserSession session, String id, BiFunction<PendingAuthorization, Entries, AnswerResult> decide) {
         return transactions.inTransaction(() -> {
-            Optional<PendingAuthorization> waiting = find(session, id);
+            if (!isAsItWas(session)) {
+                return new AnswerResult.Gone();
+            }
+            Optional<PendingAuthorization> waiting = mine(session, pending.lock(id, session.id()));
             if (waiting.isEmpty()) {
                 return new AnswerResult.Gone();
             }

@@ -221,6 +221,7 @@ public final class Acceptance {
     private Result replace(Invitation invitation, Chosen chosen, long step, Exchange exchange) {
         Instant now = clock.instant();
         PersonId person = invitation.person();
+        access.begin(person);
         boolean lives = accounts.find(person).filter(PersonAccount::enabled).isPresent();
         if (!lives || !invitations.use(invitation.id(), chosen, now)) {
             return new Result.Gone();

@@ -11,6 +11,8 @@ import org.caregate.identity.session.SessionStore;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.grant.Grants;
+import org.caregate.registry.pending.PendingAuthorizations;
+import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
@@ -21,23 +23,43 @@ public final class AccessEnd {
 
     private final Grants grants;
     private final SessionStore sessions;
+    private final PendingAuthorizations pending;
+    private final IssuanceFence fence;
     private final Revocations revocations;
     private final AuditLog audit;
     private final Clock clock;
 
     /** In those stores. */
-    public AccessEnd(Grants grants, SessionStore sessions, Revocations revocations, AuditLog audit, Clock clock) {
+    public AccessEnd(
+            Grants grants,
+            SessionStore sessions,
+            PendingAuthorizations pending,
+            IssuanceFence fence,
+            Revocations revocations,
+            AuditLog audit,
+            Clock clock) {
         this.grants = grants;
         this.sessions = sessions;
+        this.pending = pending;
+        this.fence = fence;
         this.revocations = revocations;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Ends sessions, grants and tokens, in the caller's transaction and last in it, as {@link Revocations#revoke} needs. */
+    /** Waits for whatever is being issued to that person, first in the caller's transaction, so that {@link #endAllOf} sees it. */
+    void begin(PersonId person) {
+        fence.revoking(Kind.PERSON, person.value());
+    }
+
+    /**
+     * Ends sessions, waiting authorizations, grants and tokens, in the caller's transaction and last in it, as {@link Revocations#revoke}
+     * needs.
+     */
     void endAllOf(PersonId person, Exchange exchange) {
-        List<GrantId> ended = grants.revokeAllOf(person);
         int closed = sessions.endAllOf(person);
+        pending.endAllOf(person);
+        List<GrantId> ended = grants.revokeAllOf(person);
         audit.enlist(exchange.entry(clock, Action.PERSON_REVOKED, Outcome.PERMITTED)
                 .person(person.value())
                 .count((long) ended.size())

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.protocol.PersonId;
-import org.caregate.protocol.metadata.AssuranceLevels;
 
 /** A live session of the browser that sent this request's cookie: only {@link BrowserSessions} makes one. */
 public final class BrowserSession {
@@ -26,11 +25,7 @@ public final class BrowserSession {
 
     /** Who is signed in with both factors; empty when nobody is. */
     public Optional<SignedIn> signedIn() {
-        PersonId person = stored.person();
-        Instant codeAt = stored.codeAt();
-        return person == null || codeAt == null
-                ? Optional.empty()
-                : Optional.of(new SignedIn(person, codeAt, AssuranceLevels.AAL2, SignedIn.PASSWORD_AND_CODE));
+        return stored.signedIn();
     }
 
     /** Who proved their password so recently that a one-time code may follow; empty once it did. */

@@ -28,11 +28,20 @@ public interface SessionStore {
     /** The session of that id, however old. */
     Optional<StoredSession> find(String id);
 
+    /**
+     * As {@link #find}, kept as it is until the transaction ends: what changes or ends it waits. Callers of this verb do not wait for
+     * each other.
+     */
+    Optional<StoredSession> lock(String id);
+
     /** Ends the session; false when it was gone. */
     boolean end(String id);
 
     /** Ends every session of the person, of whatever factors; says how many. */
     int endAllOf(PersonId person);
+
+    /** Ends every session opened at or before that time; says how many. */
+    int endAllOpenedUpTo(Instant time);
 
     /** Removes what was last seen before then; says how many. */
     int removeLastSeenBefore(Instant then);

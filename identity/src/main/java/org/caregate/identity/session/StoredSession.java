@@ -1,8 +1,10 @@
 package org.caregate.identity.session;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.protocol.PersonId;
+import org.caregate.protocol.metadata.AssuranceLevels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +26,11 @@ public record StoredSession(
         Instant lastSeenAt,
         @Nullable PersonId person,
         @Nullable Instant passwordAt,
-        @Nullable Instant codeAt) {}
+        @Nullable Instant codeAt) {
+    /** Who is signed in with both factors; empty when nobody is. */
+    public Optional<SignedIn> signedIn() {
+        return person == null || codeAt == null
+                ? Optional.empty()
+                : Optional.of(new SignedIn(person, codeAt, AssuranceLevels.AAL2, SignedIn.PASSWORD_AND_CODE));
+    }
+}

@@ -1,10 +1,17 @@
 package org.caregate.registry.pending;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.PersonId;
 import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.Table;
+import org.jspecify.annotations.Nullable;
 
 public final class InMemoryPendingAuthorizations implements PendingAuthorizations {
     private final InMemoryTransactions transactions;
@@ -18,15 +25,8 @@ public final class InMemoryPendingAuthorizations implements PendingAuthorization
     }
 
     @Override
-    public void save(PendingAuthorization pending) {
-        transactions.inTransaction(() -> {
-            if (table.find(pending.id())
-                    .filter(there -> !there.browserSession().equals(pending.browserSession()))
-                    .isPresent()) {
-                throw new IllegalStateException("the id belongs to another browser session");
-            }
-            table.put(pending.id(), pending);
-        });
+    public void add(PendingAuthorization pending) {
+        table.insert(pending.id(), pending);
     }
 
     @Override
@@ -37,24 +37,59 @@ public final class InMemoryPendingAuthorizations implements PendingAuthorization
     }
 
     @Override
+    public Optional<PendingAuthorization> lock(String id, String browserSession) {
+        return find(id, browserSession); // transactions run one after the other
+    }
+
+    @Override
+    public boolean replace(PendingAuthorization pending) {
+        return transactions.inTransaction(() -> {
+            Optional<PendingAuthorization> there = find(pending.id(), pending.browserSession());
+            there.ifPresent(before -> table.put(
+                    pending.id(),
+                    changed(
+                            before,
+                            before.browserSession(),
+                            pending.interaction(),
+                            pending.answers(),
+                            pending.person())));
+            return there.isPresent();
+        });
+    }
+
+    @Override
     public boolean answer(String id, String browserSession, Answer answer) {
         return transactions.inTransaction(() -> {
             Optional<PendingAuthorization> found = find(id, browserSession);
             found.ifPresent(pending -> table.put(
                     id,
-                    new PendingAuthorization(
-                            pending.id(),
-                            pending.browserSession(),
-                            pending.client(),
-                            pending.parameters(),
+                    changed(
+                            pending,
+                            browserSession,
                             pending.interaction(),
                             Stream.concat(pending.answers().stream(), Stream.of(answer))
                                     .toList(),
-                            pending.person(),
-                            pending.requestedAt(),
-                            pending.expiresAt())));
+                            pending.person())));
             return found.isPresent();
         });
+    }
+
+    private static PendingAuthorization changed(
+            PendingAuthorization before,
+            String browserSession,
+            Interaction interaction,
+            List<Answer> answers,
+            @Nullable PersonId person) {
+        return new PendingAuthorization(
+                before.id(),
+                browserSession,
+                before.client(),
+                before.parameters(),
+                interaction,
+                answers,
+                person,
+                before.requestedAt(),
+                before.expiresAt());
     }
 
     @Override
@@ -65,6 +100,42 @@ public final class InMemoryPendingAuthorizations implements PendingAuthorization
                 table.remove(id);
             }
             return there;
+        });
+    }
+
+    @Override
+    public int handOver(String browserSession, String successor) {
+        return each(
+                pending -> pending.browserSession().equals(browserSession),
+                pending -> table.put(
+                        pending.id(), changed(pending, successor, new Interaction.SignIn(), List.of(), null)));
+    }
+
+    @Override
+    public int endAllOf(ClientId client) {
+        return each(pending -> pending.client().equals(client), this::end);
+    }
+
+    @Override
+    public int endAllOf(PersonId person) {
+        return each(pending -> person.equals(pending.person()), this::end);
+    }
+
+    @Override
+    public int endAllRequestedUpTo(Instant time) {
+        return each(pending -> !pending.requestedAt().isAfter(time), this::end);
+    }
+
+    private void end(PendingAuthorization pending) {
+        table.remove(pending.id());
+    }
+
+    private int each(Predicate<PendingAuthorization> which, Consumer<PendingAuthorization> what) {
+        return transactions.inTransaction(() -> {
+            List<PendingAuthorization> found =
+                    table.all().stream().filter(which).toList();
+            found.forEach(what);
+            return found.size();
         });
     }
 }

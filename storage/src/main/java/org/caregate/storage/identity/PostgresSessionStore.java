@@ -81,6 +81,14 @@ public final class PostgresSessionStore implements SessionStore {
     }
 
     @Override
+    public Optional<StoredSession> lock(String id) {
+        return jdbc.sql("SELECT * FROM browser_session WHERE id = :id FOR SHARE")
+                .param("id", key(id))
+                .query((row, number) -> session(row))
+                .optional();
+    }
+
+    @Override
     public boolean end(String id) {
         return jdbc.sql("DELETE FROM browser_session WHERE id = :id")
                         .param("id", key(id))
@@ -90,8 +98,20 @@ public final class PostgresSessionStore implements SessionStore {
 
     @Override
     public int endAllOf(PersonId person) {
-        return jdbc.sql("DELETE FROM browser_session WHERE person = :person")
-                .param("person", key(person.value()))
+        return endAll("person = :value", key(person.value()));
+    }
+
+    @Override
+    public int endAllOpenedUpTo(Instant time) {
+        return endAll("created_at <= :value", timestamp(time));
+    }
+
+    /** In the order of their ids, so that two who end several do not wait for one another. */
+    private int endAll(String condition, Object value) {
+        return jdbc.sql("""
+                        DELETE FROM browser_session
+                        WHERE id IN (SELECT id FROM browser_session WHERE\s""" + condition + " ORDER BY id FOR UPDATE)")
+                .param("value", value)
                 .update();
     }
 

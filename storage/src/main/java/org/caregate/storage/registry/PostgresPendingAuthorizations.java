@@ -10,9 +10,11 @@ import static org.caregate.storage.Columns.timestamp;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
@@ -23,6 +25,7 @@ import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.storage.Database;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** {@link PendingAuthorizations} on PostgreSQL; whatever touches one names its browser session, and expiry is by the database's clock. */
 public final class PostgresPendingAuthorizations implements PendingAuthorizations {
@@ -37,51 +40,73 @@ public final class PostgresPendingAuthorizations implements PendingAuthorization
     }
 
     @Override
-    public void save(PendingAuthorization pending) {
+    public void add(PendingAuthorization pending) {
         transactions.inTransaction(() -> {
-            if (upsert(pending) == 0) {
-                throw new IllegalStateException("the authorization belongs to another browser session");
-            }
-            answers.removeAll(pending.id());
-            for (int position = 0; position < pending.answers().size(); position++) {
-                answers.insert(pending.id(), position, pending.answers().get(position));
-            }
+            columns(jdbc.sql("""
+                                    INSERT INTO pending_authorization (id, browser_session, client, parameters, interaction,
+                                        patients, consent_scopes, consent_cut, consent_patient, person, requested_at, expires_at)
+                                    VALUES (:id, :browserSession, :client, :parameters, :interaction,
+                                        :patients, :consentScopes, :consentCut, :consentPatient, :person, :requestedAt, :expiresAt)
+                                    """), pending)
+                    .param("client", pending.client().value())
+                    .param("parameters", FormEncoding.write(pending.parameters()))
+                    .param("requestedAt", timestamp(pending.requestedAt()))
+                    .param("expiresAt", timestamp(pending.expiresAt()))
+                    .update();
+            insertAnswers(pending);
         });
     }
 
-    private int upsert(PendingAuthorization pending) {
+    @Override
+    public boolean replace(PendingAuthorization pending) {
+        return transactions.inTransaction(() -> {
+            boolean there = columns(jdbc.sql("""
+                                            UPDATE pending_authorization SET interaction = :interaction, patients = :patients,
+                                                consent_scopes = :consentScopes, consent_cut = :consentCut,
+                                                consent_patient = :consentPatient, person = :person
+                                            WHERE id = :id AND browser_session = :browserSession AND expires_at > now()
+                                            """), pending).update() == 1;
+            if (there) {
+                answers.removeAll(pending.id());
+                insertAnswers(pending);
+            }
+            return there;
+        });
+    }
+
+    private void insertAnswers(PendingAuthorization pending) {
+        for (int position = 0; position < pending.answers().size(); position++) {
+            answers.insert(pending.id(), position, pending.answers().get(position));
+        }
+    }
+
+    private static StatementSpec columns(StatementSpec statement, PendingAuthorization pending) {
         InteractionColumns interaction = InteractionColumns.of(pending.interaction());
-        return jdbc.sql("""
-                        INSERT INTO pending_authorization (id, browser_session, client, parameters, interaction, patients,
-                            consent_scopes, consent_cut, consent_patient, person, requested_at, expires_at)
-                        VALUES (:id, :browserSession, :client, :parameters, :interaction, :patients,
-                            :consentScopes, :consentCut, :consentPatient, :person, :requestedAt, :expiresAt)
-                        ON CONFLICT (id) DO UPDATE SET interaction = excluded.interaction, patients = excluded.patients,
-                            consent_scopes = excluded.consent_scopes, consent_cut = excluded.consent_cut,
-                            consent_patient = excluded.consent_patient, person = excluded.person
-                        WHERE pending_authorization.browser_session = excluded.browser_session
-                        """)
+        return statement
                 .param("id", pending.id())
                 .param("browserSession", pending.browserSession())
-                .param("client", pending.client().value())
-                .param("parameters", FormEncoding.write(pending.parameters()))
                 .param("interaction", interaction.name())
                 .param("patients", interaction.patients())
                 .param("consentScopes", interaction.consentScopes())
                 .param("consentCut", interaction.consentCut())
                 .param("consentPatient", interaction.consentPatient())
-                .param("person", textOrNull(pending.person()))
-                .param("requestedAt", timestamp(pending.requestedAt()))
-                .param("expiresAt", timestamp(pending.expiresAt()))
-                .update();
+                .param("person", textOrNull(pending.person()));
     }
 
     @Override
     public Optional<PendingAuthorization> find(String id, String browserSession) {
+        return found(id, browserSession, "");
+    }
+
+    @Override
+    public Optional<PendingAuthorization> lock(String id, String browserSession) {
+        return found(id, browserSession, " FOR UPDATE");
+    }
+
+    private Optional<PendingAuthorization> found(String id, String browserSession, String lock) {
         return jdbc.sql("""
                         SELECT * FROM pending_authorization
-                        WHERE id = :id AND browser_session = :browserSession AND expires_at > now()
-                        """)
+                        WHERE id = :id AND browser_session = :browserSession AND expires_at > now()""" + lock)
                 .param("id", key(id))
                 .param("browserSession", key(browserSession))
                 .query((row, number) -> pending(row, answers.of(id)))
@@ -92,19 +117,9 @@ public final class PostgresPendingAuthorizations implements PendingAuthorization
     public boolean answer(String id, String browserSession, Answer answer) {
         return transactions.inTransaction(() -> {
             // The row's lock keeps two answers from taking the same place.
-            boolean there = jdbc.sql("""
-                            SELECT 1 FROM pending_authorization
-                            WHERE id = :id AND browser_session = :browserSession AND expires_at > now() FOR UPDATE
-                            """)
-                    .param("id", key(id))
-                    .param("browserSession", key(browserSession))
-                    .query(Integer.class)
-                    .optional()
-                    .isPresent();
-            if (there) {
-                answers.insert(id, answers.of(id).size(), answer);
-            }
-            return there;
+            Optional<PendingAuthorization> there = lock(id, browserSession);
+            there.ifPresent(pending -> answers.insert(id, pending.answers().size(), answer));
+            return there.isPresent();
         });
     }
 
@@ -118,6 +133,54 @@ public final class PostgresPendingAuthorizations implements PendingAuthorization
                         .param("browserSession", key(browserSession))
                         .update()
                 == 1;
+    }
+
+    @Override
+    public int handOver(String browserSession, String successor) {
+        return transactions.inTransaction(() -> {
+            List<String> ids = locked("browser_session = :value", key(browserSession));
+            ids.forEach(answers::removeAll);
+            return changed("""
+                    UPDATE pending_authorization SET browser_session = :successor, person = NULL, interaction = 'sign_in',
+                        patients = NULL, consent_scopes = NULL, consent_cut = NULL, consent_patient = NULL
+                    WHERE id = ANY (:ids)""", ids, statement -> statement.param("successor", successor));
+        });
+    }
+
+    @Override
+    public int endAllOf(ClientId client) {
+        return endAll("client = :value", key(client.value()));
+    }
+
+    @Override
+    public int endAllOf(PersonId person) {
+        return endAll("person = :value", key(person.value()));
+    }
+
+    @Override
+    public int endAllRequestedUpTo(Instant time) {
+        return endAll("requested_at <= :value", timestamp(time));
+    }
+
+    private int endAll(String condition, Object value) {
+        return transactions.inTransaction(() -> changed(
+                "DELETE FROM pending_authorization WHERE id = ANY (:ids)",
+                locked(condition, value),
+                statement -> statement));
+    }
+
+    /** In the order of their ids, so that two who end several do not wait for one another. */
+    private List<String> locked(String condition, Object value) {
+        return jdbc.sql("SELECT id FROM pending_authorization WHERE " + condition + " ORDER BY id FOR UPDATE")
+                .param("value", value)
+                .query((row, number) -> text(row, "id"))
+                .list();
+    }
+
+    private int changed(String sql, List<String> ids, UnaryOperator<StatementSpec> parameters) {
+        return ids.isEmpty()
+                ? 0
+                : parameters.apply(jdbc.sql(sql).param("ids", array(ids))).update();
     }
 
     private static PendingAuthorization pending(ResultSet row, List<Answer> answers) throws SQLException {

@@ -77,7 +77,7 @@ class RegistryEdgeTests {
                 null,
                 Samples.NOW,
                 Samples.NOW);
-        pendings.save(pending);
+        pendings.add(pending);
 
         assertThat(pendings.find("p1", "s1")).contains(pending);
     }

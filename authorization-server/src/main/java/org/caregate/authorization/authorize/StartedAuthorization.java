@@ -1,0 +1,117 @@
+package org.caregate.authorization.authorize;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.caregate.authorization.Endpoint;
+import org.caregate.authorization.authorize.AuthorizationOutcome.Asked;
+import org.caregate.authorization.authorize.AuthorizationOutcome.Authorized;
+import org.caregate.authorization.authorize.AuthorizationOutcome.Redirected;
+import org.caregate.authorization.authorize.AuthorizationOutcome.Shown;
+import org.caregate.authorization.error.ErrorResponses;
+import org.caregate.authorization.exchange.Exchange;
+import org.caregate.authorization.http.BrowserSession;
+import org.caregate.authorization.http.EndpointRequest;
+import org.caregate.authorization.http.EndpointResponse;
+import org.caregate.authorization.http.FormParser;
+import org.caregate.authorization.http.Parameters;
+import org.caregate.authorization.http.SignedIn;
+import org.caregate.protocol.error.ProtocolError;
+import org.caregate.registry.Transactions;
+import org.caregate.registry.pending.Interaction;
+import org.caregate.registry.revocation.IssuanceFence;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /oauth2/authorize}, by GET and POST (RFC 6749 §3.1): refused at once, or asked; nothing is issued without an answer. */
+final class StartedAuthorization implements Endpoint {
+    /** What any check or answer reads. The rest is ignored (RFC 6749 §3.1), and what strangers write is not stored. */
+    private static final Set<String> READ = Set.of(
+            "response_type",
+            "response_mode",
+            "client_id",
+            "redirect_uri",
+            "scope",
+            "state",
+            "nonce",
+            "aud",
+            "resource",
+            "code_challenge",
+            "code_challenge_method",
+            "prompt",
+            "max_age",
+            "id_token_hint",
+            "request",
+            "request_uri",
+            "registration");
+
+    private final AttemptFacts facts;
+    private final AuthorizationDecision decision;
+    private final AuthorizationResponses responses;
+    private final Waiting waiting;
+    private final IssuanceFence fence;
+    private final Transactions transactions;
+    private final AuthorizationAudit audit;
+    private final Clock clock;
+
+    StartedAuthorization(
+            AttemptFacts facts,
+            AuthorizationDecision decision,
+            AuthorizationResponses responses,
+            Waiting waiting,
+            IssuanceFence fence,
+            Transactions transactions,
+            AuthorizationAudit audit,
+            Clock clock) {
+        this.facts = facts;
+        this.decision = decision;
+        this.responses = responses;
+        this.waiting = waiting;
+        this.fence = fence;
+        this.transactions = transactions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        Exchange exchange = new Exchange(request, clock);
+        FormParser.Result parsed =
+                request.method().equals("POST") ? FormParser.body(request) : FormParser.query(request);
+        return switch (parsed) {
+            case FormParser.Result.Malformed(ProtocolError error) -> shown(exchange, null, error);
+            case FormParser.Result.Parsed(Parameters parameters) ->
+                decide(exchange, request.browser(), parameters.only(READ));
+        };
+    }
+
+    private EndpointResponse decide(Exchange exchange, BrowserSession session, Parameters parameters) {
+        AuthorizationAttempt attempt = facts.gather(parameters, session.signedIn(), List.of(), clock.instant())
+                .attempt();
+        return switch (decision.decide(attempt)) {
+            case Shown(ProtocolError error) -> shown(exchange, attempt, error);
+            case Redirected(ProtocolError error) -> {
+                transactions.inTransaction(() -> audit.redirected(exchange, attempt, error));
+                yield responses.error(attempt, error);
+            }
+            case Asked(Interaction interaction) -> {
+                String id = transactions.inTransaction(() -> ask(exchange, session, attempt, interaction));
+                yield responses.asked(interaction, id);
+            }
+            case Authorized authorized ->
+                throw new IllegalStateException("a request was authorized before anybody answered");
+        };
+    }
+
+    private String ask(
+            Exchange exchange, BrowserSession session, AuthorizationAttempt attempt, Interaction interaction) {
+        SignedIn signedIn = session.signedIn();
+        fence.issuing(attempt.knownClient().id(), signedIn == null ? null : signedIn.person());
+        audit.asked(exchange, attempt, interaction);
+        return waiting.ask(attempt, session, interaction);
+    }
+
+    private EndpointResponse shown(Exchange exchange, @Nullable AuthorizationAttempt attempt, ProtocolError error) {
+        audit.shown(exchange, attempt, error);
+        return ErrorResponses.shown(error, exchange.request().requestId());
+    }
+}
