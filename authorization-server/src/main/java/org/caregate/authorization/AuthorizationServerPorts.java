@@ -12,6 +12,7 @@ import org.caregate.authorization.http.LiveSessions;
 import org.caregate.authorization.jwks.ClientKeys;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.RefreshSuccessor;
+import org.caregate.crypto.credential.SignedTexts;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.registry.Transactions;
@@ -32,6 +33,7 @@ import org.caregate.registry.revocation.Revocations;
  * @param fence first in each transaction that issues on an answer
  * @param sessions the browser sessions that the pages keep
  * @param flood told of refusals of strangers; its owner flushes it
+ * @param requests signs what waits for a sign-in without a row
  * @param passing whether an exception of those stores says that they cannot be reached just now, which is answered with 503
  */
 public record AuthorizationServerPorts(
@@ -51,6 +53,7 @@ public record AuthorizationServerPorts(
         RefusalFlood flood,
         SigningKeys signingKeys,
         CredentialHasher hasher,
+        SignedTexts requests,
         RefreshSuccessor successors,
         Supplier<RoleDefinitions> roles,
         ClientKeys clientKeys,

@@ -42,8 +42,10 @@ import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.crypto.credential.RefreshSuccessor;
+import org.caregate.crypto.credential.SignedTexts;
 import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.crypto.keyfile.Purpose;
 import org.caregate.crypto.keyfile.TestKeyRings;
 import org.caregate.crypto.signing.InMemorySigningKeyStore;
 import org.caregate.crypto.signing.KeyUse;
@@ -175,6 +177,7 @@ public final class TestServer {
                             new RefusalFlood(clock, FLOOD_FROM, Duration.ofSeconds(10)),
                             signingKeys,
                             hasher,
+                            new SignedTexts(ring, Purpose.WAITING_REQUEST),
                             new RefreshSuccessor(ring),
                             roles::get,
                             new RegisteredKeys(this::fetch, clock),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.flood.StrangersLog;
 import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.credential.SignedTexts;
 import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.Purpose;
@@ -224,8 +225,8 @@ public class IdentityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    Asking asking(Answers answers, Clients clients) {
-        return new Asking(answers, clients);
+    Asking asking(Answers answers, Clients clients, KeyRing ring, Clock clock) {
+        return new Asking(answers, clients, new SignedTexts(ring, Purpose.WAITING_REQUEST), clock);
     }
 
     @Bean

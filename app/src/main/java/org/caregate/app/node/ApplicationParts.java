@@ -37,6 +37,7 @@ import org.caregate.authorization.jwks.GuardedJwksFetcher;
 import org.caregate.authorization.jwks.RegisteredKeys;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.RefreshSuccessor;
+import org.caregate.crypto.credential.SignedTexts;
 import org.caregate.crypto.handle.Handles;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.Purpose;
@@ -179,6 +180,7 @@ public final class ApplicationParts implements AutoCloseable {
                         foundation.flood(),
                         foundation.signingKeys(),
                         new CredentialHasher(ring),
+                        new SignedTexts(ring, Purpose.WAITING_REQUEST),
                         new RefreshSuccessor(ring),
                         roles::definitions,
                         new RegisteredKeys(fetcher, clock),

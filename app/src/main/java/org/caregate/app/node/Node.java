@@ -63,7 +63,8 @@ public final class Node implements AutoCloseable {
     private static final Duration KEY_POLL = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofMinutes(1);
-    private static final Duration FLOOD_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration FLOOD_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration FLOOD_LOOKED_AT = Duration.ofSeconds(10);
     private static final int FLOOD_RECORDED_EACH = 20;
 
     private final CaregateConfiguration configuration;
@@ -257,7 +258,7 @@ public final class Node implements AutoCloseable {
         RefusalFlood flood = new RefusalFlood(clock, FLOOD_RECORDED_EACH, FLOOD_INTERVAL);
         keep(() -> flood.flushAll().forEach(audit.log()::record));
         keep(Periodic.every(
-                FLOOD_INTERVAL, "flushing floods", () -> flood.flush().forEach(audit.log()::record)));
+                FLOOD_LOOKED_AT, "flushing floods", () -> flood.flush().forEach(audit.log()::record)));
         keep(Periodic.every(KEY_POLL, "reading signing keys", signingKeys::reload));
         RolesReload changes = new RolesReload(
                 configuration.roles(),

@@ -5,12 +5,10 @@ import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.entry.AuditEntry;
 
 /**
- * Where refusals of people and programs nobody knows are recorded: each its own entry until they become a flood, which then is one entry
- * with its count. Refusals of somebody known never come here: each of them may matter alone.
+ * Where unauthenticated requests are recorded, whichever client or user they name: each gets its own entry until they become a flood,
+ * which is then told by count. What somebody did who proved who they are never comes here: each such entry may matter alone.
  */
 public final class StrangersLog {
-    private static final String NOWHERE = "unknown";
-
     private final AuditLog audit;
     private final RefusalFlood flood;
 
@@ -21,13 +19,25 @@ public final class StrangersLog {
     }
 
     /**
-     * Records or counts a refusal, by its source address and reason.
+     * Records or counts a refusal, by its source network and reason.
      *
      * @throws AuditUnavailableException if it should have an entry and that is not known to be durable
      */
     public void refused(AuditEntry entry) {
-        String source = entry.sensitive().sourceAddress();
-        if (flood.refused(source == null ? NOWHERE : source, entry.reason()) == RefusalFlood.Verdict.RECORD_NOW) {
+        note(entry);
+    }
+
+    /**
+     * Records or counts something that was answered without authentication and released nothing, such as a sign-in page for an app.
+     *
+     * @throws AuditUnavailableException if it should have an entry and that is not known to be durable
+     */
+    public void asked(AuditEntry entry) {
+        note(entry);
+    }
+
+    private void note(AuditEntry entry) {
+        if (flood.judge(entry) == RefusalFlood.Verdict.RECORD_NOW) {
             audit.record(entry);
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.caregate.audit.TestLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.flood.RefusalFlood.Verdict;
 import org.caregate.testing.MutableClock;
 import org.junit.jupiter.api.Test;
@@ -51,14 +52,60 @@ class RefusalFloodTests {
     }
 
     @Test
-    void sourcesWithoutEnd_shareACount() {
-        for (int i = 0; i < 10_000; i++) {
-            assertThat(flood.refused("source-" + i, "R")).isEqualTo(Verdict.RECORD_NOW);
+    void networksWithoutEnd_getABoundedNumberOfEntries_andNoneIsLost() {
+        long recorded = 0;
+        for (int i = 0; i < 100_000; i++) {
+            String source = "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255);
+            recorded += flood.refused(source, "R") == Verdict.RECORD_NOW ? 1 : 0;
         }
-        for (int i = 0; i < 3; i++) {
-            assertThat(flood.refused("late-" + i, "R")).isEqualTo(Verdict.RECORD_NOW);
+        assertThat(recorded).isEqualTo(RefusalFlood.RECORDED_IN_ALL);
+        List<AuditEntry> told = flood.flushAll();
+        assertThat(told).hasSizeLessThanOrEqualTo(RefusalFlood.TOLD_APART + 1);
+        assertThat(told.stream().mapToLong(AuditEntry::count).sum()).isEqualTo(100_000 - recorded);
+        assertThat(told.getLast().sensitive().sourceAddress()).isEqualTo("many");
+    }
+
+    @Test
+    void busiestNetworks_areToldApart() {
+        for (int i = 0; i < 1_000; i++) {
+            flood.refused("10.0." + (i >> 8) + "." + (i & 255), "R");
         }
-        assertThat(flood.refused("late-4", "R")).isEqualTo(Verdict.COUNTED);
+        for (int i = 0; i < 50; i++) {
+            flood.refused("192.0.2.9", "R");
+        }
+        assertThat(flood.flushAll().getFirst().sensitive().sourceAddress()).isEqualTo("192.0.2.9");
+    }
+
+    @Test
+    void addressesOfOneNetwork_shareACount() {
+        for (String same : List.of("[2001:db8:1:2::1]", "2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002::9%eth0")) {
+            assertThat(flood.refused(same, "R")).isEqualTo(Verdict.RECORD_NOW);
+        }
+        assertThat(flood.refused("2001:db8:1:2:ffff::", "R")).isEqualTo(Verdict.COUNTED);
+        assertThat(flood.refused("2001:db8:1:3::1", "R")).isEqualTo(Verdict.RECORD_NOW);
+        for (String same : List.of("::ffff:192.0.2.7", "192.0.2.7", "[::ffff:c000:207]")) {
+            flood.refused(same, "R");
+        }
+        assertThat(flood.refused("192.0.2.7", "R")).isEqualTo(Verdict.COUNTED);
+    }
+
+    @Test
+    void clientThatAFloodNames_isTold_whileItIsOne() {
+        for (int i = 0; i < 10; i++) {
+            flood.judge(asked("192.0.2.1", "app"));
+            flood.judge(asked("192.0.2.2", i < 5 ? "app" : "other"));
+        }
+        List<AuditEntry> told = flood.flushAll();
+        assertThat(told).extracting(AuditEntry::client).containsExactlyInAnyOrder("app", null);
+        assertThat(told).extracting(AuditEntry::outcome).containsOnly(Outcome.PERMITTED);
+    }
+
+    private AuditEntry asked(String source, String client) {
+        return AuditEntry.of(clock.instant(), "request", Action.AUTHORIZATION_REQUEST, Outcome.PERMITTED)
+                .reason("ASKED_TO_SIGN_IN")
+                .client(client)
+                .sourceAddress(source)
+                .build();
     }
 
     @Test

@@ -27,7 +27,7 @@ final class AuthorizationAudit {
         AuditEntry entry = exchange.refused(Action.AUTHORIZATION_REQUEST, client, error)
                 .person(person(attempt))
                 .build();
-        if (entry.client() == null && entry.person() == null) {
+        if (entry.person() == null) {
             strangers.refused(entry);
         } else {
             audit.record(entry);
@@ -36,8 +36,29 @@ final class AuthorizationAudit {
 
     /** Told to the app, in the caller's transaction. */
     void redirected(Exchange exchange, AuthorizationAttempt attempt, ProtocolError error) {
-        audit.enlist(exchange.refused(Action.AUTHORIZATION_REQUEST, attempt.knownClient(), error)
+        audit.enlist(redirection(exchange, attempt, error));
+    }
+
+    /** Told to the app; durable when this returns, or counted when no person is signed in, and outside of any transaction. */
+    void redirectedAlone(Exchange exchange, AuthorizationAttempt attempt, ProtocolError error) {
+        AuditEntry entry = redirection(exchange, attempt, error);
+        if (entry.person() == null) {
+            strangers.refused(entry);
+        } else {
+            audit.record(entry);
+        }
+    }
+
+    private static AuditEntry redirection(Exchange exchange, AuthorizationAttempt attempt, ProtocolError error) {
+        return exchange.refused(Action.AUTHORIZATION_REQUEST, attempt.knownClient(), error)
                 .person(person(attempt))
+                .build();
+    }
+
+    /** A sign-in page for an app, to a browser in which no person is signed in; outside of any transaction. */
+    void askedOfAnybody(Exchange exchange, AuthorizationAttempt attempt, Interaction interaction) {
+        strangers.asked(exchange.permitted(Action.AUTHORIZATION_REQUEST, attempt.knownClient())
+                .reason(question(interaction))
                 .build());
     }
 

@@ -21,13 +21,15 @@ public record AuthorizationEndpoint(Endpoint start, Endpoint resume) {
                 ports.clients(), ports.people(), ports.roles(), new IdTokenVerifier(ports.signingKeys(), issuer));
         AuthorizationDecision decision = new AuthorizationDecision(AuthorizationChecks.inOrder(settings.resources()));
         AuthorizationResponses responses = new AuthorizationResponses(issuer, ports.pages());
-        Waiting waiting = new Waiting(ports.pendings(), ports.random());
+        Waiting waiting = new Waiting(ports.pendings(), ports.requests(), ports.random());
         AuthorizationAudit audit =
                 new AuthorizationAudit(ports.audit(), new StrangersLog(ports.audit(), ports.flood()));
+        StartedAuthorization started = new StartedAuthorization(
+                facts, decision, responses, waiting, ports.fence(), ports.transactions(), audit, ports.clock());
         return new AuthorizationEndpoint(
-                new StartedAuthorization(
-                        facts, decision, responses, waiting, ports.fence(), ports.transactions(), audit, ports.clock()),
+                started,
                 new ContinuedAuthorization(
+                        started,
                         facts,
                         decision,
                         responses,

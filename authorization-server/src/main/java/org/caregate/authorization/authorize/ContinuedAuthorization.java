@@ -22,6 +22,7 @@ import org.caregate.protocol.error.ProtocolError;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
+import org.caregate.registry.pending.UnstoredRequest;
 import org.caregate.registry.revocation.IssuanceFence;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class ContinuedAuthorization implements Endpoint {
 
     private static final String PENDING = "pending";
 
+    private final StartedAuthorization started;
     private final AttemptFacts facts;
     private final AuthorizationDecision decision;
     private final AuthorizationResponses responses;
@@ -47,6 +49,7 @@ final class ContinuedAuthorization implements Endpoint {
     private final Clock clock;
 
     ContinuedAuthorization(
+            StartedAuthorization started,
             AttemptFacts facts,
             AuthorizationDecision decision,
             AuthorizationResponses responses,
@@ -57,6 +60,7 @@ final class ContinuedAuthorization implements Endpoint {
             Transactions transactions,
             AuthorizationAudit audit,
             Clock clock) {
+        this.started = started;
         this.facts = facts;
         this.decision = decision;
         this.responses = responses;
@@ -82,8 +86,12 @@ final class ContinuedAuthorization implements Endpoint {
     public EndpointResponse handle(EndpointRequest request) {
         Exchange exchange = new Exchange(request, clock);
         BrowserSession session = request.browser();
-        Result result = pendingId(request)
-                .map(id -> transactions.inTransaction(() -> decide(exchange, session, id)))
+        Optional<String> named = pendingId(request);
+        Optional<UnstoredRequest> carried = named.flatMap(text -> waiting.carried(text, clock.instant()));
+        if (carried.isPresent()) {
+            return started.decide(exchange, session, carried.get()); // nothing was answered, so nothing is continued
+        }
+        Result result = named.map(id -> transactions.inTransaction(() -> decide(exchange, session, id)))
                 .orElseGet(ContinuedAuthorization::gone);
         return switch (result) {
             case Result.Answered(EndpointResponse response) -> response;

@@ -1,7 +1,9 @@
 package org.caregate.authorization.authorize;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.caregate.authorization.Endpoint;
 import org.caregate.authorization.authorize.AuthorizationOutcome.Asked;
@@ -19,6 +21,7 @@ import org.caregate.authorization.http.SignedIn;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.pending.Interaction;
+import org.caregate.registry.pending.UnstoredRequest;
 import org.caregate.registry.revocation.IssuanceFence;
 import org.jspecify.annotations.Nullable;
 
@@ -80,19 +83,24 @@ final class StartedAuthorization implements Endpoint {
         return switch (parsed) {
             case FormParser.Result.Malformed(ProtocolError error) -> shown(exchange, null, error);
             case FormParser.Result.Parsed(Parameters parameters) ->
-                decide(exchange, request.browser(), parameters.only(READ));
+                decide(exchange, request.browser(), parameters.only(READ), clock.instant());
         };
     }
 
-    private EndpointResponse decide(Exchange exchange, BrowserSession session, Parameters parameters) {
-        AuthorizationAttempt attempt = facts.gather(parameters, session.signedIn(), List.of(), clock.instant())
+    /** A request that the browser carried through sign-in, judged like one that just came. */
+    EndpointResponse decide(Exchange exchange, BrowserSession session, UnstoredRequest carried) {
+        return decide(exchange, session, new Parameters(carried.parameters(), Set.of()), carried.requestedAt());
+    }
+
+    private EndpointResponse decide(
+            Exchange exchange, BrowserSession session, Parameters parameters, Instant requestedAt) {
+        AuthorizationAttempt attempt = facts.gather(parameters, session.signedIn(), List.of(), requestedAt)
                 .attempt();
         return switch (decision.decide(attempt)) {
             case Shown(ProtocolError error) -> shown(exchange, attempt, error);
-            case Redirected(ProtocolError error) -> {
-                transactions.inTransaction(() -> audit.redirected(exchange, attempt, error));
-                yield responses.error(attempt, error);
-            }
+            case Redirected(ProtocolError error) -> redirected(exchange, attempt, error);
+            case Asked(Interaction interaction)
+            when attempt.signedIn() == null -> askedOfAnybody(exchange, attempt, interaction);
             case Asked(Interaction interaction) -> {
                 String id = transactions.inTransaction(() -> ask(exchange, session, attempt, interaction));
                 yield responses.asked(interaction, id);
@@ -100,6 +108,25 @@ final class StartedAuthorization implements Endpoint {
             case Authorized authorized ->
                 throw new IllegalStateException("a request was authorized before anybody answered");
         };
+    }
+
+    private EndpointResponse redirected(Exchange exchange, AuthorizationAttempt attempt, ProtocolError error) {
+        audit.redirectedAlone(exchange, attempt, error);
+        return responses.error(attempt, error);
+    }
+
+    /** No person is signed in: the browser carries the request itself, so that strangers store nothing. */
+    private EndpointResponse askedOfAnybody(Exchange exchange, AuthorizationAttempt attempt, Interaction interaction) {
+        Optional<String> carried = waiting.carried(attempt);
+        if (carried.isEmpty()) {
+            return redirected(
+                    exchange,
+                    attempt,
+                    ProtocolError.of(
+                            "invalid_request", "The request is too long", "REQUEST_TOO_LONG", "RFC 6749 §4.1.2.1"));
+        }
+        audit.askedOfAnybody(exchange, attempt, interaction);
+        return responses.asked(interaction, carried.get());
     }
 
     private String ask(

@@ -2,15 +2,18 @@ package org.caregate.authorization.authorize;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.caregate.authorization.http.BrowserSession;
 import org.caregate.authorization.http.SignedIn;
+import org.caregate.crypto.credential.SignedTexts;
 import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.pending.PendingAuthorizations;
+import org.caregate.registry.pending.UnstoredRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Requests that wait for their person, and whose answers count. */
@@ -19,11 +22,23 @@ final class Waiting {
     private static final int ID_BYTES = 32;
 
     private final PendingAuthorizations pendings;
+    private final SignedTexts requests;
     private final SecureRandom random;
 
-    Waiting(PendingAuthorizations pendings, SecureRandom random) {
+    Waiting(PendingAuthorizations pendings, SignedTexts requests, SecureRandom random) {
         this.pendings = pendings;
+        this.requests = requests;
         this.random = random;
+    }
+
+    /** The request as a text that leads through sign-in and back; empty when it is too long for that. Nothing is stored. */
+    Optional<String> carried(AuthorizationAttempt attempt) {
+        return requests.sign(new UnstoredRequest(attempt.parameters().values(), attempt.requestedAt()).text());
+    }
+
+    /** What {@link #carried} wrote, while it is good. */
+    Optional<UnstoredRequest> carried(String text, Instant now) {
+        return requests.open(text).flatMap(request -> UnstoredRequest.parse(request, now));
     }
 
     Optional<PendingAuthorization> find(String id, BrowserSession session) {

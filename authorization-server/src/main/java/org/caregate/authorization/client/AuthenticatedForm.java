@@ -10,6 +10,7 @@ import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.authorization.http.FormParser;
 import org.caregate.authorization.http.Parameters;
 import org.caregate.protocol.error.ProtocolError;
+import org.caregate.registry.client.Client;
 
 /** What token, revocation and introspection have in common: a form, from a client that proves itself. Refusals are audited here. */
 public final class AuthenticatedForm {
@@ -55,20 +56,27 @@ public final class AuthenticatedForm {
         return switch (authenticator.authenticate(exchange.request(), form)) {
             case ClientAuthenticationResult.Proved(ClientProof proof) -> new Result.Ready(form, proof);
             case ClientAuthenticationResult.Refused(ProtocolError error, var claimed, boolean basic) -> {
-                AuditEntry entry = exchange.refused(action, claimed, error).build();
-                if (claimed == null) {
-                    strangers.refused(entry);
-                } else {
-                    audit.record(entry);
-                }
+                strangers.refused(exchange.refused(action, claimed, error).build());
                 yield new Result.Answered(
                         basic ? ErrorResponses.jsonWithBasicChallenge(error) : ErrorResponses.json(error));
             }
-            case ClientAuthenticationResult.Throttled(ProtocolError error, long seconds) -> {
-                strangers.refused(exchange.refused(action, null, error).build());
+            case ClientAuthenticationResult.Throttled(ProtocolError error, var claimed, long seconds) -> {
+                strangers.refused(exchange.refused(action, claimed, error).build());
                 yield new Result.Answered(ErrorResponses.tooMany(error, seconds));
             }
         };
+    }
+
+    /**
+     * Records what was answered to a client that may have done no more than name itself: a public client has no credential, so what is
+     * not about a grant of its own is a stranger's. Never in a transaction.
+     */
+    public void record(Client client, AuditEntry entry) {
+        if (client.isPublic()) {
+            strangers.asked(entry);
+        } else {
+            audit.record(entry);
+        }
     }
 
     private Result refused(Exchange exchange, Action action, ProtocolError error) {

@@ -18,6 +18,11 @@ public sealed interface ClientAuthenticationResult {
     record Refused(ProtocolError error, @Nullable Client claimed, boolean basic)
             implements ClientAuthenticationResult {}
 
-    /** Too many failures before; come back later. */
-    record Throttled(ProtocolError error, long seconds) implements ClientAuthenticationResult {}
+    /**
+     * It does not, and there were too many failures before.
+     *
+     * @param claimed the client it claimed to be, where there is one, for the audit entry
+     */
+    record Throttled(ProtocolError error, @Nullable Client claimed, long seconds)
+            implements ClientAuthenticationResult {}
 }

@@ -71,11 +71,6 @@ public final class ClientAuthenticator {
             return new Refused(error, null, basic);
         }
         String id = attempt.clientId();
-        long wait = throttle.secondsToWait(id, request.remoteAddress());
-        if (wait > 0) {
-            return new Throttled(
-                    ProtocolError.of("invalid_client", "Too many failures", "THROTTLED", "RFC 6585 §4"), wait);
-        }
         Client client =
                 id.length() > 200 ? null : clients.find(new ClientId(id)).orElse(null);
         Optional<String> fault = faultOf(client, attempt);
@@ -90,7 +85,11 @@ public final class ClientAuthenticator {
                             ? ClientProof.once(client, assertion.id(), assertion.rememberUntil())
                             : ClientProof.reusable(client));
         }
-        throttle.failed(id, request.remoteAddress());
+        long wait = throttle.failed(id, request.remoteAddress());
+        if (wait > 0) {
+            return new Throttled(
+                    ProtocolError.of("invalid_client", "Too many failures", "THROTTLED", "RFC 6585 §4"), client, wait);
+        }
         return new Refused(ClientErrors.invalidClient(fault.orElseThrow()), client, attempt instanceof Attempt.Basic);
     }
 

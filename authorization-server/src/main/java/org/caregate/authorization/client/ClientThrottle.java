@@ -1,21 +1,13 @@
 package org.caregate.authorization.client;
 
-/** Slows down guessing at client credentials. Implementations MUST be fast and MUST NOT throw. */
+/**
+ * Slows down guessing at client credentials. It is told of failures only: a proof that holds is never refused for what others did, so
+ * that nobody can lock a client out by naming it. Implementations MUST be fast and MUST NOT throw.
+ */
 public interface ClientThrottle {
     /** Never slows anyone. */
-    ClientThrottle NONE = new ClientThrottle() {
-        @Override
-        public long secondsToWait(String client, String remoteAddress) {
-            return 0;
-        }
+    ClientThrottle NONE = (client, remoteAddress) -> 0;
 
-        @Override
-        public void failed(String client, String remoteAddress) {}
-    };
-
-    /** How long this address must wait before it may try as that client again; 0 when it may now. */
-    long secondsToWait(String client, String remoteAddress);
-
-    /** Notes a failed authentication. */
-    void failed(String client, String remoteAddress);
+    /** Counts a failed authentication; how many seconds its sender should wait, 0 while it is within its budget. */
+    long failed(String client, String remoteAddress);
 }

@@ -5,20 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.caregate.audit.flood.SourceNetwork;
 
 /**
- * This node's own throttle: so many failures of one address as one client within a window, then nothing until it ends. Bounded, so
- * that strangers cannot fill the memory: the oldest is forgotten first.
+ * This node's own throttle: so many failures of one network as one client within a window, then "too many" until it ends. Bounded in
+ * number and in bytes, so that strangers cannot fill the memory: the oldest is forgotten first, and a name that no client can have is
+ * not kept.
  */
 public final class FailureWindow implements ClientThrottle {
     private static final int MOST_ENTRIES = 10_000;
+    private static final int LONGEST_CLIENT = 200;
+    private static final String NO_CLIENT = "";
 
     private final Clock clock;
     private final int allowed;
     private final Duration window;
     private final Map<Key, Count> counts = new LinkedHashMap<>();
 
-    private record Key(String client, String remoteAddress) {}
+    private record Key(String client, String network) {}
 
     private record Count(Instant since, int failures) {}
 
@@ -29,27 +33,25 @@ public final class FailureWindow implements ClientThrottle {
     }
 
     @Override
-    public synchronized long secondsToWait(String client, String remoteAddress) {
-        Count count = counts.get(new Key(client, remoteAddress));
-        if (count == null || count.failures() < allowed) {
-            return 0;
-        }
-        Duration left = Duration.between(clock.instant(), count.since().plus(window));
-        return left.isPositive() ? Math.max(1, left.toSeconds()) : 0;
-    }
-
-    @Override
-    public synchronized void failed(String client, String remoteAddress) {
+    public synchronized long failed(String client, String remoteAddress) {
         Instant now = clock.instant();
-        Key key = new Key(client, remoteAddress);
+        Key key = new Key(client.length() > LONGEST_CLIENT ? NO_CLIENT : client, SourceNetwork.of(remoteAddress));
         Count before = counts.remove(key);
-        if (before == null || !now.isBefore(before.since().plus(window))) {
-            counts.put(key, new Count(now, 1));
-        } else {
-            counts.put(key, new Count(before.since(), before.failures() + 1));
-        }
+        Count count = before == null || !now.isBefore(before.since().plus(window))
+                ? new Count(now, 1)
+                : new Count(before.since(), Math.min(before.failures() + 1, allowed + 1));
+        counts.put(key, count);
         if (counts.size() > MOST_ENTRIES) {
             counts.remove(counts.keySet().iterator().next());
         }
+        Duration left = Duration.between(now, count.since().plus(window));
+        return count.failures() > allowed ? Math.max(1, left.toSeconds()) : 0;
+    }
+
+    /** The characters kept, for the test of their bound. */
+    synchronized long charactersKept() {
+        return counts.keySet().stream()
+                .mapToLong(key -> key.client().length() + key.network().length())
+                .sum();
     }
 }

@@ -85,7 +85,7 @@ public final class IntrospectionEndpoint implements Endpoint {
                     ProtocolError.of("invalid_request", "token is missing", "TOKEN_MISSING", "RFC 7662 §2.1"));
         }
         if (!mayAsk(caller)) {
-            audit.record(entry(exchange, caller, new Standing.Dead("NOT_A_RESOURCE_SERVER")));
+            forms.record(caller, entry(exchange, caller, new Standing.Dead("NOT_A_RESOURCE_SERVER")));
             return response(new Standing.Dead("NOT_A_RESOURCE_SERVER"));
         }
         long version = tokens.version();
@@ -186,7 +186,8 @@ public final class IntrospectionEndpoint implements Endpoint {
     }
 
     private EndpointResponse refused(Exchange exchange, Client caller, ProtocolError error) {
-        audit.record(exchange.refused(Action.INTROSPECTION, caller, error).build());
+        forms.record(
+                caller, exchange.refused(Action.INTROSPECTION, caller, error).build());
         return ErrorResponses.json(error);
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntry;
 import org.caregate.authorization.Endpoint;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier.IssuedAccessToken;
@@ -83,6 +84,9 @@ public final class RevocationEndpoint implements Endpoint {
     private Optional<ProtocolError> revoke(Exchange exchange, Optional<String> token, ClientProof proof) {
         Optional<RevocationResult> recognised = token.map(text -> recognise(text, proof.client()));
         // An access token's end locks nothing but the head of the revocations, so one commit may do for many of them.
+        if (proof.client().isPublic() && (recognised.isEmpty() || recognised.get() instanceof NothingToRevoke)) {
+            return ofStranger(exchange, proof.client(), recognised);
+        }
         boolean shared = recognised.filter(EndToken.class::isInstance).isPresent() && !proof.isOnce();
         Supplier<Optional<ProtocolError>> work = () -> revoke(exchange, proof, recognised);
         return shared ? transactions.inSharedTransaction(work) : transactions.inTransaction(work);
@@ -95,16 +99,11 @@ public final class RevocationEndpoint implements Endpoint {
             return refuse(exchange, client, AuthenticatedForm.replayed());
         }
         if (recognised.isEmpty()) {
-            return refuse(
-                    exchange,
-                    client,
-                    ProtocolError.of("invalid_request", "token is missing", "TOKEN_MISSING", "RFC 7009 §2.1"));
+            return refuse(exchange, client, tokenMissing());
         }
         return switch (recognised.get()) {
             case NothingToRevoke nothing -> {
-                audit.enlist(exchange.permitted(Action.REVOCATION_REQUEST, client)
-                        .reason("NOTHING_TO_REVOKE")
-                        .build());
+                audit.enlist(nothingToRevoke(exchange, client));
                 yield Optional.empty();
             }
             case OfAnotherClient foreign ->
@@ -126,6 +125,30 @@ public final class RevocationEndpoint implements Endpoint {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Neither client nor token proved anything, and nothing changes. */
+    private Optional<ProtocolError> ofStranger(
+            Exchange exchange, Client client, Optional<RevocationResult> recognised) {
+        if (recognised.isEmpty()) {
+            ProtocolError missing = tokenMissing();
+            forms.record(
+                    client,
+                    exchange.refused(Action.REVOCATION_REQUEST, client, missing).build());
+            return Optional.of(missing);
+        }
+        forms.record(client, nothingToRevoke(exchange, client));
+        return Optional.empty();
+    }
+
+    private static ProtocolError tokenMissing() {
+        return ProtocolError.of("invalid_request", "token is missing", "TOKEN_MISSING", "RFC 7009 §2.1");
+    }
+
+    private static AuditEntry nothingToRevoke(Exchange exchange, Client client) {
+        return exchange.permitted(Action.REVOCATION_REQUEST, client)
+                .reason("NOTHING_TO_REVOKE")
+                .build();
     }
 
     private Optional<ProtocolError> refuse(Exchange exchange, Client client, ProtocolError error) {

@@ -77,12 +77,24 @@ public final class TokenEndpoint implements Endpoint {
             case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) -> {
                 TokenGrant grantType =
                         form.find("grant_type").map(grantTypes::get).orElse(null);
-                yield answer(
-                        grantType != null && grantType.changesNothing()
-                                ? decideAlone(exchange, form, proof)
-                                : transactions.inTransaction(() -> decideAndRecord(exchange, form, proof)));
+                TokenDecision decision = grantType != null && grantType.changesNothing()
+                        ? decideAlone(exchange, form, proof)
+                        : transactions.inTransaction(() -> decideAndRecord(exchange, form, proof));
+                if (provedNothing(proof, decision)) {
+                    forms.record(
+                            proof.client(),
+                            entry(exchange, proof.client(), decision).build());
+                }
+                yield answer(decision);
             }
         };
+    }
+
+    /** Neither a credential of the client nor one of a grant was shown: its entry is a stranger's. */
+    private static boolean provedNothing(ClientProof proof, TokenDecision decision) {
+        return decision instanceof Refuse refuse
+                && refuse.grant() == null
+                && proof.client().isPublic();
     }
 
     private EndpointResponse answer(TokenDecision decision) {
@@ -95,6 +107,9 @@ public final class TokenEndpoint implements Endpoint {
     /** Nothing of ours changes but the log, whose commits others share; what was remembered of the client is confirmed by the receipt. */
     private TokenDecision decideAlone(Exchange exchange, Parameters form, ClientProof proof) {
         TokenDecision decision = decide(form, proof.consumeAlone(assertionIds));
+        if (provedNothing(proof, decision)) {
+            return decision;
+        }
         AuditReceipt receipt =
                 audit.record(entry(exchange, proof.client(), decision).build());
         return decision instanceof Refuse || stillHolds(proof, receipt.revocationVersion())
@@ -117,7 +132,9 @@ public final class TokenEndpoint implements Endpoint {
         TokenDecision decision = stillHolds(proof, Long.MAX_VALUE)
                 ? decide(form, proof.consume(assertionIds))
                 : new Refuse(Action.CLIENT_AUTHENTICATION, AuthenticatedForm.changed(), null, false);
-        audit.enlist(entry(exchange, proof.client(), decision).build());
+        if (!provedNothing(proof, decision)) {
+            audit.enlist(entry(exchange, proof.client(), decision).build());
+        }
         if (decision instanceof Refuse refuse && refuse.compromised() && refuse.grant() != null) {
             ending.end(Objects.requireNonNull(refuse.grant()), refuse.error().reason()); // last in the transaction
         }

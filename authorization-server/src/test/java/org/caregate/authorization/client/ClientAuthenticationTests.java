@@ -358,21 +358,46 @@ class ClientAuthenticationTests {
 
     @Test
     @Requirement("RFC6749-2.3.1")
-    void guessing_isThrottled_untilTheMinuteIsOver() {
+    void guessing_isThrottled_untilTheMinuteIsOver_andTheRightSecretNever() {
         String wrong = Launch.basic("secret-app", "cgs_guess");
         for (int i = 0; i < 5; i++) {
             assertThat(refreshAs(Map.of(), Map.of("authorization", wrong)).status())
                     .isEqualTo(401);
         }
+        EndpointResponse sixth = refreshAs(Map.of(), Map.of("authorization", wrong));
+        assertThat(sixth.status()).isEqualTo(429);
+        assertThat(sixth.headers()).containsKey("Retry-After");
+        assertThat(server.lastReason()).isEqualTo("THROTTLED");
+        assertRightSecretIsTaken(); // from the same address, in the same minute
+        server.clock.advance(Duration.ofMinutes(1));
+        assertThat(refreshAs(Map.of(), Map.of("authorization", wrong)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void strangersAssertionsNamingAClient_neverRefuseItsOwn() throws Exception {
+        String genuine = Launch.assertion(server, BACKEND).sign();
+        String forged = genuine.substring(0, genuine.lastIndexOf('.') + 1) + "A".repeat(128);
+        for (int i = 0; i < 50; i++) {
+            assertThat(with(forged).status()).isIn(401, 429);
+        }
+        assertThat(server.lastReason()).isEqualTo("THROTTLED");
+        assertThat(with(genuine).status()).isEqualTo(200);
+    }
+
+    @Test
+    void longClientIds_areNotKept() {
+        FailureWindow window = new FailureWindow(server.clock, 5, Duration.ofMinutes(1));
+        for (int i = 0; i < 20_000; i++) {
+            window.failed(i + "n".repeat(16 * 1024), "2001:db8::" + Integer.toHexString(i & 0xffff));
+            window.failed("n" + i, "192.0.2." + (i & 255));
+        }
+        assertThat(window.charactersKept()).isLessThan(10_000L * 300);
+    }
+
+    private void assertRightSecretIsTaken() {
         EndpointResponse right =
                 refreshAs(Map.of(), Map.of("authorization", Launch.basic("secret-app", server.appSecret)));
-        assertThat(right.status()).isEqualTo(429);
-        assertThat(right.headers()).containsKey("Retry-After");
-        assertThat(server.lastReason()).isEqualTo("THROTTLED");
-        server.clock.advance(Duration.ofMinutes(1));
-        assertThat(refreshAs(Map.of(), Map.of("authorization", Launch.basic("secret-app", server.appSecret)))
-                        .status())
-                .isEqualTo(400);
+        assertThat(right.status()).isEqualTo(400);
         assertThat(server.lastReason()).isEqualTo("REFRESH_UNKNOWN");
     }
 }

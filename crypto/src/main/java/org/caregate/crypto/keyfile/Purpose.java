@@ -7,7 +7,9 @@ public enum Purpose {
     REFRESH_SUCCESSOR("caregate/v1/refresh-successor"),
     BROWSER_SESSION("caregate/v1/browser-session"),
     BLIND_INDEX("caregate/v1/blind-index"),
-    PAGE_HANDLE("caregate/v2/page-handle");
+    PAGE_HANDLE("caregate/v2/page-handle"),
+    WAITING_REQUEST("caregate/v1/waiting-request"),
+    DEVICE("caregate/v1/device");
 
     private final String label;
 

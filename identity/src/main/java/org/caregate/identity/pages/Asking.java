@@ -2,24 +2,36 @@ package org.caregate.identity.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.caregate.crypto.credential.SignedTexts;
 import org.caregate.identity.interaction.Answers;
 import org.caregate.identity.session.BrowserSession;
+import org.caregate.protocol.ClientId;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.pending.PendingAuthorization;
+import org.caregate.registry.pending.UnstoredRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a page which app asks, and lets the page's forms lead back to it. */
 public final class Asking {
     private final Answers answers;
     private final Clients clients;
+    private final SignedTexts requests;
+    private final Clock clock;
 
-    /** Apps registered there. */
-    public Asking(Answers answers, Clients clients) {
+    /**
+     * Apps registered there.
+     *
+     * @param requests signs the requests that wait for a sign-in without a row
+     */
+    public Asking(Answers answers, Clients clients, SignedTexts requests, Clock clock) {
         this.answers = answers;
         this.clients = clients;
+        this.requests = requests;
+        this.clock = clock;
     }
 
     /**
@@ -31,17 +43,30 @@ public final class Asking {
      */
     public record App(String name, String site, Duration longest) {}
 
-    /** The app behind a pending authorization of this browser. */
+    /** The app behind a request that waits, stored or carried by this browser. */
     Optional<App> app(HttpServletRequest request, BrowserSession session, Optional<String> pending) {
-        return pending.flatMap(id -> answers.find(session, id)).map(waiting -> app(request, waiting));
+        Optional<App> carried = pending.flatMap(this::carried)
+                .map(waiting ->
+                        app(request, waiting.client(), waiting.parameters().get("redirect_uri")));
+        return carried.isPresent()
+                ? carried
+                : pending.flatMap(id -> answers.find(session, id)).map(waiting -> app(request, waiting));
+    }
+
+    /** A request that waits for a sign-in without a row. */
+    Optional<UnstoredRequest> carried(String text) {
+        return requests.open(text).flatMap(request -> UnstoredRequest.parse(request, clock.instant()));
     }
 
     App app(HttpServletRequest request, PendingAuthorization waiting) {
-        String redirectUri = waiting.parameters().get("redirect_uri");
+        return app(request, waiting.client(), waiting.parameters().get("redirect_uri"));
+    }
+
+    private App app(HttpServletRequest request, ClientId id, @Nullable String redirectUri) {
         PageHeaders.leadsTo(request, redirectUri);
-        Optional<Client> client = clients.find(waiting.client());
+        Optional<Client> client = clients.find(id);
         return new App(
-                client.map(Client::name).orElseGet(() -> waiting.client().value()),
+                client.map(Client::name).orElseGet(id::value),
                 site(redirectUri),
                 client.map(known -> known.profile().refreshLifetimeLimit()).orElse(Duration.ZERO));
     }

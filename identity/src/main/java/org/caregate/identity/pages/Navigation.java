@@ -11,11 +11,11 @@ final class Navigation {
     /** The name of the parameter that carries a pending authorization's id. */
     static final String PENDING = "pending";
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,6144}");
 
     private Navigation() {}
 
-    /** The id, if it looks like one; anything else is as good as none. */
+    /** The id of a stored request or the text of a carried one, if it looks like either; anything else is as good as none. */
     static Optional<String> id(@Nullable String parameter) {
         return Optional.ofNullable(parameter).filter(text -> ID.matcher(text).matches());
     }

@@ -51,6 +51,9 @@ public final class SignInPages {
         if (id.isEmpty() && session.signedIn().isPresent()) {
             return new ModelAndView(Navigation.to("/"));
         }
+        if (session.signedIn().isPresent() && id.flatMap(asking::carried).isPresent()) {
+            return new ModelAndView(Navigation.onward(id.get())); // another tab signed in meanwhile
+        }
         return page("identity/sign-in", request, session, id, List.of());
     }
 

@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.protocol.PersonId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,13 @@ public final class BrowserSessions {
     /** Prefix of session cookies, for secret scanners. */
     public static final String PREFIX = "cgb";
 
+    /**
+     * Prefix of the cookies of browsers in which nobody has signed in, before the version of their key. There is no row for them: the
+     * secret is an HMAC of the id, so that any node knows its own, and strangers store nothing.
+     */
+    private static final String UNSTORED = "cgn";
+
+    private static final Pattern UNSTORED_VERSION = Pattern.compile("cgn([0-9]{1,9})_.*");
     private static final Duration TOUCH_EVERY = Duration.ofSeconds(10);
     private static final int ID_BYTES = 16;
 
@@ -45,6 +55,13 @@ public final class BrowserSessions {
 
     /** The live session of that cookie; notes that it was seen. */
     public Optional<BrowserSession> find(String cookie) {
+        Matcher unstored = UNSTORED_VERSION.matcher(cookie);
+        if (unstored.matches()) {
+            int version = Integer.parseInt(unstored.group(1));
+            return Credential.parse(UNSTORED + version, cookie)
+                    .filter(own -> hasher.matches(unstoredName(own.id()), new KeyedHash(version, own.secret())))
+                    .map(this::unstored);
+        }
         return Credential.parse(PREFIX, cookie)
                 .flatMap(credential -> store.findByCookie(credential.id())
                         .filter(stored -> hasher.matches(credential, stored.cookieHash()))
@@ -60,12 +77,19 @@ public final class BrowserSessions {
         return session(stored, credential);
     }
 
-    /** A new session in which nobody is signed in. */
+    /** A new session in which nobody is signed in; it is not stored. */
     public BrowserSession open() {
-        Credential cookie = Credential.generate(PREFIX, random);
-        StoredSession stored = row(newId(), cookie, null, null, null);
-        store.add(stored);
-        return session(stored, cookie);
+        String id = newId();
+        KeyedHash secret = hasher.hash(unstoredName(id));
+        return unstored(new Credential(UNSTORED + secret.keyVersion(), id, secret.value()));
+    }
+
+    private BrowserSession unstored(Credential cookie) {
+        return session(row(cookie.id(), cookie, null, null, null), cookie);
+    }
+
+    private static String unstoredName(String id) {
+        return "unstored-session/" + id;
     }
 
     /**
@@ -75,8 +99,11 @@ public final class BrowserSessions {
     public Optional<BrowserSession> passwordProved(BrowserSession session, PersonId person) {
         Instant now = clock.instant();
         PersonId before = session.stored().person();
-        if (before != null && !before.equals(person)) {
-            store.end(session.id());
+        boolean stored = !session.cookie().prefix().startsWith(UNSTORED);
+        if (!stored || (before != null && !before.equals(person))) {
+            if (stored) {
+                store.end(session.id());
+            }
             Credential cookie = Credential.generate(PREFIX, random);
             StoredSession fresh = row(newId(), cookie, person, now, null);
             store.add(fresh);

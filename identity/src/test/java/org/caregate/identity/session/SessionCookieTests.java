@@ -24,6 +24,6 @@ class SessionCookieTests {
 
         assertThat(response.getHeader("Set-Cookie"))
                 .matches(
-                        "__Host-caregate=cgb_[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}; Path=/; Secure; HttpOnly; SameSite=Lax");
+                        "__Host-caregate=cgn[0-9]+_[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}; Path=/; Secure; HttpOnly; SameSite=Lax");
     }
 }

@@ -24,6 +24,11 @@ public final class InMemoryPendingAuthorizations implements PendingAuthorization
         this.table = new Table<>(transactions);
     }
 
+    /** How many rows there are, good or not. */
+    public int size() {
+        return table.all().size();
+    }
+
     @Override
     public void add(PendingAuthorization pending) {
         table.insert(pending.id(), pending);
