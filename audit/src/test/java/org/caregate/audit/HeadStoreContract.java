@@ -62,7 +62,7 @@ public abstract class HeadStoreContract {
                 .isInstanceOf(HeadTakenException.class);
         assertThat(log.heads.head(1).orElseThrow().size()).isEqualTo(1);
         assertThat(log.source.widest(1, 0, 9)).isEmpty();
-        assertThat(log.source.unplaced().waiting()).isEqualTo(1);
+        assertThat(log.source.waiting()).isEqualTo(1);
         assertThat(log.heads.sequence(5, leaves -> new Batch(head(2, 0, 1), List.of())))
                 .isEqualTo(1);
         assertThat(log.heads.heads()).extracting(Head::lane).containsExactly(1, 2);
@@ -76,7 +76,7 @@ public abstract class HeadStoreContract {
                     throw new IllegalStateException("crash");
                 }))
                 .hasMessage("crash");
-        assertThat(log.source.unplaced().waiting()).isEqualTo(3);
+        assertThat(log.source.waiting()).isEqualTo(3);
         log.anchored(0).check(3);
     }
 
@@ -94,7 +94,7 @@ public abstract class HeadStoreContract {
                     .isEqualTo(part);
         }
         assertThat(placed).hasSize(5).doesNotHaveDuplicates();
-        assertThat(log.source.unplaced().waiting()).isZero();
+        assertThat(log.source.waiting()).isZero();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,12 +45,17 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     /** A tile's place. */
     public record TileKey(int lane, int level, long index) {}
 
+    /** A place that an attacker made up, whatever a database's constraints would say. */
+    public record Forged(int lane, long index, UUID entry) {}
+
     public final Map<UUID, StoredEntry> entries = new LinkedHashMap<>();
     public final LinkedHashSet<UUID> waiting = new LinkedHashSet<>();
     public final Map<Integer, List<UUID>> places = new TreeMap<>();
     public final Map<Integer, List<Head>> heads = new TreeMap<>();
     public final Map<TileKey, Tile> tiles = new HashMap<>();
     public final List<LaneCheckpoint> rootLeaves = new ArrayList<>();
+    public final List<Forged> forged = new ArrayList<>();
+    public @Nullable List<DataKey> dataKeys;
     public final Set<UUID> refused = new LinkedHashSet<>();
     public int inserts;
     private long revocationVersion;
@@ -75,6 +81,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
         heads.forEach((lane, all) -> copy.heads.put(lane, new ArrayList<>(all)));
         copy.tiles.putAll(tiles);
         copy.rootLeaves.addAll(rootLeaves);
+        copy.forged.addAll(forged);
         return copy;
     }
 
@@ -205,24 +212,97 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
 
     @Override
     public synchronized List<Integer> lanes() {
-        return heads.keySet().stream().filter(lane -> lane != Head.ROOT).toList();
+        Set<Integer> lanes = new TreeSet<>(heads.keySet());
+        lanes.addAll(places.keySet());
+        forged.forEach(place -> lanes.add(place.lane()));
+        lanes.remove(Head.ROOT);
+        return List.copyOf(lanes);
+    }
+
+    /** Every place of a lane with what stands there, the attacker's among them. */
+    private List<Map.Entry<Long, UUID>> placesOf(int lane) {
+        List<Map.Entry<Long, UUID>> all = new ArrayList<>();
+        List<UUID> honest = places.getOrDefault(lane, List.of());
+        for (int index = 0; index < honest.size(); index++) {
+            all.add(Map.entry((long) index, honest.get(index)));
+        }
+        forged.stream()
+                .filter(place -> place.lane() == lane)
+                .forEach(place -> all.add(Map.entry(place.index(), place.entry())));
+        all.sort(Map.Entry.comparingByKey());
+        return all;
     }
 
     @Override
     public synchronized void places(int lane, long from, long to, Consumer<Placed> each) {
-        for (long index = from; index < to; index++) {
-            if (lane == Head.ROOT) {
-                if (index < rootLeaves.size()) {
-                    each.accept(new Placed(
-                            index, Bytes.of(rootLeaves.get((int) index).leaf()), true));
-                }
-            } else if (index < places.getOrDefault(lane, List.of()).size()) {
-                StoredEntry entry =
-                        entries.get(Objects.requireNonNull(places.get(lane)).get((int) index));
-                each.accept(new Placed(
-                        index, entry == null ? null : entry.leaf(), entry == null || entry.agreesWithItsLeaf()));
+        if (lane == Head.ROOT) {
+            for (long index = from; index < Math.min(to, rootLeaves.size()); index++) {
+                each.accept(Placed.ofRoot(
+                        index, Bytes.of(rootLeaves.get((int) index).leaf())));
             }
+            return;
         }
+        placesOf(lane).stream()
+                .filter(place -> place.getKey() >= from && place.getKey() < to)
+                .forEach(place -> {
+                    StoredEntry row = entries.get(place.getValue());
+                    each.accept(
+                            row == null ? Placed.missing(place.getKey()) : Placed.ofRow(place.getKey(), row));
+                });
+    }
+
+    @Override
+    public synchronized long end(int lane) {
+        if (lane == Head.ROOT) {
+            return rootLeaves.size();
+        }
+        List<Map.Entry<Long, UUID>> all = placesOf(lane);
+        return all.isEmpty() ? 0 : Math.max(0, all.getLast().getKey() + 1);
+    }
+
+    @Override
+    public synchronized Outside outside(int lane, long size) {
+        List<Long> outside = new ArrayList<>();
+        if (lane == Head.ROOT) {
+            for (long index = size; index < rootLeaves.size(); index++) {
+                outside.add(index);
+            }
+        } else {
+            placesOf(lane).stream()
+                    .map(Map.Entry::getKey)
+                    .filter(index -> index < 0 || index >= size)
+                    .forEach(outside::add);
+        }
+        return outside.isEmpty()
+                ? Outside.NONE
+                : new Outside(
+                        outside.size(),
+                        outside.subList(0, Math.min(Outside.TOLD, outside.size())),
+                        outside.getLast());
+    }
+
+    @Override
+    public synchronized List<String> repeated() {
+        Set<UUID> seen = new LinkedHashSet<>();
+        List<String> repeated = new ArrayList<>();
+        for (int lane : lanes()) {
+            placesOf(lane).forEach(place -> {
+                if (!seen.add(place.getValue())) {
+                    repeated.add(place.getValue().toString());
+                }
+            });
+        }
+        return repeated;
+    }
+
+    @Override
+    public synchronized long waiting() {
+        return waiting.size();
+    }
+
+    @Override
+    public synchronized Optional<List<DataKey>> dataKeys() {
+        return dataKeys == null ? Optional.empty() : Optional.of(List.copyOf(dataKeys));
     }
 
     @Override
@@ -231,15 +311,19 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     }
 
     @Override
-    public synchronized Unplaced unplaced() {
+    public synchronized void unplaced(Consumer<Unplaced> each) {
         Set<UUID> placed = new LinkedHashSet<>();
-        places.values().forEach(placed::addAll);
-        List<String> strays = new ArrayList<>();
-        entries.keySet().stream()
-                .filter(id -> !placed.contains(id) && !waiting.contains(id))
-                .forEach(id -> strays.add(id.toString()));
-        waiting.stream().filter(id -> !entries.containsKey(id)).forEach(id -> strays.add(id.toString()));
-        return new Unplaced(waiting.size(), strays);
+        for (int lane : lanes()) {
+            placesOf(lane).forEach(place -> placed.add(place.getValue()));
+        }
+        entries.forEach((id, row) -> {
+            if (!placed.contains(id)) {
+                each.accept(new Unplaced(id.toString(), waiting.contains(id), row));
+            }
+        });
+        waiting.stream()
+                .filter(id -> !entries.containsKey(id))
+                .forEach(id -> each.accept(new Unplaced(id.toString(), true, null)));
     }
 
     @Override

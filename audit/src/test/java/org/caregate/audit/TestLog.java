@@ -46,7 +46,7 @@ public final class TestLog {
     public final Anchor anchor;
     public final CheckpointSigner signer;
     public final LogKey key;
-    public final EntrySealing sealing = sealing();
+    public EntrySealing sealing = sealing();
     public Sequencer sequencer;
     public RootLog root;
     private static final AtomicLong NUMBER = new AtomicLong();
@@ -140,8 +140,12 @@ public final class TestLog {
     }
 
     public static EntrySealing sealing() {
+        return sealing(new InMemoryDataKeys());
+    }
+
+    public static EntrySealing sealing(DataKeyStore keys) {
         return new EntrySealing(
-                new MonthlyFieldSealer(new MonthlyKeys(new InMemoryDataKeys(), new PlainWrapper())),
+                new MonthlyFieldSealer(new MonthlyKeys(keys, new PlainWrapper())),
                 new BlindIndex(new SecretKeySpec(
                         "an index key for tests only 0000".getBytes(StandardCharsets.US_ASCII), "HmacSHA256")));
     }

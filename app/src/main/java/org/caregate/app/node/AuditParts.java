@@ -148,7 +148,7 @@ public final class AuditParts implements AutoCloseable {
     /** A running node places entries within 100 ms; when none runs, they are placed here. */
     private AnchoredCheckpoint cover() {
         long patience = System.nanoTime() + 1_000_000_000L;
-        while (source.unplaced().waiting() > 0 && System.nanoTime() < patience) {
+        while (source.waiting() > 0 && System.nanoTime() < patience) {
             try {
                 Thread.sleep(20);
             } catch (InterruptedException e) {
@@ -156,7 +156,7 @@ public final class AuditParts implements AutoCloseable {
                 throw new IllegalStateException("interrupted", e);
             }
         }
-        if (source.unplaced().waiting() > 0) {
+        if (source.waiting() > 0) {
             sequencer.step();
         }
         return root.publish().orElseThrow(() -> new IllegalStateException("the log is empty"));

@@ -26,15 +26,15 @@ public record StoredEntry(
     }
 
     public static StoredEntry of(SealedEntry entry) {
-        return of(entry, entry.leaf());
+        return of(entry, Bytes.of(entry.leaf()));
     }
 
     /** The row as it should be for these bytes. */
     public static StoredEntry ofLeaf(byte[] leaf) {
-        return of(SealedEntry.ofLeaf(leaf), leaf);
+        return of(SealedEntry.ofLeaf(leaf), Bytes.of(leaf));
     }
 
-    private static StoredEntry of(SealedEntry entry, byte[] leaf) {
+    private static StoredEntry of(SealedEntry entry, Bytes leaf) {
         AuditEntry plain = entry.plain();
         return new StoredEntry(
                 plain.id(),
@@ -46,15 +46,20 @@ public record StoredEntry(
                 plain.person(),
                 plain.client(),
                 entry.marks(),
-                Bytes.of(leaf));
+                leaf);
     }
 
     /** Whether the copies are those of the bytes. */
     public boolean agreesWithItsLeaf() {
         try {
-            return equals(ofLeaf(leaf.toArray()));
+            return isRowOf(SealedEntry.ofLeaf(leaf.toArray()));
         } catch (MalformedEntryException notAnEntry) {
             return false;
         }
+    }
+
+    /** Whether the copies are those of this entry, which was read from the bytes. */
+    public boolean isRowOf(SealedEntry entry) {
+        return equals(of(entry, leaf));
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.caregate.audit.checkpoint.MalformedNoteException;
@@ -19,9 +21,16 @@ import org.caregate.audit.tree.Hash;
 import org.caregate.audit.tree.Tile;
 import org.caregate.audit.tree.TilePath;
 
-/** An export read back as a log. */
+/**
+ * An export read back as a log. Nothing in it is trusted: no size that it claims causes work beyond the files that are there, and no
+ * file is read that is larger than any that an export writes.
+ */
 public final class ExportedLog implements LogSource {
+    private static final int LARGEST_NOTE = 1 << 20;
+    private static final int LARGEST_BUNDLE = Tile.FULL_WIDTH * (2 + 0xFFFF);
+
     private final Path folder;
+    private final Map<Integer, Optional<Head>> heads = new ConcurrentHashMap<>();
 
     public ExportedLog(Path folder) {
         this.folder = folder;
@@ -46,7 +55,11 @@ public final class ExportedLog implements LogSource {
 
     @Override
     public Optional<Head> head(int lane) {
-        Optional<byte[]> note = read(of(lane).resolve("checkpoint"));
+        return heads.computeIfAbsent(lane, this::readHead);
+    }
+
+    private Optional<Head> readHead(int lane) {
+        Optional<byte[]> note = read(of(lane).resolve("checkpoint"), LARGEST_NOTE);
         try {
             return note.map(bytes -> SignedCheckpoint.parse(new String(bytes, StandardCharsets.UTF_8)))
                     .filter(checkpoint -> checkpoint.size() > 0)
@@ -63,13 +76,39 @@ public final class ExportedLog implements LogSource {
         for (long index = from / Tile.FULL_WIDTH; index * Tile.FULL_WIDTH < end; index++) {
             long first = index * Tile.FULL_WIDTH;
             int width = (int) Math.min(Tile.FULL_WIDTH, size - first);
-            List<Bytes> entries = read(of(lane).resolve(TilePath.entries(index, width)))
+            List<Bytes> entries = read(of(lane).resolve(TilePath.entries(index, width)), LARGEST_BUNDLE)
                     .map(EntryBundle::read)
                     .orElse(List.of());
             for (long place = Math.max(from, first); place < Math.min(end, first + entries.size()); place++) {
-                each.accept(new Placed(place, entries.get((int) (place - first)), true));
+                Bytes leaf = entries.get((int) (place - first));
+                each.accept(lane == Head.ROOT ? Placed.ofRoot(place, leaf) : Placed.ofLeaf(place, leaf));
             }
         }
+    }
+
+    /** What the bundles that are there could hold. */
+    @Override
+    public long end(int lane) {
+        Path bundles = of(lane).resolve("tile").resolve("entries");
+        if (!Files.isDirectory(bundles)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(bundles)) {
+            return files.filter(Files::isRegularFile).count() * Tile.FULL_WIDTH;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the export cannot be read", failed);
+        }
+    }
+
+    /** Files beyond the checkpoints are none of the export's: the manifest tells them. */
+    @Override
+    public Outside outside(int lane, long size) {
+        return Outside.NONE;
+    }
+
+    @Override
+    public List<String> repeated() {
+        return RepeatedEntries.in(this);
     }
 
     @Override
@@ -78,23 +117,36 @@ public final class ExportedLog implements LogSource {
         int width = (int) Math.min(Tile.FULL_WIDTH, hashes - index * Tile.FULL_WIDTH);
         return width < 1
                 ? Optional.empty()
-                : read(of(lane).resolve(TilePath.tile(level, index, width)))
+                : read(of(lane).resolve(TilePath.tile(level, index, width)), Tile.FULL_WIDTH * Hash.BYTES)
                         .filter(bytes -> bytes.length == width * Hash.BYTES)
                         .map(bytes -> Tile.of(level, index, bytes));
     }
 
     @Override
-    public Unplaced unplaced() {
-        return new Unplaced(0, List.of());
+    public void unplaced(Consumer<Unplaced> each) {
+        // an export holds what its checkpoints cover
+    }
+
+    @Override
+    public long waiting() {
+        return 0;
+    }
+
+    @Override
+    public Optional<List<DataKey>> dataKeys() {
+        return Optional.empty();
     }
 
     private Path of(int lane) {
         return lane == Head.ROOT ? folder : LogExport.laneFolder(folder, lane);
     }
 
-    private static Optional<byte[]> read(Path file) {
+    /** A larger file is treated as one that is not there. */
+    private static Optional<byte[]> read(Path file, int largest) {
         try {
-            return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+            return Files.isRegularFile(file) && Files.size(file) <= largest
+                    ? Optional.of(Files.readAllBytes(file))
+                    : Optional.empty();
         } catch (IOException failed) {
             throw new UncheckedIOException("the export cannot be read", failed);
         }

@@ -26,6 +26,11 @@ public final class MonthlyKeys {
         this.wrapper = wrapper;
     }
 
+    /** The name of the data key behind the batch key that a sealed entry names. */
+    public static String nameBehind(String batchKey) {
+        return BatchKey.monthOf(batchKey);
+    }
+
     /** The name of the key for entries of that time. */
     static String nameFor(Instant time) {
         return YearMonth.from(time.atOffset(ZoneOffset.UTC)).toString();

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.function.LongFunction;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.reading.LogSource;
+import org.caregate.audit.sealing.DataKeyEvent;
 import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.tree.CompactRange;
 import org.caregate.audit.tree.Hash;
@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * Judges one log. Two trees grow side by side from where entries and stored tiles first differ: one of what the entries are, one of
  * what the tiles say they were. The next checkpoint tells which of the two is true, and so whether the entries or the tiles were
  * changed, or both.
+ *
+ * <p>Only what a signature of the log's key covers is a size; a head that has none is a finding and costs no work.
  */
 final class LaneVerification {
-    private static final int TOLD_ONE_BY_ONE = 20;
-
     private final LogSource source;
     private final int lane;
     private final LogKey key;
     private final NavigableMap<Long, Hash> expected;
+    private final Judgement judgement;
     private final List<Finding> findings;
     private final LongConsumer progress;
 
@@ -35,34 +36,74 @@ final class LaneVerification {
     private boolean judgeable = true;
     private long lastGood;
     private long next; // the index that comes next
-    private final List<Long> changed = new ArrayList<>();
-    private final List<Long> missing = new ArrayList<>();
-    private final List<Long> copies = new ArrayList<>();
+    private final Indexes changed = new Indexes();
+    private final Indexes missing = new Indexes();
+    private final Indexes copies = new Indexes();
+    private final Indexes twice = new Indexes();
+    private final List<DataKeyEvent> keyEvents = new ArrayList<>();
+    private boolean overdue;
     private List<Hash> tile = List.of();
     private List<List<Hash>> tiles = List.of(); // of the chunk
     private long size;
+
+    /** What is judged beside the tree, for all lanes together. */
+    record Judgement(DataKeyVerification dataKeys, Youth youth, List<Finding> findings) {}
 
     LaneVerification(
             LogSource source,
             int lane,
             LogKey key,
             NavigableMap<Long, Hash> expected,
-            List<Finding> findings,
+            Judgement judgement,
             LongConsumer progress) {
         this.source = source;
         this.lane = lane;
         this.key = key;
         this.expected = expected;
-        this.findings = findings;
+        this.judgement = judgement;
+        this.findings = judgement.findings();
         this.progress = progress;
     }
 
     void run() {
-        Optional<Head> head = source.head(lane);
-        size = head.map(Head::size).orElse(0L);
-        if (head.isPresent() && !head.get().checkpoint().isSignedBy(key)) {
-            findings.add(new Finding.NotSigned(key.origin(), size));
+        int before = findings.size();
+        Optional<Head> head = signedHead();
+        long end = Math.max(0, source.end(lane));
+        long anchored = expected.isEmpty() ? 0 : expected.lastKey();
+        long claimed = head.map(Head::size).orElse(Math.min(anchored, end));
+        size = end < claimed - ReadAhead.CHUNK ? end : claimed;
+        read();
+        tellCopies();
+        lookOutside();
+        if (anchored > size) {
+            Map.Entry<Long, Hash> reached = expected.floorEntry(size);
+            flush();
+            findings.add(new Finding.Shorter(
+                    key.origin(), reached == null ? 0 : reached.getKey(), expected.higherKey(size)));
+        } else if (size < claimed) {
+            flush();
+            findings.add(new Finding.Shorter(key.origin(), size, claimed));
+        } else if (lastGood < size && judgeable) {
+            head.ifPresent(newest -> compare(size, newest.checkpoint().root()));
         }
+        if (overdue) {
+            findings.add(new Finding.NotAnchored(key.origin(), anchored, size));
+        }
+        if (findings.size() == before) { // an entry that is not proved excuses no missing key
+            keyEvents.forEach(judgement.dataKeys()::happened);
+        }
+    }
+
+    private Optional<Head> signedHead() {
+        Optional<Head> head = source.head(lane);
+        if (head.isPresent() && !head.get().checkpoint().isSignedBy(key)) {
+            findings.add(new Finding.NotSigned(key.origin(), head.get().size()));
+            return Optional.empty();
+        }
+        return head;
+    }
+
+    private void read() {
         try (ReadAhead ahead = new ReadAhead(source, lane, size)) {
             for (ReadAhead.Chunk chunk = ahead.next(); chunk != null; chunk = ahead.next()) {
                 tiles = chunk.tiles();
@@ -72,16 +113,6 @@ final class LaneVerification {
                 }
                 progress.accept(next);
             }
-        }
-        tellCopies();
-        lookBeyond();
-        if (!expected.isEmpty() && expected.lastKey() > size) {
-            Map.Entry<Long, Hash> reached = expected.floorEntry(size);
-            flush(size);
-            findings.add(new Finding.Shorter(
-                    key.origin(), reached == null ? 0 : reached.getKey(), expected.higherKey(size)));
-        } else if (lastGood < size && judgeable) {
-            head.ifPresent(newest -> compare(size, newest.checkpoint().root()));
         }
     }
 
@@ -101,12 +132,25 @@ final class LaneVerification {
         while (next < leaf.index()) {
             step(next, null);
         }
-        if (leaf.index() == next) {
-            if (!leaf.copiesAgree()) {
-                copies.add(next);
-            }
-            step(next, leaf.hash());
+        if (leaf.index() < next) {
+            twice.add(leaf.index());
+            return;
         }
+        if (!leaf.copiesAgree()) {
+            copies.add(next);
+        }
+        if (leaf.dataKey() != null) {
+            judgement.dataKeys().used(leaf.dataKey());
+        }
+        if (leaf.keyEvent() != null) {
+            keyEvents.add(leaf.keyEvent());
+        }
+        if (leaf.time() != null
+                && !judgement.youth().isYoung(leaf.time())
+                && (expected.isEmpty() || leaf.index() >= expected.lastKey())) {
+            overdue = true;
+        }
+        step(next, leaf.hash());
     }
 
     private void step(long index, @Nullable Hash leaf) {
@@ -137,14 +181,14 @@ final class LaneVerification {
 
     private void compare(long at, Hash root) {
         if (entriesTree.root().equals(root)) {
-            tell(changed, index -> new Finding.TileChanged(key.origin(), index));
+            changed.tell(key.origin(), index -> new Finding.TileChanged(key.origin(), index), findings);
         } else if (tilesTree != null && tilesTree.root().equals(root)) {
             entriesTree = tilesTree;
-            tell(changed, index -> new Finding.EntryChanged(key.origin(), index));
-            tell(missing, index -> new Finding.EntryMissing(key.origin(), index));
+            changed.tell(key.origin(), index -> new Finding.EntryChanged(key.origin(), index), findings);
+            missing.tell(key.origin(), index -> new Finding.EntryMissing(key.origin(), index), findings);
         } else {
             findings.add(new Finding.IntervalChanged(key.origin(), lastGood, at));
-            flush(at);
+            flush();
             judgeable = false;
         }
         tilesTree = null;
@@ -152,36 +196,39 @@ final class LaneVerification {
     }
 
     /** What is known though no checkpoint tells which side is true. */
-    private void flush(long at) {
-        tell(missing, index -> new Finding.EntryMissing(key.origin(), index));
-        changed.removeIf(index -> index >= at);
-        tell(changed, index -> new Finding.EntryChanged(key.origin(), index));
+    private void flush() {
+        missing.tell(key.origin(), index -> new Finding.EntryMissing(key.origin(), index), findings);
+        changed.tell(key.origin(), index -> new Finding.EntryChanged(key.origin(), index), findings);
     }
 
     /** The log grows while it is read: only what its head does not reach afterwards either is too much. */
-    private void lookBeyond() {
-        List<Long> beyond = new ArrayList<>();
-        source.places(lane, size, size + ReadAhead.CHUNK, placed -> beyond.add(placed.index()));
-        if (!beyond.isEmpty()) {
-            long end = source.head(lane).map(Head::size).orElse(0L);
-            beyond.removeIf(index -> index < end);
-            tell(beyond, index -> new Finding.BeyondTheEnd(key.origin(), index));
+    private void lookOutside() {
+        LogSource.Outside outside = source.outside(lane, size);
+        if (outside.count() == 0) {
+            return;
         }
+        long grown = source.head(lane)
+                .filter(head -> head.checkpoint().isSignedBy(key))
+                .map(head -> Math.max(size, head.size()))
+                .orElse(size);
+        Indexes beyond = new Indexes();
+        outside.first().stream()
+                .filter(index -> index < 0 || index >= grown)
+                .forEach(beyond::add);
+        if (outside.last() >= grown && outside.count() > outside.first().size()) {
+            beyond.add(
+                    outside.count() - outside.first().size(),
+                    outside.first().getLast() + 1,
+                    outside.last());
+        }
+        beyond.tell(key.origin(), index -> new Finding.BeyondTheEnd(key.origin(), index), findings);
     }
 
     private void tellCopies() {
-        tell(copies, index -> new Finding.CopiesChanged(key.origin(), index));
+        copies.tell(key.origin(), index -> new Finding.CopiesChanged(key.origin(), index), findings);
+        twice.tell(key.origin(), index -> new Finding.TwoAtOnePlace(key.origin(), index), findings);
         if (!judgeable) {
-            tell(missing, index -> new Finding.EntryMissing(key.origin(), index));
+            missing.tell(key.origin(), index -> new Finding.EntryMissing(key.origin(), index), findings);
         }
-    }
-
-    private void tell(List<Long> indexes, LongFunction<Finding> finding) {
-        indexes.stream().limit(TOLD_ONE_BY_ONE).forEach(index -> findings.add(finding.apply(index)));
-        if (indexes.size() > TOLD_ONE_BY_ONE) {
-            findings.add(new Finding.More(
-                    key.origin(), indexes.size() - TOLD_ONE_BY_ONE, indexes.get(TOLD_ONE_BY_ONE), indexes.getLast()));
-        }
-        indexes.clear();
     }
 }

@@ -7,12 +7,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.MalformedNoteException;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.reading.LogSource;
-import org.caregate.audit.reading.LogSource.Unplaced;
+import org.caregate.audit.reading.LogSource.DataKey;
 import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.tree.Hash;
 
@@ -26,47 +27,64 @@ public final class LogVerification {
     private final LogSource source;
     private final LogKey key;
     private final LongConsumer progress;
+    private final Youth youth;
+    private final Predicate<String> opens;
     private final List<Finding> findings = new ArrayList<>();
     private final TreeMap<Integer, TreeMap<Long, Hash>> expected = new TreeMap<>();
+    private final DataKeyVerification dataKeys = new DataKeyVerification();
     private long checkpoints;
+
+    /**
+     * The verification of a log that does not grow, without its key file; to be used once.
+     *
+     * @param progress told now and then how many entries were judged so far
+     */
+    public LogVerification(LogSource source, LogKey key, LongConsumer progress) {
+        this(source, key, progress, Youth.UNLIMITED, dataKey -> true);
+    }
 
     /**
      * A verification, to be used once.
      *
      * @param progress told now and then how many entries were judged so far
+     * @param opens whether the data key of that name, which is there, can be used
      */
-    public LogVerification(LogSource source, LogKey key, LongConsumer progress) {
+    public LogVerification(
+            LogSource source, LogKey key, LongConsumer progress, Youth youth, Predicate<String> opens) {
         this.source = source;
         this.key = key;
         this.progress = progress;
+        this.youth = youth;
+        this.opens = opens;
     }
 
     /** Adds what the anchor holds; called for each of its checkpoints before {@link #verify()}. */
     public void expect(AnchoredCheckpoint anchored) {
         expect(Head.ROOT, anchored.root());
-        for (SignedCheckpoint lane : anchored.lanes()) {
-            int number = key.laneOf(lane.checkpoint().origin());
-            if (number == Head.ROOT) {
-                findings.add(new Finding.NotSigned(lane.checkpoint().origin(), lane.size()));
-            } else {
-                expect(number, lane);
-            }
+        anchored.lanes().forEach(this::expectLane);
+    }
+
+    private void expectLane(SignedCheckpoint lane) {
+        int number = key.laneOf(lane.checkpoint().origin());
+        if (number == Head.ROOT) {
+            findings.add(new Finding.NotSigned(lane.checkpoint().origin(), lane.size()));
+        } else {
+            expect(number, lane);
         }
     }
 
     /** Reads and judges everything. */
     public VerificationReport verify() {
         boolean anchored = !expected.isEmpty();
-        List<SignedCheckpoint> inRoot = new ArrayList<>();
+        Optional<List<DataKey>> keysBefore = source.dataKeys();
         if (!anchored) {
-            source.head(Head.ROOT).ifPresent(head -> expect(Head.ROOT, head.checkpoint()));
-            readRootLeaves(inRoot);
+            signedRoot().ifPresent(root -> expect(Head.ROOT, root));
         }
         List<VerificationReport.Uncovered> uncovered = new ArrayList<>();
         long entries = 0;
-        verify(Head.ROOT, entries);
+        LaneVerification root = verify(Head.ROOT, entries);
         if (!anchored && findings.isEmpty()) {
-            inRoot.forEach(lane -> expect(key.laneOf(lane.checkpoint().origin()), lane));
+            expectWhatTheRootCovers(root.entries());
         }
         TreeSet<Integer> lanes = new TreeSet<>(source.lanes());
         lanes.addAll(expected.keySet());
@@ -76,9 +94,12 @@ public final class LogVerification {
             entries += verified.entries();
             verified.uncovered().ifPresent(uncovered::add);
         }
-        Unplaced unplaced = source.unplaced();
-        unplaced.strays().forEach(stray -> findings.add(new Finding.Stray(key.origin(), stray)));
-        return new VerificationReport(entries, checkpoints, uncovered, unplaced.waiting(), findings);
+        source.repeated().forEach(entry -> findings.add(new Finding.PlacedTwice(key.origin(), entry)));
+        long waiting = judgeUnplaced();
+        source.dataKeys()
+                .ifPresent(keysAfter -> findings.addAll(
+                        dataKeys.findings(key.origin(), keysBefore.orElse(List.of()), keysAfter, youth, opens)));
+        return new VerificationReport(entries, checkpoints, uncovered, waiting, findings);
     }
 
     private LaneVerification verify(int lane, long before) {
@@ -87,10 +108,18 @@ public final class LogVerification {
                 lane,
                 keyOf(lane),
                 expected.getOrDefault(lane, new TreeMap<>()),
-                findings,
+                new LaneVerification.Judgement(dataKeys, youth, findings),
                 judged -> progress.accept(before + judged));
         verification.run();
         return verification;
+    }
+
+    /** The entries without a place: those that wait are in order as long as they are what was written, and young. */
+    private long judgeUnplaced() {
+        UnplacedEntries unplaced = new UnplacedEntries(key.origin(), youth);
+        source.unplaced(unplaced::judge);
+        findings.addAll(unplaced.findings());
+        return unplaced.waiting();
     }
 
     private void expect(int lane, SignedCheckpoint checkpoint) {
@@ -111,9 +140,18 @@ public final class LogVerification {
         }
     }
 
-    private void readRootLeaves(List<SignedCheckpoint> checkpointsInRoot) {
-        long size = source.head(Head.ROOT).map(Head::size).orElse(0L);
-        source.places(Head.ROOT, 0, size, placed -> parse(placed).ifPresent(checkpointsInRoot::add));
+    private Optional<SignedCheckpoint> signedRoot() {
+        return source.head(Head.ROOT).map(Head::checkpoint).filter(root -> root.isSignedBy(key));
+    }
+
+    private void expectWhatTheRootCovers(long size) {
+        for (long from = 0; from < size; from += ReadAhead.CHUNK) {
+            source.places(
+                    Head.ROOT,
+                    from,
+                    Math.min(size, from + ReadAhead.CHUNK),
+                    placed -> parse(placed).ifPresent(this::expectLane));
+        }
     }
 
     private Optional<SignedCheckpoint> parse(LogSource.Placed placed) {

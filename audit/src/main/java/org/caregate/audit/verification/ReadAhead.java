@@ -1,5 +1,6 @@
 package org.caregate.audit.verification;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.reading.LogSource;
+import org.caregate.audit.sealing.DataKeyEvent;
+import org.caregate.audit.sealing.MonthlyKeys;
 import org.caregate.audit.tree.Hash;
 import org.caregate.audit.tree.Tile;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +27,36 @@ final class ReadAhead implements AutoCloseable {
 
     private static final int MOST_THREADS = 4; // as many as the reader's pool has connections
 
-    /** A leaf by its hash; null if its bytes are missing. */
-    record Leaf(long index, @Nullable Hash hash, boolean copiesAgree) {}
+    /**
+     * A leaf by its hash; null if its bytes are missing.
+     *
+     * @param time when its entry says that it was written; null if it is no entry
+     * @param dataKey the data key that its fields are sealed by, if any are
+     */
+    record Leaf(
+            long index,
+            @Nullable Hash hash,
+            boolean copiesAgree,
+            @Nullable Instant time,
+            @Nullable String dataKey,
+            @Nullable DataKeyEvent keyEvent) {
+        static Leaf of(LogSource.Placed placed) {
+            Hash hash =
+                    placed.leaf() == null ? null : Hash.ofLeaf(placed.leaf().toArray());
+            SealedEntry entry = placed.entry();
+            if (entry == null) {
+                return new Leaf(placed.index(), hash, placed.copiesAgree(), null, null, null);
+            }
+            String batchKey = entry.keyName();
+            return new Leaf(
+                    placed.index(),
+                    hash,
+                    placed.copiesAgree(),
+                    entry.plain().time(),
+                    batchKey == null ? null : MonthlyKeys.nameBehind(batchKey),
+                    DataKeyEvent.of(entry.plain()).orElse(null));
+        }
+    }
 
     /** What was read from one index to before another, and the tiles stored for it, an empty list for each that is not. */
     record Chunk(long to, List<Leaf> leaves, List<List<Hash>> tiles) {}
@@ -80,14 +112,7 @@ final class ReadAhead implements AutoCloseable {
 
     private Chunk read(long from, long to) {
         List<Leaf> leaves = new ArrayList<>((int) (to - from));
-        source.places(
-                lane,
-                from,
-                to,
-                placed -> leaves.add(new Leaf(
-                        placed.index(),
-                        placed.leaf() == null ? null : Hash.ofLeaf(placed.leaf().toArray()),
-                        placed.copiesAgree())));
+        source.places(lane, from, to, placed -> leaves.add(Leaf.of(placed)));
         List<List<Hash>> tiles = new ArrayList<>();
         for (long index = from / Tile.FULL_WIDTH; index * Tile.FULL_WIDTH < to; index++) {
             tiles.add(source.widest(lane, 0, index).map(Tile::hashes).orElse(List.of()));

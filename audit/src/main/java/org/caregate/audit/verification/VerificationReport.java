@@ -2,6 +2,7 @@ package org.caregate.audit.verification;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.caregate.audit.rendering.LineText;
 
 /**
  * What a verification saw.
@@ -34,7 +35,7 @@ public record VerificationReport(
         List<String> lines = new ArrayList<>();
         lines.add((verified() ? "verified: " : "TAMPERED: ") + entries + " entries against " + checkpoints
                 + " checkpoints" + (verified() ? "" : ", " + findings.size() + " findings"));
-        findings.forEach(finding -> lines.add("  " + finding.line()));
+        findings.forEach(finding -> lines.add("  " + LineText.visible(finding.line())));
         uncovered.forEach(tail -> lines.add("  " + tail.line()));
         if (waiting > 0) {
             lines.add("  " + waiting + " entries wait for their place");

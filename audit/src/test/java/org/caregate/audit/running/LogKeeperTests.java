@@ -38,7 +38,7 @@ class LogKeeperTests {
         try (LogKeeper keeper = keeper(FAST)) {
             keeper.start();
             log.insert(10);
-            await(() -> log.anchor.latest().isPresent() && store.unplaced().waiting() == 0);
+            await(() -> log.anchor.latest().isPresent() && store.waiting() == 0);
             assertThat(keeper.broken()).isEmpty();
         }
         log.check(10);
@@ -62,7 +62,7 @@ class LogKeeperTests {
         log.insert(1);
         try (LogKeeper keeper = keeper(FAST)) {
             keeper.start();
-            await(() -> store.unplaced().waiting() == 0);
+            await(() -> store.waiting() == 0);
         }
         assertThat(trouble).hasSize(1);
     }

@@ -78,7 +78,7 @@ final class MeasuredLog implements AutoCloseable {
     }
 
     long waiting() {
-        return source.unplaced().waiting();
+        return source.waiting();
     }
 
     VerificationReport verify() {

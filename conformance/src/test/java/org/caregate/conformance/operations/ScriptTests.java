@@ -31,7 +31,8 @@ class ScriptTests {
 
     @Test
     void fixedNameBelowTheTemporaryFolder_isRecognised() {
-        assertThat(FIXED_NAME.matcher("} >\"${TMPDIR:-/tmp}/caregate.log\"").find()).isTrue();
+        assertThat(FIXED_NAME.matcher("} >\"${TMPDIR:-/tmp}/caregate.log\"").find())
+                .isTrue();
         assertThat(FIXED_NAME.matcher("} >/tmp/caregate.log").find()).isTrue();
         assertThat(FIXED_NAME.matcher("cd app/tmp/x").find()).isFalse();
     }
@@ -59,7 +60,9 @@ class ScriptTests {
 
     private static boolean isShell(Path file) {
         try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            return lines.findFirst().filter(line -> line.matches("#!.*/(env )?(ba)?sh")).isPresent();
+            return lines.findFirst()
+                    .filter(line -> line.matches("#!.*/(env )?(ba)?sh"))
+                    .isPresent();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

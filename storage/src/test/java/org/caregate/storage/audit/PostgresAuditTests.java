@@ -23,9 +23,11 @@ import org.caregate.audit.verification.Finding;
 import org.caregate.storage.Database;
 import org.caregate.storage.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 
@@ -39,6 +41,11 @@ class PostgresAuditTests {
             heads,
             new PostgresLogSource(database.readerDataSource()),
             anchor);
+
+    @BeforeEach
+    void keepDataKeysInTheDatabase() {
+        log.sealing = TestLog.sealing(new PostgresDataKeyStore(database.runtimeDataSource()));
+    }
 
     @AfterEach
     void close() {
@@ -145,6 +152,57 @@ class PostgresAuditTests {
         attack("DELETE FROM audit_pending");
         assertThat(log.verify().findings())
                 .containsExactly(new Finding.Stray(TestLog.ORIGIN, forged.id().toString()));
+    }
+
+    /** Copies an entry under a fresh id and gives it a place, as one who shows a clinician reading a record they never opened. */
+    private void copyTo(int lane, long index) {
+        attack("""
+                WITH copied AS (
+                    INSERT INTO audit_entry SELECT gen_random_uuid(), at, exchange, phase, action, outcome, person, client, marks, leaf
+                    FROM audit_entry WHERE id = (SELECT entry FROM audit_place WHERE lane = 1 AND leaf_index = 7)
+                    RETURNING id)
+                INSERT INTO audit_place (lane, leaf_index, entry) SELECT %d, %d, id FROM copied""".formatted(lane, index));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99,0", "1,20", "1,21", "1,5000000", "1,9223372036854775807", "1,-1", "-3,2"})
+    void entryCopiedToAnInventedPlace_isNamed(int lane, long index) {
+        log.anchored(20);
+        copyTo(lane, index);
+        assertThat(log.verify().findings())
+                .containsExactly(new Finding.BeyondTheEnd(TestLog.ORIGIN + "/lane/" + lane, index));
+    }
+
+    @Test
+    void entryCopiedToAPlaceOfTheRootsLane_isAStray() {
+        log.anchored(20);
+        copyTo(0, 0);
+        assertThat(log.verify().findings()).singleElement().isInstanceOf(Finding.Stray.class);
+    }
+
+    @Test
+    void withoutTheConstraints_entriesThatSharePlacesOrIds_areNamed() {
+        log.anchored(20);
+        attack("ALTER TABLE audit_place DROP CONSTRAINT audit_place_entry_key");
+        attack("INSERT INTO audit_place SELECT 1, 20, entry FROM audit_place WHERE leaf_index = 3");
+        assertThat(log.verify().findings())
+                .hasSize(2)
+                .contains(new Finding.BeyondTheEnd(LANE, 20))
+                .anyMatch(Finding.PlacedTwice.class::isInstance);
+        attack("ALTER TABLE audit_entry DROP CONSTRAINT audit_entry_pkey");
+        attack("INSERT INTO audit_entry SELECT * FROM audit_entry WHERE id = (SELECT entry FROM audit_place WHERE leaf_index = 5)");
+        assertThat(log.verify().findings()).contains(new Finding.TwoAtOnePlace(LANE, 5));
+    }
+
+    @Test
+    void waitingEntries_areCounted_andAnAlteredOneIsNamed() {
+        log.anchored(3);
+        log.insert(2);
+        assertThat(log.source.waiting()).isEqualTo(2);
+        assertThat(log.verify().waiting()).isEqualTo(2);
+        assertThat(log.verify().findings()).isEmpty();
+        attack("UPDATE audit_entry SET person = 'another' WHERE id = (SELECT entries[1] FROM audit_pending LIMIT 1)");
+        assertThat(log.verify().findings()).singleElement().isInstanceOf(Finding.WaitingChanged.class);
     }
 
     @Test
