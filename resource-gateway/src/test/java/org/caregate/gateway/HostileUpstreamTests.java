@@ -243,7 +243,7 @@ class HostileUpstreamTests {
     void garbageAfterTheFirstPart_breaksTheStreamOff() {
         longBundle("]}Canary", () -> {});
         brokenOff();
-        longBundle(",{\"resource\":{\"resourceType\":\"Nonsense\"}}]}", () -> {});
+        longBundle(",{\"resource\":\"Nonsense\"}]}", () -> {});
         brokenOff();
         longBundle("]", () -> {});
         brokenOff();

@@ -1,8 +1,8 @@
 package org.caregate.policy.compartment;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +15,10 @@ import java.util.Set;
  */
 public final class CompartmentPaths {
     private static final Map<String, Map<String, String>> MEMBERSHIPS = load();
-    private static final Map<String, Set<String>> PATHS = paths();
+    private static final Map<String, Set<List<String>>> PATHS = paths();
+
+    /** The elements that name whose record a resource is, at its root: each type has at most one of them among its paths. */
+    private static final Set<String> OWNERS = Set.of("subject", "patient", "beneficiary", "candidate", "individual");
 
     /** What belongs to nobody in particular, so that a scope naming the type may read it; the list is closed on purpose. */
     private static final Set<String> SHARED =
@@ -30,22 +33,47 @@ public final class CompartmentPaths {
         return Map.copyOf(table);
     }
 
-    private static Map<String, Set<String>> paths() {
-        Map<String, Set<String>> paths = new HashMap<>();
+    private static Map<String, Set<List<String>>> paths() {
+        Map<String, Set<List<String>>> paths = new HashMap<>();
         MEMBERSHIPS.forEach((type, memberships) -> {
-            Set<String> ofType = new LinkedHashSet<>();
-            memberships.values().forEach(value -> ofType.addAll(Arrays.asList(value.split(",", -1))));
+            Set<List<String>> ofType = new LinkedHashSet<>();
+            for (String value : memberships.values()) {
+                for (String path : value.split(",", -1)) {
+                    ofType.add(List.of(path.split("\\.", -1)));
+                }
+            }
             paths.put(type, Set.copyOf(ofType));
         });
         return Map.copyOf(paths);
     }
 
+    /** The types that have paths. */
+    public static Set<String> types() {
+        return PATHS.keySet();
+    }
+
     /**
-     * The elements holding References that decide membership, as dotted names from the resource's root ({@code
-     * participant.member}); any of the names may be an array. Empty for Patient, which is its own, and for types outside.
+     * The elements holding References that decide membership, as names from the resource's root ({@code participant}, {@code
+     * member}); any of the names may be an array. Empty for Patient, which is its own, and for types outside.
      */
-    public static Set<String> forType(String type) {
+    public static Set<List<String>> forType(String type) {
         return PATHS.getOrDefault(type, Set.of());
+    }
+
+    /**
+     * Whether the element at the path of that type owns the record ({@code Observation.subject}), rather than naming who else had
+     * a part in it ({@code Observation.performer}). R4's compartment does not tell them apart; a record follows its owner, whoever
+     * performed it.
+     */
+    public static boolean isOwner(String type, List<String> path) {
+        return path.size() == 1
+                && OWNERS.contains(path.getFirst())
+                && forType(type).contains(path);
+    }
+
+    /** Whether the owner of that type may be several ({@code Account.subject} alone is a list). */
+    public static boolean hasSeveralOwners(String type) {
+        return type.equals("Account");
     }
 
     /** Whether resources of the type can lie in a patient's compartment. */

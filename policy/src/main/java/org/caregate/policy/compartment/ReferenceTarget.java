@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.caregate.policy.compartment.ResourceFacts.ContainedResource;
 import org.caregate.protocol.fhir.ResourceTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Reference names, as far as whose record it is: a patient of this server, certainly none, or we cannot tell.
@@ -21,8 +21,12 @@ sealed interface ReferenceTarget {
     /** A patient of this server. */
     record PatientTarget(String id) implements ReferenceTarget {}
 
-    /** Something that is no patient. */
-    record OtherTarget() implements ReferenceTarget {}
+    /**
+     * Something that is no patient.
+     *
+     * @param local {@code Type/id}, perhaps with a version, when it is a resource of this server; else null
+     */
+    record OtherTarget(@Nullable String local) implements ReferenceTarget {}
 
     /** Possibly somebody. */
     record UnknownTarget() implements ReferenceTarget {}
@@ -34,18 +38,26 @@ sealed interface ReferenceTarget {
     Pattern CONDITIONAL = Pattern.compile("([A-Z][A-Za-z]+)\\?.*");
 
     /** Reads a reference within a resource that contains {@code contained}. */
-    static ReferenceTarget of(CompartmentReference reference, Set<String> bases, List<ContainedResource> contained) {
+    static ReferenceTarget of(CompartmentReference reference, Set<String> bases, List<ResourceFacts> contained) {
+        return switch (reference) {
+            case CompartmentReference.Unreadable unreadable -> new UnknownTarget();
+            case CompartmentReference.Understood readable -> of(readable, bases, contained);
+        };
+    }
+
+    private static ReferenceTarget of(
+            CompartmentReference.Understood reference, Set<String> bases, List<ResourceFacts> contained) {
         String literal = reference.reference();
         boolean saysPatient = "Patient".equals(reference.type());
         if (literal == null) {
             boolean harmless = reference.type() == null ? !reference.hasIdentifier() : !saysPatient;
-            return harmless ? new OtherTarget() : new UnknownTarget();
+            return harmless ? new OtherTarget(null) : new UnknownTarget();
         }
         ReferenceTarget target = literal(literal, bases, contained);
         return saysPatient && !(target instanceof PatientTarget) ? new UnknownTarget() : target;
     }
 
-    private static ReferenceTarget literal(String text, Set<String> bases, List<ContainedResource> contained) {
+    private static ReferenceTarget literal(String text, Set<String> bases, List<ResourceFacts> contained) {
         if (text.startsWith("#")) {
             return contained(text.substring(1), contained);
         }
@@ -59,13 +71,13 @@ sealed interface ReferenceTarget {
         if (literal.matches()) {
             return literal.group(1).equals("Patient")
                     ? new PatientTarget(literal.group(2))
-                    : otherIf(Optional.of(literal.group(1)));
+                    : otherIf(Optional.of(literal.group(1)), relative);
         }
         Matcher conditional = CONDITIONAL.matcher(relative);
         if (conditional.matches()) {
-            return otherIf(Optional.of(conditional.group(1)));
+            return otherIf(Optional.of(conditional.group(1)), null);
         }
-        return otherIf(typeBelowForeignBase(relative));
+        return otherIf(typeBelowForeignBase(relative), null);
     }
 
     /** The type of {@code https://elsewhere/fhir/Type/id}. */
@@ -84,16 +96,16 @@ sealed interface ReferenceTarget {
         return Optional.empty();
     }
 
-    private static ReferenceTarget contained(String id, List<ContainedResource> contained) {
-        List<ContainedResource> named =
+    private static ReferenceTarget contained(String id, List<ResourceFacts> contained) {
+        List<ResourceFacts> named =
                 contained.stream().filter(c -> id.equals(c.id())).toList();
-        return named.size() == 1 ? otherIf(Optional.of(named.getFirst().type())) : new UnknownTarget();
+        return named.size() == 1 ? otherIf(Optional.of(named.getFirst().type()), null) : new UnknownTarget();
     }
 
-    private static ReferenceTarget otherIf(Optional<String> type) {
+    private static ReferenceTarget otherIf(Optional<String> type, @Nullable String local) {
         return type.filter(t -> ResourceTypes.contains(t) && !t.equals("Patient"))
                         .isPresent()
-                ? new OtherTarget()
+                ? new OtherTarget(local)
                 : new UnknownTarget();
     }
 }

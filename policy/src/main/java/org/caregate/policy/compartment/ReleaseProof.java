@@ -1,12 +1,10 @@
 package org.caregate.policy.compartment;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.caregate.policy.compartment.Reach.PatientReach;
-import org.caregate.policy.compartment.ReferenceTarget.PatientTarget;
-import org.caregate.policy.compartment.ReferenceTarget.UnknownTarget;
+import org.caregate.policy.compartment.Release.DependsOnTargets;
 import org.caregate.policy.compartment.Release.Foreign;
 import org.caregate.policy.compartment.Release.Proven;
 import org.caregate.policy.compartment.Release.Reason;
@@ -18,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * upstream answered (architecture, decision 8).
  *
  * <p>One reach has to carry the whole proof: the type and permission, then the patients, then the category. Under a reach limited
- * to patients, a resource of the compartment must name at least one of them at the compartment's paths and no other, and every
- * reference there must be one we can follow.
+ * to patients, a resource of the compartment must name at least one of them at the compartment's paths and no other, every reference
+ * there must be one we can follow, and its owner (its subject, patient or beneficiary) must be such a patient where it names one at
+ * all. What a resource contains is held to the same.
  */
 public final class ReleaseProof {
     private final Set<String> bases;
@@ -37,71 +36,76 @@ public final class ReleaseProof {
 
     /** Whether one of the reaches allows {@code permission} on the resource. */
     public Release check(ResourceFacts resource, Permission permission, List<Reach> reaches) {
-        Whose whose = whose(resource);
-        Reason nearest = Reason.TYPE;
+        Whose whose = Whose.of(resource, bases);
+        Release nearest = new Foreign(Reason.TYPE);
         for (Reach reach : reaches) {
             if (!reach.allows(resource.type(), permission)) {
                 continue;
             }
-            Reason objection = objection(resource, permission, reach, whose);
-            if (objection == null) {
-                return new Proven(whose.patients());
+            Release found = under(reach, resource, permission, whose);
+            if (found instanceof Proven) {
+                return found;
             }
-            nearest = objection.compareTo(nearest) > 0 ? objection : nearest;
+            nearest = nearer(nearest, found);
         }
-        return new Foreign(nearest);
+        return nearest;
     }
 
-    /** The patients a resource names, and whether it may name somebody we cannot see. */
-    private record Whose(Set<String> patients, boolean unknown) {}
-
-    private Whose whose(ResourceFacts resource) {
-        Set<String> patients = new HashSet<>();
-        boolean unknown = resource.contained().stream().anyMatch(c -> c.type().equals("Patient"));
-        if (resource.type().equals("Patient")) {
-            String id = resource.id();
-            return id == null ? new Whose(Set.of(), true) : new Whose(Set.of(id), unknown);
+    private static Release nearer(Release one, Release other) {
+        if (one instanceof Foreign(Reason reason) && other instanceof Foreign(Reason second)) {
+            return second.compareTo(reason) > 0 ? other : one;
         }
-        for (CompartmentReference reference : resource.references()) {
-            switch (ReferenceTarget.of(reference, bases, resource.contained())) {
-                case PatientTarget(String id) -> patients.add(id);
-                case UnknownTarget() -> unknown = true;
-                case ReferenceTarget.OtherTarget() -> {}
-            }
-        }
-        return new Whose(patients, unknown);
+        return one instanceof DependsOnTargets ? one : other;
     }
 
-    private static @Nullable Reason objection(ResourceFacts resource, Permission permission, Reach reach, Whose whose) {
+    private static Release under(Reach reach, ResourceFacts resource, Permission permission, Whose whose) {
         String onlyId = reach.onlyId();
         if (onlyId != null) {
-            return onlyId.equals(resource.id()) ? null : Reason.COMPARTMENT;
+            boolean alone = resource.contained().stream().noneMatch(c -> CompartmentPaths.contains(c.type()));
+            return onlyId.equals(resource.id()) && alone
+                    ? new Proven(whose.patients())
+                    : new Foreign(Reason.COMPARTMENT);
         }
-        Reason patients = switch (reach.patients()) {
+        Reason objection = switch (reach.patients()) {
             case PatientReach.Unrestricted() -> null;
-            case PatientReach.Only(Set<String> allowed) -> outside(resource.type(), permission, whose, allowed);
+            case PatientReach.Only(Set<String> allowed) -> outside(resource, permission, whose, allowed);
         };
-        if (patients != null) {
-            return patients;
+        if (objection != null) {
+            return new Foreign(objection);
         }
         Coding category = reach.category();
-        return category == null || resource.categories().contains(category) ? null : Reason.CATEGORY;
+        if (category != null && !resource.categories().contains(category)) {
+            return new Foreign(Reason.CATEGORY);
+        }
+        return reach.patients() instanceof PatientReach.Only(Set<String> allowed)
+                        && !whose.targets().isEmpty()
+                ? new DependsOnTargets(whose.targets(), whose.patients(), allowed)
+                : new Proven(whose.patients());
     }
 
-    private static @Nullable Reason outside(String type, Permission permission, Whose whose, Set<String> allowed) {
-        if (CompartmentPaths.isShared(type)) {
-            boolean reads = permission == Permission.READ || permission == Permission.SEARCH;
-            return reads ? null : Reason.COMPARTMENT;
-        }
-        if (!CompartmentPaths.contains(type)) {
+    private static @Nullable Reason outside(
+            ResourceFacts resource, Permission permission, Whose whose, Set<String> allowed) {
+        boolean shared = CompartmentPaths.isShared(resource.type());
+        boolean reads = permission == Permission.READ || permission == Permission.SEARCH;
+        if (shared && !reads) {
             return Reason.COMPARTMENT;
+        }
+        if (!shared && !CompartmentPaths.contains(resource.type())) {
+            return Reason.NO_PATIENT;
+        }
+        if (!allowed.containsAll(whose.patients())) {
+            return whose.patients().stream().anyMatch(allowed::contains) ? Reason.OTHER_PATIENT : Reason.COMPARTMENT;
         }
         if (whose.unknown()) {
             return Reason.UNPROVABLE_REFERENCE;
         }
-        if (whose.patients().stream().noneMatch(allowed::contains)) {
-            return Reason.COMPARTMENT;
+        if (whose.otherOwner()) {
+            return Reason.OTHER_OWNER;
         }
-        return allowed.containsAll(whose.patients()) ? null : Reason.OTHER_PATIENT;
+        boolean somebodys = !whose.patients().isEmpty() || !whose.targets().isEmpty();
+        if (shared) {
+            return whose.containsNobodysRecord() ? Reason.UNPROVABLE_REFERENCE : null;
+        }
+        return somebodys ? null : Reason.NO_PATIENT;
     }
 }

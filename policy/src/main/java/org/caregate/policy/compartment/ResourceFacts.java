@@ -8,23 +8,20 @@ import org.jspecify.annotations.Nullable;
  * What the proof needs to know of one resource, read from its bytes by whoever holds them.
  *
  * @param type {@code resourceType}
- * @param id its logical id; null only in the body of a create
- * @param references every Reference found at the paths of {@link CompartmentPaths#forType}, none left out
+ * @param id its logical id; null in the body of a create, and where a contained resource has none
+ * @param references what stands at each of the paths of {@link CompartmentPaths#forType}, nothing left out
  * @param categories every coding of {@code category} that has system and code
- * @param contained the {@code resourceType} of each contained resource
+ * @param contained the resources within it: those in {@code contained}, or in the entries or parameters of a Bundle or Parameters
  */
 public record ResourceFacts(
         String type,
         @Nullable String id,
         List<CompartmentReference> references,
         Set<Coding> categories,
-        List<ContainedResource> contained) {
+        List<ResourceFacts> contained) {
     public ResourceFacts {
         references = List.copyOf(references);
         categories = Set.copyOf(categories);
         contained = List.copyOf(contained);
     }
-
-    /** A contained resource: its local id without the hash sign (or null), and its type. */
-    public record ContainedResource(@Nullable String id, String type) {}
 }

@@ -41,6 +41,7 @@ public final class WriteProof {
         return switch (check(permit, withoutAssignedId(permit, body))) {
             case Release.Proven(Set<String> patients) -> new Finding.Allowed(patients);
             case Release.Foreign foreign -> new Finding.Refused(DenyReason.BODY_OUTSIDE_REACH);
+            case Release.DependsOnTargets others -> new Finding.Refused(DenyReason.BODY_OUTSIDE_REACH);
         };
     }
 
@@ -56,10 +57,12 @@ public final class WriteProof {
             case Release.Foreign(Release.Reason reason) ->
                 new Finding.Refused(
                         switch (reason) {
-                            case TYPE, COMPARTMENT, OTHER_PATIENT -> DenyReason.OUTSIDE_COMPARTMENT;
+                            case TYPE, NO_PATIENT, COMPARTMENT, OTHER_OWNER, OTHER_PATIENT ->
+                                DenyReason.OUTSIDE_COMPARTMENT;
                             case CATEGORY -> DenyReason.OUTSIDE_CATEGORY;
-                            case UNPROVABLE_REFERENCE -> DenyReason.NOT_PROVABLE;
+                            case NOT_FHIR, UNPROVABLE_REFERENCE, TARGET -> DenyReason.NOT_PROVABLE;
                         });
+            case Release.DependsOnTargets others -> new Finding.Refused(DenyReason.NOT_PROVABLE);
         };
     }
 

@@ -2,6 +2,7 @@ package org.caregate.policy.compartment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.caregate.protocol.fhir.ResourceTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompartmentPathsTests {
     @Test
     void paths_areThoseOfTheDefinition() {
-        assertThat(CompartmentPaths.forType("Observation")).containsExactlyInAnyOrder("subject", "performer");
-        assertThat(CompartmentPaths.forType("AuditEvent")).containsExactlyInAnyOrder("agent.who", "entity.what");
+        assertThat(CompartmentPaths.forType("Observation"))
+                .containsExactlyInAnyOrder(List.of("subject"), List.of("performer"));
+        assertThat(CompartmentPaths.forType("AuditEvent"))
+                .containsExactlyInAnyOrder(List.of("agent", "who"), List.of("entity", "what"));
         assertThat(CompartmentPaths.forType("Task")).isEmpty();
     }
 
@@ -19,7 +22,28 @@ class CompartmentPathsTests {
     void patientLink_makesNoMember_andDevicePatientDoes() {
         assertThat(CompartmentPaths.forType("Patient")).isEmpty();
         assertThat(CompartmentPaths.contains("Patient")).isTrue();
-        assertThat(CompartmentPaths.forType("Device")).containsExactly("patient");
+        assertThat(CompartmentPaths.forType("Device")).containsExactly(List.of("patient"));
+    }
+
+    @Test
+    void everyTypeOfTheCompartment_namesItsOwner_orIsKnownToHaveNone() {
+        assertThat(CompartmentPaths.types()).allSatisfy(type -> {
+            long owners = CompartmentPaths.forType(type).stream()
+                    .filter(path -> CompartmentPaths.isOwner(type, path))
+                    .count();
+            boolean none = List.of(
+                            "Appointment", // participants
+                            "AppointmentResponse",
+                            "AuditEvent", // agents and entities
+                            "Group", // members
+                            "Patient", // its own
+                            "Person", // links
+                            "Provenance", // targets
+                            "Schedule", // actors
+                            "SupplyRequest") // where it is delivered to
+                    .contains(type);
+            assertThat(owners).isEqualTo(none ? 0 : 1);
+        });
     }
 
     @Test

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.caregate.policy.compartment.Coding;
+import org.caregate.policy.compartment.CompartmentPaths;
 import org.caregate.policy.compartment.CompartmentReference;
 import org.caregate.policy.compartment.Release;
 import org.caregate.policy.compartment.ReleaseProof;
 import org.caregate.policy.compartment.ResourceFacts;
-import org.caregate.policy.compartment.ResourceFacts.ContainedResource;
 import org.caregate.policy.decision.Facts.ClientFact;
 import org.caregate.policy.decision.Facts.GrantFact;
 import org.caregate.policy.decision.Facts.PersonFact;
@@ -163,6 +164,8 @@ record DecisionRow(String file, Map<String, Object> cells) {
                         case Release.Proven(Set<String> patients) ->
                             patients.stream().sorted().toList();
                         case Release.Foreign(Release.Reason reason) -> reason;
+                        case Release.DependsOnTargets depends ->
+                            "depends on " + depends.targets().stream().sorted().toList();
                     });
         }
         WriteProof write = new WriteProof(proof);
@@ -184,27 +187,54 @@ record DecisionRow(String file, Map<String, Object> cells) {
     }
 
     private ResourceFacts resource(String cell) {
-        Map<String, Object> resource = section(cell);
+        return resource(section(cell), "Observation");
+    }
+
+    /** The first reference stands where the type names its owner, unless it says {@code at}; the others where it names another. */
+    private static ResourceFacts resource(Map<String, Object> resource, String otherwise) {
+        String type = Objects.requireNonNull(text(resource, "type", otherwise));
         List<CompartmentReference> references = new ArrayList<>();
         for (Object reference : (List<?>) resource.getOrDefault("references", List.of())) {
+            boolean first = references.isEmpty();
             if (reference instanceof Map<?, ?> map) {
-                references.add(new CompartmentReference(
-                        (String) map.get("reference"), (String) map.get("type"), map.containsKey("identifier")));
+                List<String> path = map.containsKey("at") ? List.of((String) map.get("at")) : path(type, first);
+                references.add(
+                        map.containsKey("unreadable")
+                                ? new CompartmentReference.Unreadable(path)
+                                : new CompartmentReference.Understood(
+                                        path,
+                                        (String) map.get("reference"),
+                                        (String) map.get("type"),
+                                        map.containsKey("identifier")));
             } else {
-                references.add(CompartmentReference.to((String) reference));
+                references.add(CompartmentReference.to(path(type, first), (String) reference));
             }
         }
-        List<ContainedResource> contained = new ArrayList<>();
-        section(resource, "contained")
-                .forEach((id, type) -> contained.add(new ContainedResource(id, (String) Objects.requireNonNull(type))));
+        List<ResourceFacts> contained = new ArrayList<>();
+        section(resource, "contained").forEach((id, inner) -> contained.add(contained(id, inner)));
         return new ResourceFacts(
-                Objects.requireNonNull(text(resource, "type", "Observation")),
+                type,
                 text(resource, "id", null),
                 references,
                 strings(resource, "categories", Set.of()).stream()
                         .map(token -> Coding.parse(token).orElseThrow())
                         .collect(Collectors.toSet()),
                 contained);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ResourceFacts contained(String id, Object inner) {
+        Map<String, Object> cells =
+                new HashMap<>(inner instanceof String type ? Map.of("type", type) : (Map<String, Object>) inner);
+        cells.put("id", id);
+        return resource(cells, "Observation");
+    }
+
+    private static List<String> path(String type, boolean owner) {
+        return CompartmentPaths.forType(type).stream()
+                .filter(path -> CompartmentPaths.isOwner(type, path) == owner)
+                .findFirst()
+                .orElse(List.of(owner ? "target" : "performer"));
     }
 
     private boolean missing(String fact) {

@@ -101,7 +101,7 @@ final class Recorder {
                 .count(count)
                 .detail("first", named.getFirst().reason().name());
         for (ForeignResource foreign : named) {
-            entry.resource(foreign.type() + "/" + (foreign.id() == null ? "?" : foreign.id()));
+            entry.resource(foreign.reference());
         }
         follow(entry.build());
     }

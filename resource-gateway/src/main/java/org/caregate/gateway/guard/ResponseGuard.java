@@ -10,6 +10,7 @@ import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.MalformedResourceException;
 import org.caregate.gateway.json.References;
 import org.caregate.gateway.json.ResourceCopier;
+import org.caregate.gateway.json.Scan;
 import org.caregate.gateway.json.ScannedResource;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
@@ -92,7 +93,10 @@ public final class ResponseGuard {
             in.nextToken();
             ScannedResource scanned;
             try (JsonGenerator out = json.write(buffer)) {
-                scanned = copier.copy(in, out);
+                scanned = switch (copier.copy(in, out)) {
+                    case ScannedResource understood -> understood;
+                    case Scan.NotFhir(var type, var id, String defect) -> throw new MalformedResourceException(defect);
+                };
             }
             if (in.nextToken() != null) {
                 throw new MalformedResourceException("more than one value");
@@ -112,6 +116,8 @@ public final class ResponseGuard {
                         true));
             case Release.Foreign foreign ->
                 new Proof.Foreign(new ForeignResource(held.type(), held.id(), foreign.reason()));
+            case Release.DependsOnTargets others ->
+                new Proof.Foreign(new ForeignResource(held.type(), held.id(), Release.Reason.TARGET));
         };
     }
 
@@ -128,7 +134,7 @@ public final class ResponseGuard {
             PartSink sink,
             Consumer<ForeignResource> dropped)
             throws UpstreamException, ReleaseRefusedException, IOException {
-        try (JsonParser in = json.read(answer)) {
+        try (JsonParser in = json.readResult(answer)) {
             new SearchResult(
                             json,
                             in,

@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.MalformedResourceException;
+import org.caregate.gateway.json.Names;
 import org.caregate.gateway.json.References;
 import org.caregate.gateway.json.ResourceCopier;
+import org.caregate.gateway.json.Scan;
 import org.caregate.gateway.json.ScannedResource;
 import org.caregate.policy.compartment.Release;
 import org.caregate.policy.compartment.ReleaseProof;
@@ -84,8 +86,9 @@ final class SearchResult {
         if (in.nextToken() != JsonToken.START_OBJECT) {
             throw malformed("a Bundle is an object");
         }
+        Names names = new Names();
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = in.currentName();
+            String name = once(names);
             JsonToken value = in.nextToken();
             switch (name) {
                 case "resourceType" -> isBundle = demand(value, "Bundle");
@@ -100,6 +103,14 @@ final class SearchResult {
             throw malformed("not one whole searchset");
         }
         end();
+    }
+
+    private String once(Names names) throws MalformedResourceException {
+        String name = in.currentName();
+        if (!names.add(name)) {
+            throw malformed("a property twice");
+        }
+        return name;
     }
 
     private boolean demand(@Nullable JsonToken value, String text) throws MalformedResourceException {
@@ -147,10 +158,11 @@ final class SearchResult {
     }
 
     private void entry() throws MalformedResourceException, ReleaseRefusedException, IOException {
-        ScannedResource scanned = null;
+        Scan scanned = null;
         String mode = "match";
+        Names names = new Names();
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = in.currentName();
+            String name = once(names);
             JsonToken value = in.nextToken();
             if (name.equals("resource")) {
                 resource.reset();
@@ -166,8 +178,11 @@ final class SearchResult {
         if (in.currentToken() != JsonToken.END_OBJECT) {
             throw malformed("an entry is an object");
         }
-        if (scanned != null) {
-            prove(scanned.facts(), mode);
+        switch (scanned) {
+            case null -> {}
+            case ScannedResource understood -> prove(understood.facts(), mode);
+            case Scan.NotFhir(var type, var id, var defect) ->
+                hold(new ForeignResource(type, id, Release.Reason.NOT_FHIR));
         }
     }
 
@@ -195,12 +210,15 @@ final class SearchResult {
                 ? new Release.Foreign(Release.Reason.UNPROVABLE_REFERENCE)
                 : proof.check(facts, obligations.permission(), obligations.reaches());
         switch (release) {
-            case Release.Foreign(Release.Reason reason) -> {
-                anyForeign = true;
-                dropped.accept(new ForeignResource(facts.type(), id, reason));
-            }
+            case Release.Foreign(Release.Reason reason) -> hold(new ForeignResource(facts.type(), id, reason));
+            case Release.DependsOnTargets others -> hold(new ForeignResource(facts.type(), id, Release.Reason.TARGET));
             case Release.Proven proven -> add(facts.type() + "/" + id, mode, proven.patients());
         }
+    }
+
+    private void hold(ForeignResource foreign) {
+        anyForeign = true;
+        dropped.accept(foreign);
     }
 
     private void add(String reference, String mode, Set<String> ofPatients)

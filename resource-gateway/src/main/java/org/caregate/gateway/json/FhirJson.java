@@ -10,6 +10,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
 
 /**
  * Opens FHIR JSON as tokens: strict RFC 8259, no duplicate names (two readers could otherwise see two resources in one text), and
@@ -20,6 +21,7 @@ public final class FhirJson {
     private static final int LONGEST_NUMBER = 64;
 
     private final TokenStreamFactory factory;
+    private final TokenStreamFactory result;
 
     /**
      * Within these bounds.
@@ -28,21 +30,30 @@ public final class FhirJson {
      * @param longestString in characters
      */
     public FhirJson(int depth, int longestString) {
-        this.factory = JsonFactory.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        JsonFactoryBuilder builder = JsonFactory.builder()
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(depth)
                         .maxStringLength(longestString)
                         .maxNameLength(LONGEST_NAME)
                         .maxNumberLength(LONGEST_NUMBER)
-                        .build())
-                .build();
+                        .build());
+        this.result = builder.build();
+        this.factory =
+                builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     }
 
     /** Tokens of a stream, which the parser closes with itself. */
     public JsonParser read(InputStream in) {
         return factory.createParser(ObjectReadContext.empty(), in);
+    }
+
+    /**
+     * The same for a search result, where a duplicate name in one entry must not cost the others: whoever reads it judges the names
+     * of each object itself ({@link Names}).
+     */
+    public JsonParser readResult(InputStream in) {
+        return result.createParser(ObjectReadContext.empty(), in);
     }
 
     /** Tokens of a text held in memory. */

@@ -30,11 +30,11 @@ public final class ResourceCopier {
     }
 
     /**
-     * Copies the object that the parser stands at the start of; the parser then stands at its end.
+     * Copies the object that the parser stands at the start of; the parser then stands at its end, whatever was found in it.
      *
      * @throws tools.jackson.core.JacksonException when the text is not JSON within its bounds
      */
-    public ScannedResource copy(JsonParser in, JsonGenerator out) throws MalformedResourceException {
+    public Scan copy(JsonParser in, JsonGenerator out) throws MalformedResourceException {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             throw new MalformedResourceException("a resource is an object");
         }
@@ -45,7 +45,7 @@ public final class ResourceCopier {
         while (true) {
             switch (token) {
                 case START_OBJECT -> {
-                    scan.startObject(name);
+                    scan.startObject();
                     out.writeStartObject();
                     depth++;
                 }
@@ -55,7 +55,7 @@ public final class ResourceCopier {
                     depth--;
                 }
                 case START_ARRAY -> {
-                    scan.startArray(name);
+                    scan.startArray();
                     out.writeStartArray();
                     depth++;
                 }
@@ -66,14 +66,22 @@ public final class ResourceCopier {
                 }
                 case PROPERTY_NAME -> {
                     name = in.currentName();
+                    scan.name(name);
                     out.writeName(name);
                 }
                 case VALUE_STRING -> string(in, out, scan, name);
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                    scan.scalar(token);
                     out.writeNumber(in.getString()); // FHIR decimals keep their digits
-                case VALUE_TRUE -> out.writeBoolean(true);
-                case VALUE_FALSE -> out.writeBoolean(false);
-                case VALUE_NULL -> out.writeNull();
+                }
+                case VALUE_TRUE, VALUE_FALSE -> {
+                    scan.scalar(token);
+                    out.writeBoolean(token == JsonToken.VALUE_TRUE);
+                }
+                case VALUE_NULL -> {
+                    scan.scalar(token);
+                    out.writeNull();
+                }
                 default -> throw new MalformedResourceException("unexpected token");
             }
             if (depth == 0) {
@@ -87,10 +95,15 @@ public final class ResourceCopier {
     }
 
     private void string(JsonParser in, JsonGenerator out, ResourceScan scan, @Nullable String name) {
-        if (name != null && ResourceScan.reads(name)) {
-            String value = in.getString();
-            scan.string(name, value);
-            out.writeString(isAddress(name) ? rewrite.apply(value) : value);
+        boolean wanted = scan.wantsText();
+        boolean address = name != null && isAddress(name);
+        if (wanted) {
+            scan.string(in.getString());
+        } else {
+            scan.scalar(JsonToken.VALUE_STRING);
+        }
+        if (address) {
+            out.writeString(rewrite.apply(in.getString()));
         } else {
             out.writeString(in.getStringCharacters(), in.getStringOffset(), in.getStringLength());
         }

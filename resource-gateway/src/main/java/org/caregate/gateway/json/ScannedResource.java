@@ -4,7 +4,7 @@ import org.caregate.policy.compartment.ResourceFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read of one resource while it was copied.
+ * A resource that was understood.
  *
  * @param facts what the proof needs
  * @param version {@code meta.versionId}, or null
@@ -13,4 +13,4 @@ import org.jspecify.annotations.Nullable;
 public record ScannedResource(
         ResourceFacts facts,
         @Nullable String version,
-        @Nullable String lastUpdated) {}
+        @Nullable String lastUpdated) implements Scan {}

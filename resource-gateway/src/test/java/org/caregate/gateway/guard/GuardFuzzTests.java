@@ -5,28 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.caregate.gateway.guard.ResponseGuard.Proof;
-import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.MalformedResourceException;
-import org.caregate.gateway.json.References;
 import org.caregate.gateway.json.ResourceCopier;
 import org.caregate.gateway.json.ScannedResource;
 import org.caregate.gateway.rig.Resources;
 import org.caregate.gateway.upstream.UpstreamException;
-import org.caregate.policy.compartment.Reach;
-import org.caregate.policy.compartment.Reach.PatientReach;
 import org.caregate.policy.compartment.Release;
-import org.caregate.policy.compartment.ReleaseProof;
-import org.caregate.policy.decision.Obligations;
-import org.caregate.protocol.fhir.SearchQuery;
 import org.caregate.protocol.scope.FhirScope.Permission;
 import org.caregate.testing.Fuzz;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -34,14 +25,6 @@ import tools.jackson.core.JsonToken;
 
 /** Whatever the upstream answers: what the guard lets out is JSON of which a second reading proves the same. */
 class GuardFuzzTests {
-    private static final References REFERENCES =
-            new References(URI.create("https://localhost:9443/fhir"), URI.create("http://127.0.0.1:8080/fhir"));
-    private static final ReleaseProof PROOF =
-            new ReleaseProof(Set.of("https://localhost:9443/fhir", "http://127.0.0.1:8080/fhir"));
-    private static final FhirJson JSON = new FhirJson(64, 1 << 20);
-    private static final Set<Permission> ALLOWED = Set.of(Permission.READ, Permission.SEARCH);
-    private static final ResponseGuard GUARD = new ResponseGuard(JSON, REFERENCES, PROOF, 1 << 20, 1 << 18, 400);
-
     private static final List<String> WORDS = List.of(
             "{",
             "}",
@@ -75,23 +58,6 @@ class GuardFuzzTests {
             "\u00e9",
             "\ufeff");
 
-    private static final SearchLinks LINKS = new SearchLinks() {
-        @Override
-        public String self() {
-            return "https://localhost:9443/fhir/Observation?a=\"b\"";
-        }
-
-        @Override
-        public @Nullable String next(String upstreamAddress) {
-            return "https://localhost:9443/fhir/Observation?_page=1";
-        }
-    };
-
-    private static Obligations onlyP1(Permission permission) {
-        Reach reach = new Reach("*", ALLOWED, new PatientReach.Only(Set.of("p1")), null, null);
-        return new Obligations(permission, List.of(reach), SearchQuery.EMPTY, true, false, false, false);
-    }
-
     @Test
     void singleResource_isRefused_orProvesTheSameWhenReadAgain() {
         List<String> seeds = List.of(
@@ -103,14 +69,14 @@ class GuardFuzzTests {
         Fuzz.bytes(seeds, WORDS, input -> {
             HeldResource held;
             try {
-                held = GUARD.hold(new ByteArrayInputStream(input));
+                held = Guards.GUARD.hold(new ByteArrayInputStream(input));
             } catch (UpstreamException refused) {
                 return;
             }
-            if (GUARD.prove(held, onlyP1(Permission.READ)) instanceof Proof.Proven(ProvenPart part)) {
-                byte[] bytes = bytes(part);
+            if (Guards.GUARD.prove(held, Guards.onlyP1(Permission.READ)) instanceof Proof.Proven(ProvenPart part)) {
+                byte[] bytes = Guards.bytes(part);
                 Set<String> patients = new HashSet<>();
-                try (JsonParser again = JSON.read(bytes)) {
+                try (JsonParser again = Guards.JSON.read(bytes)) {
                     again.nextToken();
                     assertProven(again, Permission.READ, patients);
                     assertThat(again.nextToken()).isNull();
@@ -138,14 +104,14 @@ class GuardFuzzTests {
             Set<String> resources = new HashSet<>();
             boolean whole;
             try {
-                GUARD.search(
+                Guards.GUARD.search(
                         new ByteArrayInputStream(input),
-                        onlyP1(Permission.SEARCH),
-                        LINKS,
+                        Guards.onlyP1(Permission.SEARCH),
+                        Guards.LINKS,
                         part -> {
                             patients.addAll(part.patients());
                             resources.addAll(part.resources());
-                            out.writeBytes(bytes(part));
+                            out.writeBytes(Guards.bytes(part));
                         },
                         foreign -> {});
                 whole = true;
@@ -165,7 +131,7 @@ class GuardFuzzTests {
 
     /** Reads entries as far as there are any, proves each one again, and answers whether it all was one JSON value. */
     private static boolean read(byte[] bytes, Set<String> patients, List<String> resources) {
-        try (JsonParser in = JSON.read(bytes)) {
+        try (JsonParser in = Guards.JSON.read(bytes)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }
@@ -197,24 +163,19 @@ class GuardFuzzTests {
     private static String assertProven(JsonParser in, Permission permission, Set<String> patients) {
         BoundedBuffer copy = new BoundedBuffer(1 << 20);
         ScannedResource scanned;
-        try (var out = JSON.write(copy)) {
-            scanned = ResourceCopier.forCaller(REFERENCES).copy(in, out);
+        try (var out = Guards.JSON.write(copy)) {
+            scanned = (ScannedResource)
+                    ResourceCopier.forCaller(Guards.REFERENCES).copy(in, out);
         } catch (MalformedResourceException wrong) {
             throw new AssertionError("let out, and no resource", wrong);
         }
-        Release release =
-                PROOF.check(scanned.facts(), permission, onlyP1(permission).reaches());
+        Release release = Guards.PROOF.check(
+                scanned.facts(), permission, Guards.onlyP1(permission).reaches());
         assertThat(release).isInstanceOf(Release.Proven.class);
         if (release instanceof Release.Proven proven) {
             assertThat(Set.of("p1")).containsAll(proven.patients());
             patients.addAll(proven.patients());
         }
         return scanned.facts().type() + "/" + scanned.facts().id();
-    }
-
-    private static byte[] bytes(ProvenPart part) {
-        byte[] bytes = new byte[part.bytes().remaining()];
-        part.bytes().duplicate().get(bytes);
-        return bytes;
     }
 }
