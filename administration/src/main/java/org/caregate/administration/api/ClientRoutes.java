@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -128,12 +129,17 @@ public final class ClientRoutes {
     }
 
     private Answer replaceKeys(Call call) {
+        Optional<Client> client = clients.find(id(call)); // its profile, which never changes, says what fits
+        if (client.isEmpty()) {
+            return Answer.refused(Problem.notFound());
+        }
+        Set<String> algorithms = client.get().profile().assertionAlgorithms();
         Fields fields = new Fields(call.body());
         fields.require("jwks");
         Optional<Map<?, ?>> jwks = fields.object("jwks");
-        Optional<String> read = jwks.flatMap(map -> switch (ClientKeySet.read(map)) {
-            case ClientKeySet.Result.Usable(String text) -> Optional.of(text);
-            case ClientKeySet.Result.Unusable(List<String> problems) -> {
+        Optional<String> read = jwks.flatMap(map -> switch (ClientKeySet.register(map, algorithms)) {
+            case ClientKeySet.Registration.Usable(String text) -> Optional.of(text);
+            case ClientKeySet.Registration.Unusable(List<String> problems) -> {
                 problems.forEach(fields::error);
                 yield Optional.empty();
             }

@@ -1,8 +1,6 @@
 package org.caregate.administration.client;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +23,7 @@ import org.caregate.registry.client.ClientAuthentication.KeysByUrl;
 import org.caregate.registry.client.ClientAuthentication.KeysByValue;
 import org.caregate.registry.client.ClientAuthentication.PreviousSecret;
 import org.caregate.registry.client.ClientAuthentication.SecretBasic;
+import org.caregate.registry.client.ClientKeySet;
 import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
@@ -158,7 +157,7 @@ public final class ChangeClient {
     public Change<Client> replaceKeys(ClientId id, Predicate<Client> asRead, String jwks, Operator operator) {
         return change(id, asRead, operator, "keys replaced", client -> switch (client.authentication()) {
             case KeysByValue before ->
-                size(jwks) <= KEYS_AT_A_TIME
+                ClientKeySet.parse(jwks).orElseThrow().size() <= KEYS_AT_A_TIME
                         ? Attempt.to(client.withAuthentication(new KeysByValue(jwks)))
                         : Attempt.refused("TOO_MANY_KEYS", "A client has at most two keys at a time");
             case KeysByUrl address -> Attempt.refused("KEYS_BY_URL", "This client publishes its keys itself");
@@ -173,14 +172,6 @@ public final class ChangeClient {
 
     private static Attempt beyond() {
         return Attempt.refused("BEYOND_OWN_RIGHTS", "It holds rights that you do not");
-    }
-
-    private static int size(String jwks) {
-        try {
-            return JWKSet.parse(jwks).size();
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("validated before", e);
-        }
     }
 
     private Change<Client> change(

@@ -2,15 +2,12 @@ package org.caregate.authorization.client;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -18,8 +15,8 @@ import java.security.Provider;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.caregate.authorization.jwks.ClientKeys;
@@ -29,7 +26,6 @@ import org.caregate.protocol.profile.SecurityProfile;
 import org.caregate.protocol.profile.SecurityProfile.AssertionAudience;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientAuthentication.KeysByUrl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client's signed assertion (RFC 7523 §2.2, §3; SMART App Launch 2.2 "Client authentication: asymmetric").
@@ -41,7 +37,6 @@ final class ClientAssertion {
 
     private static final int LONGEST = 16 * 1024;
     private static final int LONGEST_ID = 256;
-    private static final int SMALLEST_RSA = 2048;
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final Duration OLDEST = Duration.ofHours(1);
     private static final Set<JOSEObjectType> TYPES =
@@ -49,10 +44,12 @@ final class ClientAssertion {
 
     private final SignedJWT jwt;
     private final JWTClaimsSet claims;
+    private final TokenTimes times;
 
-    private ClientAssertion(SignedJWT jwt, JWTClaimsSet claims) {
+    private ClientAssertion(SignedJWT jwt, JWTClaimsSet claims, TokenTimes times) {
         this.jwt = jwt;
         this.claims = claims;
+        this.times = times;
     }
 
     /** Reads it without believing it. An unsigned or encrypted JWT is none. */
@@ -62,8 +59,10 @@ final class ClientAssertion {
         }
         try {
             SignedJWT jwt = SignedJWT.parse(text);
-            JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            return claims == null ? Optional.empty() : Optional.of(new ClientAssertion(jwt, claims));
+            Map<String, Object> json = jwt.getPayload().toJSONObject();
+            return json == null
+                    ? Optional.empty()
+                    : Optional.of(new ClientAssertion(jwt, JWTClaimsSet.parse(json), TokenTimes.of(json)));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -82,7 +81,7 @@ final class ClientAssertion {
 
     /** Until when its id must be remembered: nobody accepts it later. */
     Instant rememberUntil() {
-        return instant(claims.getExpirationTime()).orElseThrow().plus(SKEW);
+        return times.expires().orElseThrow().plus(SKEW);
     }
 
     /** Why it is refused, or empty when it proves the client. */
@@ -128,7 +127,10 @@ final class ClientAssertion {
     }
 
     private Optional<String> timeFault(SecurityProfile profile, Instant now) {
-        Optional<Instant> expires = instant(claims.getExpirationTime());
+        if (!times.areReadable()) {
+            return Optional.of("ASSERTION_TIME");
+        }
+        Optional<Instant> expires = times.expires();
         if (expires.isEmpty()) {
             return Optional.of("ASSERTION_WITHOUT_EXPIRY");
         }
@@ -138,41 +140,35 @@ final class ClientAssertion {
         if (expires.get().isAfter(now.plus(profile.assertionMaximumLifetime()).plus(SKEW))) {
             return Optional.of("ASSERTION_LIFETIME");
         }
-        Optional<Instant> issued = instant(claims.getIssueTime());
-        boolean oddIssue = issued.isPresent()
-                && (issued.get().isAfter(now.plus(SKEW)) || issued.get().isBefore(now.minus(OLDEST)));
-        Optional<Instant> from = instant(claims.getNotBeforeTime());
-        boolean notYet = from.isPresent() && from.get().isAfter(now.plus(SKEW));
+        boolean oddIssue = times.issued()
+                .filter(issued -> issued.isAfter(now.plus(SKEW)) || issued.isBefore(now.minus(OLDEST)))
+                .isPresent();
+        boolean notYet =
+                times.notBefore().filter(from -> from.isAfter(now.plus(SKEW))).isPresent();
         return oddIssue || notYet ? Optional.of("ASSERTION_NOT_CURRENT") : Optional.empty();
     }
 
     private Optional<String> signatureFault(Client client, ClientKeys keys) {
-        return switch (keys.find(client.authentication(), jwt.getHeader().getKeyID())) {
+        JWSHeader header = jwt.getHeader();
+        return switch (keys.find(
+                client.authentication(),
+                header.getKeyID(),
+                header.getAlgorithm().getName())) {
             case Lookup.NoSuchKey none -> Optional.of("ASSERTION_UNKNOWN_KEY");
+            case Lookup.Unfit unfit -> Optional.of("ASSERTION_UNFIT_KEY");
             case Lookup.Unavailable(String reason) -> Optional.of(reason);
             case Lookup.Found(JWK key) -> verify(key) ? Optional.empty() : Optional.of("ASSERTION_SIGNATURE");
         };
     }
 
-    /** The key's own type decides which algorithm it may verify, never the header alone. */
+    /** The key was chosen to fit the algorithm; it still decides which verifier there is, never the header alone. */
     private boolean verify(JWK key) {
-        JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
-        boolean forSigning = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
-        boolean forThis = key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm);
-        if (!forSigning || !forThis) {
-            return false;
-        }
         try {
             JWSVerifier verifier = switch (key) {
-                case RSAKey rsa
-                when JWSAlgorithm.RS384.equals(algorithm) && rsa.size() >= SMALLEST_RSA -> new RSASSAVerifier(rsa);
-                case ECKey ec
-                when JWSAlgorithm.ES384.equals(algorithm) && Curve.P_384.equals(ec.getCurve()) -> new ECDSAVerifier(ec);
-                default -> null;
+                case RSAKey rsa -> new RSASSAVerifier(rsa);
+                case ECKey ec -> new ECDSAVerifier(ec);
+                default -> throw new IllegalStateException("a key that fits no algorithm");
             };
-            if (verifier == null) {
-                return false;
-            }
             Provider fast = SignatureProvider.fastOrNull();
             if (fast != null) {
                 verifier.getJCAContext().setProvider(fast); // the JDK's P-384 is most of a token's cost (ADR 0009)
@@ -189,9 +185,5 @@ final class ClientAssertion {
             case TOKEN_ENDPOINT -> Set.of(tokenEndpoint, issuer);
             case ISSUER_ONLY -> Set.of(issuer);
         };
-    }
-
-    private static Optional<Instant> instant(@Nullable Date date) {
-        return Optional.ofNullable(date).map(Date::toInstant);
     }
 }

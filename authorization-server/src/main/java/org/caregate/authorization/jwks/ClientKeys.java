@@ -3,18 +3,21 @@ package org.caregate.authorization.jwks;
 import com.nimbusds.jose.jwk.JWK;
 import org.caregate.registry.client.ClientAuthentication;
 
-/** Finds the public key that a client assertion names. */
+/** Finds the public key that verifies a client assertion. */
 public interface ClientKeys {
-    /** The key of that id among the client's registered ones. */
-    Lookup find(ClientAuthentication registered, String kid);
+    /** The client's registered key for a signature of that JWS algorithm under that key id. */
+    Lookup find(ClientAuthentication registered, String kid, String algorithm);
 
     /** What was found. */
     sealed interface Lookup {
-        /** One public key of that id. */
+        /** The public key, which may verify that algorithm. */
         record Found(JWK key) implements Lookup {}
 
-        /** The client's keys were read, and none, or more than one, has that id. */
+        /** The client's keys were read, and none, or more than one, has that id and a fitting {@code kty}. */
         record NoSuchKey() implements Lookup {}
+
+        /** There is such a key, and its {@code alg}, {@code use}, {@code key_ops}, curve or size excludes that algorithm. */
+        record Unfit() implements Lookup {}
 
         /**
          * The client's keys could not be read.

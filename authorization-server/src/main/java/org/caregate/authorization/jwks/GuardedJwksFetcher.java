@@ -1,7 +1,5 @@
 package org.caregate.authorization.jwks;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +31,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.caregate.authorization.jwks.JwksSource.Fetched;
+import org.caregate.registry.client.ClientKeySet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedJwksFetcher implements JwksSource, AutoCloseable {
     private static final int LONGEST = 256 * 1024;
-    private static final int MOST_KEYS = 100;
+    private static final int MAX_CONNECTIONS_PER_HOST = 4;
+    private static final int MAX_CONNECTIONS = 400;
     private static final Duration MOST_TIME = Duration.ofSeconds(5);
     private static final Duration KEPT_UNLESS_TOLD = Duration.ofMinutes(5);
     private static final Duration KEPT_AT_MOST = Duration.ofHours(1);
@@ -63,6 +62,9 @@ public final class GuardedJwksFetcher implements JwksSource, AutoCloseable {
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new GuardedResolver(guard, names))
+                        // one slow host must not use up the connections of the others
+                        .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
+                        .setMaxConnTotal(MAX_CONNECTIONS)
                         .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.ofSeconds(2))
@@ -138,18 +140,9 @@ public final class GuardedJwksFetcher implements JwksSource, AutoCloseable {
         if (body.length > LONGEST) {
             return new Fetched.Failed("JWKS_TOO_LARGE");
         }
-        try {
-            JWKSet keys = JWKSet.parse(new String(body, StandardCharsets.UTF_8));
-            if (keys.size() > MOST_KEYS) {
-                return new Fetched.Failed("JWKS_TOO_LARGE");
-            }
-            if (keys.getKeys().stream().anyMatch(JWK::isPrivate)) {
-                return new Fetched.Failed("JWKS_HOLDS_PRIVATE_KEY"); // given away: whoever signs with it may be anybody
-            }
-            return new Fetched.Keys(keys, freshFor(response));
-        } catch (ParseException e) {
-            return new Fetched.Failed("JWKS_MALFORMED");
-        }
+        return ClientKeySet.parse(new String(body, StandardCharsets.UTF_8))
+                .<Fetched>map(keys -> new Fetched.Keys(keys, freshFor(response)))
+                .orElseGet(() -> new Fetched.Failed("JWKS_MALFORMED"));
     }
 
     /** RFC 9111 §4.2.1, leaving no room for heuristics beyond five minutes. */

@@ -1,8 +1,8 @@
 package org.caregate.authorization.jwks;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
 import java.time.Duration;
+import org.caregate.registry.client.ClientKeySet;
 
 /** Reads a client's JWK Set from its address. */
 @FunctionalInterface
@@ -17,7 +17,7 @@ public interface JwksSource {
          *
          * @param freshFor how long the answer's Cache-Control lets us keep it; zero for not at all
          */
-        record Keys(JWKSet keys, Duration freshFor) implements Fetched {}
+        record Keys(ClientKeySet keys, Duration freshFor) implements Fetched {}
 
         /**
          * Nothing usable.

@@ -16,12 +16,15 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,6 +45,7 @@ import org.caregate.protocol.ClientId;
 import org.caregate.protocol.profile.SecurityProfiles;
 import org.caregate.registry.Race;
 import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.client.ClientKeySet;
 import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +104,12 @@ class ClientAuthenticationTests {
                 bent("ASSERTION_NOT_CURRENT", a -> a.claims().issueTime(at(31))),
                 bent("ASSERTION_NOT_CURRENT", a -> a.claims().issueTime(at(-3601))),
                 bent("ASSERTION_NOT_CURRENT", a -> a.claims().notBeforeTime(at(31))),
+                bent("ASSERTION_TIME", a -> a.claims().claim("nbf", Long.MAX_VALUE)),
+                bent("ASSERTION_TIME", a -> a.claims().claim("nbf", overflowing(0))),
+                bent("ASSERTION_TIME", a -> a.claims().claim("iat", overflowing(0))),
+                bent("ASSERTION_TIME", a -> a.claims().claim("exp", overflowing(60))),
+                bent("ASSERTION_TIME", a -> a.claims().claim("exp", 1e300)),
+                bent("ASSERTION_TIME", a -> a.claims().claim("nbf", -1)),
                 bent("ASSERTION_WITHOUT_KEY_ID", a -> a.header(new JWSHeader.Builder(JWSAlgorithm.ES384))),
                 bent("ASSERTION_UNKNOWN_KEY", a -> a.header(new JWSHeader.Builder(JWSAlgorithm.ES384).keyID("k2"))),
                 bent(
@@ -126,6 +136,18 @@ class ClientAuthenticationTests {
 
     private static Date at(long seconds) {
         return Date.from(Instant.parse("2026-11-23T12:00:00Z").plusSeconds(seconds));
+    }
+
+    /** A NumericDate whose milliseconds, in 64 bits, are those of another time. */
+    private static long overflowing(long seconds) {
+        return BigInteger.TWO
+                .pow(64)
+                .multiply(BigInteger.valueOf(125))
+                .add(BigInteger.valueOf(Instant.parse("2026-11-23T12:00:00Z")
+                        .plusSeconds(seconds)
+                        .toEpochMilli()))
+                .divide(BigInteger.valueOf(1000))
+                .longValueExact();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -171,7 +193,7 @@ class ClientAuthenticationTests {
         ECKey other = new ECKeyGenerator(Curve.P_384).keyID("k1").generate();
         assertRefused(with(signed(JWSAlgorithm.ES384, new ECDSASigner(other))), "ASSERTION_SIGNATURE");
         RSAKey rsa = new RSAKeyGenerator(2048).keyID("k1").generate();
-        assertRefused(with(signed(JWSAlgorithm.RS384, new RSASSASigner(rsa))), "ASSERTION_SIGNATURE");
+        assertRefused(with(signed(JWSAlgorithm.RS384, new RSASSASigner(rsa))), "ASSERTION_UNKNOWN_KEY");
     }
 
     private String signed(JWSAlgorithm algorithm, JWSSigner signer) throws JOSEException {
@@ -198,6 +220,34 @@ class ClientAuthenticationTests {
                 Launch.assertion(server, id).claims().build());
         jwt.sign(new RSASSASigner(key));
         assertThat(with(jwt.serialize()).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Requirement({"RFC7517-4.5", "SMART2.2-client-confidential-asymmetric"})
+    void keysOfTwoTypesUnderOneKid_workSideBySide_andOneMeantForOtherUse_isRefused() throws Exception {
+        RSAKey rsa = new RSAKeyGenerator(2048).keyID("same").generate();
+        ECKey ec = new ECKeyGenerator(Curve.P_384)
+                .keyID("same")
+                .keyUse(KeyUse.ENCRYPTION)
+                .generate();
+        ClientId id = new ClientId("two-keys");
+        server.add(
+                id,
+                new ClientAuthentication.KeysByValue(new JWKSet(List.<JWK>of(ec, rsa)).toString()),
+                SecurityProfiles.SMART_BACKEND_2026,
+                Set.of("client_credentials"),
+                "system/Patient.rs",
+                Set.of());
+        SignedJWT byRsa = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS384).keyID("same").build(),
+                Launch.assertion(server, id).claims().build());
+        byRsa.sign(new RSASSASigner(rsa));
+        assertThat(with(byRsa.serialize()).status()).isEqualTo(200);
+        SignedJWT byEc = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES384).keyID("same").build(),
+                Launch.assertion(server, id).claims().build());
+        byEc.sign(new ECDSASigner(ec));
+        assertRefused(with(byEc.serialize()), "ASSERTION_UNFIT_KEY");
     }
 
     @Test
@@ -256,7 +306,10 @@ class ClientAuthenticationTests {
         ClientId id = byAddress(address);
         server.published.put(
                 address,
-                new JwksSource.Fetched.Keys(new JWKSet(server.clientKey.toPublicJWK()), Duration.ofMinutes(2)));
+                new JwksSource.Fetched.Keys(
+                        ClientKeySet.parse(new JWKSet(server.clientKey.toPublicJWK()).toString())
+                                .orElseThrow(),
+                        Duration.ofMinutes(2)));
         AssertionBuilder withJku = Launch.assertion(server, id)
                 .header(new JWSHeader.Builder(JWSAlgorithm.ES384).keyID("k1").jwkURL(address));
         assertThat(with(withJku.sign()).status()).isEqualTo(200);

@@ -30,6 +30,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.caregate.authorization.jwks.JwksSource.Fetched;
+import org.caregate.registry.client.ClientKeySet;
 import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,7 +166,7 @@ class GuardedJwksFetcherTests {
     void keys_areReadWithTheTimeTheyMayBeKept(String cacheControl, Duration expected) {
         answer(200, jwks(), "Cache-Control", cacheControl);
         assertThat(fetch()).isInstanceOfSatisfying(Fetched.Keys.class, keys -> {
-            assertThat(keys.keys().getKeyByKeyId("k1")).isNotNull();
+            assertThat(keys.keys().choose("k1", "ES384")).isInstanceOf(ClientKeySet.Choice.Found.class);
             assertThat(keys.freshFor()).isEqualTo(expected);
         });
         assertThat(lookups).as("the name is looked up once, by us").hasValue(1);
@@ -221,15 +222,24 @@ class GuardedJwksFetcherTests {
     }
 
     @Test
-    void endlessOrBrokenOrPrivateDocument_isRefused() {
+    void endlessOrBrokenDocument_isRefused() {
+        for (String broken : List.of("<html>", "[]", "{}", "{\"keys\":{}}", "{\"keys\":[],\"keys\":[]}")) {
+            answer(200, broken);
+            assertThat(fetch()).as(broken).isEqualTo(new Fetched.Failed("JWKS_MALFORMED"));
+            server.removeContext("/jwks");
+        }
         answer(200, "x".repeat(256 * 1024 + 1));
         assertThat(fetch()).isEqualTo(new Fetched.Failed("JWKS_TOO_LARGE"));
-        server.removeContext("/jwks");
-        answer(200, "<html>");
-        assertThat(fetch()).isEqualTo(new Fetched.Failed("JWKS_MALFORMED"));
-        server.removeContext("/jwks");
+    }
+
+    @Test
+    void privateKey_isNotUsed() {
         answer(200, new JWKSet(key).toString(false));
-        assertThat(fetch()).isEqualTo(new Fetched.Failed("JWKS_HOLDS_PRIVATE_KEY"));
+        assertThat(fetch())
+                .isInstanceOfSatisfying(
+                        Fetched.Keys.class,
+                        keys -> assertThat(keys.keys().choose("k1", "ES384"))
+                                .isInstanceOf(ClientKeySet.Choice.NoSuchKey.class));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.caregate.registry.client;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.caregate.protocol.ClientId;
+import org.caregate.protocol.StrictUri;
 import org.caregate.protocol.profile.SecurityProfile;
 import org.caregate.protocol.profile.SecurityProfiles;
 import org.caregate.protocol.scope.FhirScope;
@@ -161,7 +163,7 @@ public record ClientMetadata(
             if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
                 problems.add("client_name is missing or longer than 100 characters");
             }
-            String jwks = jwks(method);
+            String jwks = jwks(profile, method);
             URI jwksUri = jwksUri(method, jwks);
             Set<URI> introspects = uris("caregate_introspects");
             Scopes scopes = scopes(profile, grantTypes);
@@ -315,7 +317,7 @@ public record ClientMetadata(
             return scopes;
         }
 
-        private @Nullable String jwks(String method) {
+        private @Nullable String jwks(SecurityProfile profile, String method) {
             Object value = json.get("jwks");
             if (value == null) {
                 return null;
@@ -324,9 +326,9 @@ public record ClientMetadata(
                 problems.add("jwks is a JWK Set, for private_key_jwt");
                 return null;
             }
-            return switch (ClientKeySet.read(map)) {
-                case ClientKeySet.Result.Usable(String text) -> text;
-                case ClientKeySet.Result.Unusable(List<String> found) -> {
+            return switch (ClientKeySet.register(map, profile.assertionAlgorithms())) {
+                case ClientKeySet.Registration.Usable(String text) -> text;
+                case ClientKeySet.Registration.Unusable(List<String> found) -> {
                     problems.addAll(found);
                     yield null;
                 }
@@ -373,8 +375,8 @@ public record ClientMetadata(
 
         private @Nullable URI uri(String name, String text) {
             try {
-                return URI.create(text);
-            } catch (IllegalArgumentException e) {
+                return StrictUri.parse(text);
+            } catch (URISyntaxException e) {
                 problems.add(name + ": not a URI");
                 return null;
             }

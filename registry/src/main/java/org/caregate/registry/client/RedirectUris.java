@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.caregate.protocol.StrictUri;
 import org.jspecify.annotations.Nullable;
 
 /** Which redirect URIs may be registered (RFC 6749 §3.1.2, RFC 8252 §7, RFC 9700 §2.1). */
@@ -23,9 +24,9 @@ final class RedirectUris {
     static Optional<String> problem(String text, boolean publicClient) {
         URI uri;
         try {
-            uri = new URI(text);
+            uri = StrictUri.parse(text);
         } catch (URISyntaxException e) {
-            return Optional.of("is not a URI");
+            return Optional.of("is not a URI (RFC 3986): percent-encode other characters");
         }
         String scheme = uri.getScheme();
         if (scheme == null || uri.getRawFragment() != null || text.indexOf('*') >= 0 || text.length() > 2048) {

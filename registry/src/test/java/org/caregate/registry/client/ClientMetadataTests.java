@@ -133,7 +133,7 @@ class ClientMetadataTests {
         assertThat(problems(parse(backend))).anyMatch(problem -> problem.contains("private key"));
         JWK weak = new ECKeyGenerator(Curve.P_256).keyID("k1").generate().toPublicJWK();
         backend.put("jwks", Map.of("keys", List.of(weak.toJSONObject())));
-        assertThat(problems(parse(backend))).anyMatch(problem -> problem.contains("P-384"));
+        assertThat(problems(parse(backend))).anyMatch(problem -> problem.contains("its crv is P-256"));
         JWK unnamed = new ECKeyGenerator(Curve.P_384).generate().toPublicJWK();
         backend.put("jwks", Map.of("keys", List.of(unnamed.toJSONObject())));
         assertThat(problems(parse(backend))).anyMatch(problem -> problem.contains("kid"));
@@ -143,6 +143,8 @@ class ClientMetadataTests {
         backend.remove("jwks");
         backend.put("jwks_uri", "http://backend.example.org/jwks");
         assertThat(problems(parse(backend))).containsExactly("jwks_uri is an https address");
+        backend.put("jwks_uri", "https://backend.example.org/schl\u00fcssel");
+        assertThat(problems(parse(backend))).containsExactly("jwks_uri: not a URI");
     }
 
     @ParameterizedTest
@@ -174,7 +176,13 @@ class ClientMetadataTests {
         "https://*.example.org/callback",
         "/callback",
         "myapp:/callback",
-        "https:callback"
+        "https:callback",
+        "https://app.example.org/r\u00fcck/\u6f22",
+        "https://app.example.org/callback?\u00a0",
+        "https://b\u00fccher.example/callback",
+        "https://app.example.org:0/callback",
+        "https://app.example.org:65536/callback",
+        "org.example.app:/r\u00fcck"
     })
     @Requirement({"RFC6749-3.1.2", "RFC8252-7", "RFC9700-2.1"})
     void redirectUriThatCouldLeadElsewhere_isRefused(String uri) {
