@@ -60,24 +60,14 @@ public final class FormParser {
                 || request.header("content-encoding").isPresent()) {
             return false;
         }
-        String[] parts = request.header("content-type")
-                .orElse("")
-                .toLowerCase(Locale.ROOT)
-                .split(";", -1);
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip();
-            if (parameter.startsWith("charset=")
-                    && !parameter.equals("charset=utf-8")
-                    && !parameter.equals("charset=\"utf-8\"")) {
-                return false;
-            }
-        }
-        return parts[0].strip().equals(FORM);
+        // The media type has no charset parameter: its bytes are UTF-8 whatever a client's library adds (RFC 6749
+        // appendix B)
+        String type = request.header("content-type").orElse("").split(";", 2)[0];
+        return type.strip().toLowerCase(Locale.ROOT).equals(FORM);
     }
 
     static Result parse(String encoded) {
         Map<String, String> values = new HashMap<>();
-        Set<String> seen = new HashSet<>();
         Set<String> repeated = new HashSet<>();
         int count = 0;
         for (int start = 0; start <= encoded.length(); ) {
@@ -87,7 +77,7 @@ public final class FormParser {
                 if (++count > MOST_PARAMETERS) {
                     return malformed("TOO_MANY_PARAMETERS");
                 }
-                String problem = add(encoded.substring(start, end), values, seen, repeated);
+                String problem = add(encoded.substring(start, end), values, repeated);
                 if (problem != null) {
                     return malformed(problem);
                 }
@@ -97,8 +87,7 @@ public final class FormParser {
         return new Result.Parsed(new Parameters(values, repeated));
     }
 
-    private static @Nullable String add(
-            String pair, Map<String, String> values, Set<String> seen, Set<String> repeated) {
+    private static @Nullable String add(String pair, Map<String, String> values, Set<String> repeated) {
         int equals = pair.indexOf('=');
         String name = PercentDecoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
         String value = equals < 0 ? "" : PercentDecoding.decode(pair.substring(equals + 1), true);
@@ -108,10 +97,8 @@ public final class FormParser {
         if (name.isEmpty() || name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
             return "PARAMETER_SIZE";
         }
-        if (!seen.add(name)) {
+        if (!value.isEmpty() && values.putIfAbsent(name, value) != null) { // without a value it counts as omitted
             repeated.add(name);
-        } else if (!value.isEmpty()) {
-            values.put(name, value);
         }
         return null;
     }

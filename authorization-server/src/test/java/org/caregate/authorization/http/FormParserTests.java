@@ -57,10 +57,13 @@ class FormParserTests {
 
     @Test
     @Requirement("RFC6749-3.1")
-    void parameterWithoutValue_isOmitted_butCountsAsGiven() {
-        Parameters parameters = parsed(FormParser.parse("a=&b=1&a=2"));
-        assertThat(parameters.has("a")).isFalse();
-        assertThat(parameters.repeated()).containsExactly("a");
+    void parameterWithoutValue_countsAsOmitted() {
+        for (String text : List.of("a=&b=1&a=2", "a=2&b=1&a=", "a&b=1&a=2&a", "a=&a=&b=1&a=2")) {
+            Parameters parameters = parsed(FormParser.parse(text));
+            assertThat(parameters.values()).as(text).isEqualTo(Map.of("a", "2", "b", "1"));
+            assertThat(parameters.repeated()).as(text).isEmpty();
+        }
+        assertThat(parsed(FormParser.parse("a=&a=")).has("a")).isFalse();
     }
 
     @Test
@@ -107,14 +110,26 @@ class FormParserTests {
             value = {
                 "application/x-www-form-urlencoded                  | parsed",
                 "Application/X-WWW-Form-UrlEncoded ; charset=UTF-8  | parsed",
-                "application/x-www-form-urlencoded;charset=utf-16   | NOT_A_FORM",
+                "application/x-www-form-urlencoded;charset=ISO-8859-1 | parsed",
+                "application/x-www-form-urlencoded; charset=latin1; x | parsed",
+                "application/x-www-form-urlencoded+json             | NOT_A_FORM",
+                "                                                   | NOT_A_FORM",
                 "application/json                                   | NOT_A_FORM",
                 "multipart/form-data; boundary=x                    | NOT_A_FORM",
                 "text/plain                                         | NOT_A_FORM"
             })
-    void onlyAForm_isRead(String contentType, String expected) {
-        assertThat(reason(FormParser.body(post("a=1", List.of(contentType), null))))
-                .isEqualTo(expected);
+    void onlyAForm_isRead(@Nullable String contentType, String expected) {
+        String type = contentType == null ? "" : contentType;
+        assertThat(reason(FormParser.body(post("a=1", List.of(type), null)))).isEqualTo(expected);
+    }
+
+    @Test
+    @Requirement("RFC6749-B")
+    void declaredCharset_changesNothing_theBytesAreUtf8() {
+        List<String> latin = List.of(FORM + "; charset=ISO-8859-1");
+        assertThat(parsed(FormParser.body(post("a=%C3%A4", latin, null))).values())
+                .isEqualTo(Map.of("a", "ä"));
+        assertThat(reason(FormParser.body(post("a=%E4", latin, null)))).isEqualTo("ENCODING");
     }
 
     @Test
