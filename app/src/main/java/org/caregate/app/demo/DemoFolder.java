@@ -207,7 +207,7 @@ public final class DemoFolder {
                 ? "" // a client's addresses never change, so other ports are other clients
                 : "-" + ports.issuer() + "-" + ports.gateway() + "-" + ports.app();
         String callback = ports.appUrl() + "/app.html";
-        String personal = "openid fhirUser profile launch/patient offline_access online_access";
+        String personal = "openid fhirUser launch/patient offline_access";
         String clinical = " patient/*.cruds user/*.cruds";
         return List.of(
                 new DemoClient(
@@ -280,8 +280,7 @@ public final class DemoFolder {
     }
 
     private static String roles(DemoFile people) {
-        List<String> patientScopes = new ArrayList<>(
-                List.of("openid", "fhirUser", "profile", "launch/patient", "offline_access", "online_access"));
+        List<String> patientScopes = new ArrayList<>(List.of("openid", "fhirUser", "launch/patient", "offline_access"));
         List<String> clinicianScopes = new ArrayList<>(patientScopes);
         patientScopes.add("patient/*.rs");
         for (String type : TYPES) {
@@ -296,7 +295,7 @@ public final class DemoFolder {
                 """);
         role(yaml, "patient", patientScopes);
         role(yaml, "clinician", clinicianScopes);
-        List<String> administratorScopes = new ArrayList<>(List.of("openid", "fhirUser", "profile", "offline_access"));
+        List<String> administratorScopes = new ArrayList<>(List.of("openid", "fhirUser", "offline_access"));
         for (AdminScope right : AdminScope.values()) {
             administratorScopes.add(right.text());
         }

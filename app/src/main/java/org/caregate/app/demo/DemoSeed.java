@@ -2,13 +2,12 @@ package org.caregate.app.demo;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.util.JSONObjectUtils;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.caregate.app.node.AuditParts;
@@ -30,14 +29,11 @@ import org.caregate.identity.secondfactor.TotpSeeds;
 import org.caregate.identity.signin.PasswordHashes;
 import org.caregate.identity.signin.PasswordPolicy;
 import org.caregate.protocol.ClientId;
-import org.caregate.protocol.profile.SecurityProfiles;
-import org.caregate.protocol.scope.ScopeParse;
-import org.caregate.protocol.scope.ScopeParser;
-import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.client.Client;
-import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.credential.StoredCredential;
-import org.jspecify.annotations.Nullable;
+import org.caregate.registry.resource.ResourceServer;
+import org.caregate.registry.resource.ResourceServers;
 
 /** Adds the demo's people and clients; done at every start, it adds only what is not there. */
 final class DemoSeed {
@@ -99,59 +95,71 @@ final class DemoSeed {
         });
     }
 
+    /** Through the rules of registration, as any other client. */
     private void add(DemoClient client, Stores stores, AuditParts audit) {
-        URI fhirBase = demo.ports().fhirBase();
-        String redirect = client.redirectUri();
-        Scopes scopes = scopes(client.scope());
-        Client registered = new Client(
-                new ClientId(client.clientId()),
-                client.displayName(),
-                SecurityProfiles.named(client.profile()).orElseThrow(),
-                authentication(client),
-                new LinkedHashSet<>(client.grantTypes()),
-                redirect == null ? List.of() : List.of(redirect),
-                redirect == null ? Set.of() : Set.of(demo.ports().appUrl().toString()),
-                scopes,
-                Set.of(fhirBase),
-                client.introspects() ? Set.of(fhirBase) : Set.of(),
-                true,
-                clock.instant());
+        ClientMetadata metadata = switch (ClientMetadata.parse(described(client), resources())) {
+            case ClientMetadata.Result.Valid(ClientMetadata valid) -> valid;
+            case ClientMetadata.Result.Invalid(List<String> problems) ->
+                throw new IllegalStateException("the demo's client " + client.name() + ": " + problems);
+        };
+        String secret = client.secret();
+        Client registered = metadata.toClient(
+                new ClientId(client.clientId()), secret == null ? null : hashed(secret), clock.instant());
         stores.transactions().inTransaction(() -> {
             stores.clients().add(registered);
             audit.log()
                     .enlist(AuditEntry.of(clock.instant(), "demo-seed", Action.CLIENT_ADDED, Outcome.PERMITTED)
                             .client(client.clientId())
                             .profile(client.profile())
-                            .scopes(scopes.text())
+                            .scopes(registered.scopes().text())
                             .detail("by", "caregate demo")
                             .build());
         });
     }
 
-    private ClientAuthentication authentication(DemoClient client) {
-        String secret = client.secret();
-        if (secret != null) {
-            Credential credential =
-                    Credential.parse(Credential.CLIENT_SECRET, secret).orElseThrow();
-            KeyedHash hash = new CredentialHasher(ring).hash(credential);
-            return new ClientAuthentication.SecretBasic(new StoredCredential(hash.keyVersion(), hash.value()));
-        }
-        String jwk = client.jwk();
-        return jwk == null ? new ClientAuthentication.None() : new ClientAuthentication.KeysByValue(publicKeys(jwk));
+    private ResourceServers resources() {
+        return new ResourceServers(List.of(
+                new ResourceServer(demo.ports().fhirBase(), ResourceServer.Kind.FHIR_R4),
+                ResourceServer.administration(demo.ports().issuerUrl())));
     }
 
-    private static String publicKeys(String jwk) {
+    /** As its operator would write it down (RFC 7591 §2). */
+    private Map<String, Object> described(DemoClient client) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("client_id", client.clientId());
+        json.put("client_name", client.displayName());
+        json.put("caregate_profile", client.profile());
+        json.put("grant_types", client.grantTypes());
+        json.put("scope", client.scope());
+        String jwk = client.jwk();
+        json.put(
+                "token_endpoint_auth_method",
+                client.secret() != null ? "client_secret_basic" : jwk != null ? "private_key_jwt" : "none");
+        if (jwk != null) {
+            json.put("jwks", publicKeys(jwk));
+        }
+        String redirect = client.redirectUri();
+        if (redirect != null) {
+            json.put("redirect_uris", List.of(redirect));
+        }
+        if (client.introspects()) {
+            json.put("caregate_introspects", List.of(demo.ports().fhirBase().toString()));
+        }
+        return json;
+    }
+
+    private StoredCredential hashed(String secret) {
+        Credential credential =
+                Credential.parse(Credential.CLIENT_SECRET, secret).orElseThrow();
+        KeyedHash hash = new CredentialHasher(ring).hash(credential);
+        return new StoredCredential(hash.keyVersion(), hash.value());
+    }
+
+    private static Map<String, Object> publicKeys(String jwk) {
         try {
-            return JSONObjectUtils.toJSONString(new JWKSet(JWK.parse(jwk).toPublicJWK()).toJSONObject());
+            return new JWKSet(JWK.parse(jwk).toPublicJWK()).toJSONObject();
         } catch (ParseException e) {
             throw new IllegalStateException("demo.json holds no key for the backend client; start with --reset", e);
         }
-    }
-
-    private static Scopes scopes(@Nullable String text) {
-        return switch (ScopeParser.parse(text == null ? "" : text)) {
-            case ScopeParse.Parsed parsed -> parsed.scopes();
-            case ScopeParse.Malformed malformed -> throw new IllegalStateException("a demo scope is malformed");
-        };
     }
 }
