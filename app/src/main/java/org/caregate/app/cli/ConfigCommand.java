@@ -1,14 +1,13 @@
 package org.caregate.app.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ConfigurationFile;
 import org.caregate.app.config.ConfigurationReference;
 import org.caregate.app.config.RolesFile;
-import org.caregate.app.http.ServerCertificate;
-import org.caregate.app.node.LoopbackOnly;
+import org.caregate.app.node.StartRules;
 import picocli.CommandLine.Command;
 
 /** Looks at the configuration without starting anything. */
@@ -24,8 +23,7 @@ final class ConfigCommand extends CommandGroup {
     int check() {
         CaregateConfiguration configuration = ConfigurationFile.read(root().configuration());
         RolesFile.read(configuration.roles());
-        List<String> wrong = new ArrayList<>(LoopbackOnly.refusals(configuration));
-        wrong.addAll(ServerCertificate.problems(configuration));
+        List<String> wrong = StartRules.refusals(configuration, Instant.now());
         if (!wrong.isEmpty()) {
             throw CommandRefused.unusable(String.join("\n", wrong));
         }

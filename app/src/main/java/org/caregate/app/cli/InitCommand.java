@@ -7,10 +7,17 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.caregate.app.config.ConfiguredUrl;
+import org.caregate.app.config.ConfiguredUrl.Shape;
+import org.caregate.app.development.DevelopmentAuthority;
+import org.caregate.app.http.ServerCertificate;
 import org.caregate.app.init.NewDeployment;
+import org.caregate.app.node.LoopbackOnly;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,20 +92,21 @@ final class InitCommand implements Callable<Integer> {
         }
         ask();
         List<String> wrong = new ArrayList<>();
-        URI issuerUrl = url("--issuer", issuer, wrong, "https");
-        URI baseUrl = url("--base", base, wrong, "https");
-        URI upstreamUrl = url("--upstream", upstream, wrong, "https", "http");
+        URI issuerUrl = url("--issuer", issuer, wrong, Shape.ORIGIN, Set.of("https"));
+        URI baseUrl = url("--base", base, wrong, Shape.PUBLIC_BASE, Set.of("https"));
+        URI upstreamUrl = url("--upstream", upstream, wrong, Shape.SERVER, Set.of("https", "http"));
         Path certificateFile = file("--certificate", certificate, wrong);
         Path keyFile = file("--key", key, wrong);
         String databaseUrl = database == null ? "" : database.strip();
         if (!databaseUrl.equals("bundled") && !databaseUrl.matches("jdbc:postgresql://[^/?\"\\s]+/[^/?\"\\s]+")) {
             wrong.add("--database-url must be jdbc:postgresql://HOST:PORT/NAME or bundled");
         }
+        boolean bundled = databaseUrl.equals("bundled");
+        String address = listen == null ? bundled ? "127.0.0.1" : "0.0.0.0" : listen;
+        refuseWhatWouldNotStart(bundled, address, certificateFile, keyFile, wrong);
         if (!wrong.isEmpty()) {
             throw CommandRefused.unusable(String.join("\n", wrong));
         }
-        boolean bundled = databaseUrl.equals("bundled");
-        String address = listen == null ? bundled ? "127.0.0.1" : "0.0.0.0" : listen;
         List<String> told = new NewDeployment(
                         configuration,
                         new NewDeployment.Answers(
@@ -149,24 +157,32 @@ final class InitCommand implements Callable<Integer> {
         return answer.strip();
     }
 
-    private static URI url(String option, @Nullable String text, List<String> wrong, String... schemes) {
-        URI parsed = URI.create("https://missing.invalid");
-        try {
-            parsed = URI.create(text == null ? "" : text);
-            if (List.of(schemes).contains(parsed.getScheme())
-                    && parsed.getHost() != null
-                    && parsed.getRawQuery() == null
-                    && parsed.getRawFragment() == null
-                    && parsed.getRawUserInfo() == null
-                    && !parsed.toString().endsWith("/")) {
-                return parsed;
-            }
-        } catch (IllegalArgumentException notAUrl) {
-            // told below
+    /** As the start rules would say it, before anything is written. */
+    private static void refuseWhatWouldNotStart(
+            boolean bundled, String address, Path certificate, Path key, List<String> wrong) {
+        if (Files.isReadable(certificate)
+                && Files.isReadable(key)
+                && ServerCertificate.read(certificate, key, Instant.now())
+                        instanceof ServerCertificate.Result.Refused(String line)) {
+            wrong.add(line);
         }
-        wrong.add(option + " must be a URL with " + String.join(" or ", schemes)
-                + ", without query, fragment, user and trailing slash");
-        return parsed;
+        if (LoopbackOnly.isLoopback(address)) {
+            return;
+        }
+        if (bundled) {
+            wrong.add("--database-url bundled is for loopback only, and --listen " + address + " is not");
+        }
+        if (DevelopmentAuthority.issued(certificate)) {
+            wrong.add("--certificate is a development certificate, for loopback only, and --listen " + address
+                    + " is not");
+        }
+    }
+
+    private static URI url(String option, @Nullable String text, List<String> wrong, Shape shape, Set<String> schemes) {
+        return ConfiguredUrl.parse(text == null ? "" : text, shape, schemes).orElseGet(() -> {
+            wrong.add(option + " must be " + ConfiguredUrl.wanted(shape, schemes));
+            return URI.create("https://missing.invalid");
+        });
     }
 
     private static Path file(String option, @Nullable String text, List<String> wrong) {

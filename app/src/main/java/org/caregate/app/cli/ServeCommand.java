@@ -2,7 +2,7 @@ package org.caregate.app.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -12,11 +12,10 @@ import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ConfigurationFile;
 import org.caregate.app.config.LogFormat;
 import org.caregate.app.config.RolesFile;
-import org.caregate.app.http.ServerCertificate;
-import org.caregate.app.node.LoopbackOnly;
 import org.caregate.app.node.Node;
 import org.caregate.app.node.NodeKeys;
 import org.caregate.app.node.OpenDatabase;
+import org.caregate.app.node.StartRules;
 import org.caregate.app.node.Timings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,8 +56,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none"); // it stays as it is here
         RolesFile roles = RolesFile.read(configuration.roles());
-        List<String> refusals = new ArrayList<>(LoopbackOnly.refusals(configuration));
-        refusals.addAll(ServerCertificate.problems(configuration));
+        List<String> refusals = StartRules.refusals(configuration, Instant.now());
         if (!refusals.isEmpty()) {
             throw CommandRefused.unusable(String.join("\n", refusals));
         }

@@ -30,7 +30,8 @@ public final class ConfigurationFile {
     }
 
     private static CaregateConfiguration shape(Path file, YamlSection root) {
-        URI issuer = root.url("issuer", HTTPS, "the authorization server's public address (RFC 8414)");
+        URI issuer = root.url(
+                "issuer", ConfiguredUrl.Shape.ORIGIN, HTTPS, "the authorization server's public address (RFC 8414)");
         YamlSection listeners = root.section("listeners");
         ListenerSettings authorization =
                 listener(listeners.section("authorization"), 8443, "the authorization server and its pages");
@@ -104,8 +105,11 @@ public final class ConfigurationFile {
         List<ResourceSettings> resources = new ArrayList<>();
         Set<URI> bases = new HashSet<>();
         for (YamlSection section : root.sections("resources")) {
-            URI base =
-                    section.url("base", HTTPS, "the API's public base, which is the audience of its tokens (RFC 8707)");
+            URI base = section.url(
+                    "base",
+                    ConfiguredUrl.Shape.PUBLIC_BASE,
+                    HTTPS,
+                    "the API's public base, which is the audience of its tokens (RFC 8707)");
             String kind = section.text("kind", "`fhir-r4`");
             if (section.has("kind") && !kind.equals("fhir-r4")) {
                 section.problem("kind", "must be fhir-r4");
@@ -116,6 +120,7 @@ public final class ConfigurationFile {
             YamlSection upstream = section.section("upstream");
             URI url = upstream.url(
                     "url",
+                    ConfiguredUrl.Shape.SERVER,
                     Set.of("http", "https"),
                     "where the gateway forwards to; `http` only on this machine's loopback");
             refusePlain(upstream, "url", url);
@@ -224,6 +229,7 @@ public final class ConfigurationFile {
         }
         URI endpoint = section.url(
                 "endpoint",
+                ConfiguredUrl.Shape.SERVER,
                 Set.of("http", "https"),
                 "an OpenTelemetry collector (OTLP over HTTP, without `/v1/traces`) for traces and the program's log; `http` only"
                         + " on this machine's loopback");

@@ -2,7 +2,6 @@ package org.caregate.app.config;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -300,28 +299,17 @@ final class YamlSection {
         return duration.toSeconds() + "s";
     }
 
-    /** An absolute URL without query, fragment and user. */
-    URI url(String key, Set<String> schemes, String means) {
+    /** A URL of that shape with one of these schemes. */
+    URI url(String key, ConfiguredUrl.Shape shape, Set<String> schemes, String means) {
         document(key, "URL", REQUIRED, means);
-        String wanted = "a URL with "
-                + String.join(" or ", schemes.stream().sorted().toList()) + " and without query, fragment and user";
-        return or(parsed(key, required(key), wanted, text -> urlOf(text, schemes)), NO_URI);
-    }
-
-    private static @Nullable URI urlOf(String text, Set<String> schemes) {
-        try {
-            URI uri = new URI(text);
-            boolean good = uri.getScheme() != null
-                    && schemes.contains(uri.getScheme())
-                    && uri.getHost() != null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null
-                    && uri.getRawUserInfo() == null
-                    && !text.endsWith("/");
-            return good ? uri : null;
-        } catch (URISyntaxException e) {
-            return null;
-        }
+        String wanted = ConfiguredUrl.wanted(shape, schemes);
+        return or(
+                parsed(
+                        key,
+                        required(key),
+                        wanted,
+                        text -> ConfiguredUrl.parse(text, shape, schemes).orElse(null)),
+                NO_URI);
     }
 
     /** A path, relative to the file it is written in. */

@@ -53,9 +53,13 @@ public final class DevelopmentAuthority {
         return folder.resolve("ca.pem");
     }
 
-    /** Whether a server certificate was issued by a development authority. */
+    /** Whether a server certificate was issued by a development authority; a file that holds none was not. */
     public static boolean issued(Path certificate) {
-        return read(certificate).getIssuerX500Principal().getName().contains(COMMON_NAME);
+        try {
+            return read(certificate).getIssuerX500Principal().getName().contains(COMMON_NAME);
+        } catch (UncheckedIOException | IllegalStateException e) {
+            return false;
+        }
     }
 
     /** Makes or renews what is missing, expired or about to expire; does nothing otherwise. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ import org.caregate.app.config.TelemetrySettings;
 import org.caregate.app.doctor.Finding.Warning;
 import org.caregate.app.doctor.Finding.Well;
 import org.caregate.app.doctor.Finding.Wrong;
-import org.caregate.app.node.LoopbackOnly;
+import org.caregate.app.node.StartRules;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.scope.Scopes;
 
@@ -51,10 +52,10 @@ final class FileChecks {
                         "The key file is not in the database's folder",
                         () -> apart(configuration)),
                 new Check(
-                        "loopback-only",
+                        "startable",
                         GROUP,
-                        "What is for trying out stays on this machine",
-                        () -> loopbackOnly(LoopbackOnly.refusals(configuration))),
+                        "The program can start with these settings",
+                        () -> startable(StartRules.refusals(configuration, Instant.now()))),
                 new Check(
                         "roles",
                         GROUP,
@@ -164,10 +165,10 @@ final class FileChecks {
                 : new Well("" + keyFile);
     }
 
-    static Finding loopbackOnly(List<String> refusals) {
+    static Finding startable(List<String> refusals) {
         return refusals.isEmpty()
-                ? new Well("nothing of it is reachable")
-                : new Wrong(refusals.getFirst(), "serve refuses to start like this: change what the line names.");
+                ? new Well("nothing is in the way")
+                : new Wrong(String.join("; ", refusals), "serve refuses to start: change what each line names.");
     }
 
     static Finding roles(RoleDefinitions definitions) {

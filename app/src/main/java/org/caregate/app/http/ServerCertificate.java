@@ -50,24 +50,33 @@ public final class ServerCertificate {
 
     /** Reads the listener's files as they are now. */
     public static Result read(ListenerSettings listener, Instant now) {
-        Path file = listener.certificate();
+        return read(listener.certificate(), listener.key(), now);
+    }
+
+    /** Reads a certificate chain and its key as they are now. */
+    public static Result read(Path file, Path keyFile, Instant now) {
         try (InputStream in = Files.newInputStream(file)) {
             X509Certificate[] chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)
                     .toArray(X509Certificate[]::new);
-            Matcher pem = KEY.matcher(Files.readString(listener.key()));
+            Matcher pem = KEY.matcher(Files.readString(keyFile));
             if (chain.length == 0) {
                 return new Result.Refused(file + " holds no certificate in PEM");
             }
             if (!pem.find()) {
-                return new Result.Refused(listener.key()
-                        + " holds no PKCS #8 private key in PEM (BEGIN PRIVATE KEY); openssl pkcs8 makes one");
+                return new Result.Refused(
+                        keyFile + " holds no PKCS #8 private key in PEM (BEGIN PRIVATE KEY); openssl pkcs8 makes one");
             }
             PrivateKey key = KeyFactory.getInstance(chain[0].getPublicKey().getAlgorithm())
                     .generatePrivate(
                             new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1))));
             if (!KeyPairs.belongTogether(chain[0].getPublicKey(), key)) {
-                return new Result.Refused(listener.key() + " is not the key of " + file);
+                return new Result.Refused(keyFile + " is not the key of " + file);
+            }
+            int stray = firstThatDidNotIssueTheOneBefore(chain);
+            if (stray > 0) {
+                return new Result.Refused(file + ": certificate " + (stray + 1) + " did not issue certificate " + stray
+                        + "; put the server's own first, then each issuer's in turn (RFC 5246 §7.4.2)");
             }
             if (now.isAfter(chain[0].getNotAfter().toInstant())) {
                 return new Result.Refused(
@@ -81,15 +90,30 @@ public final class ServerCertificate {
         } catch (IOException e) {
             return new Result.Refused(file + " or its key cannot be read");
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return new Result.Refused(listener.key() + " is not the key of " + file);
+            return new Result.Refused(keyFile + " is not the key of " + file);
         }
     }
 
+    /** The JDK keeps no other chain, and older clients understand none; 0 when each was issued by the next. */
+    private static int firstThatDidNotIssueTheOneBefore(X509Certificate[] chain) {
+        for (int i = 1; i < chain.length; i++) {
+            try {
+                chain[i - 1].verify(chain[i].getPublicKey());
+            } catch (GeneralSecurityException e) {
+                return i;
+            }
+            if (!chain[i - 1].getIssuerX500Principal().equals(chain[i].getSubjectX500Principal())) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
     /** One line for each listener whose certificate cannot be used now. */
-    public static List<String> problems(CaregateConfiguration configuration) {
+    public static List<String> problems(CaregateConfiguration configuration, Instant now) {
         List<String> problems = new ArrayList<>();
         for (ListenerSettings listener : List.of(configuration.authorization(), configuration.gateway())) {
-            if (read(listener, Instant.now()) instanceof Result.Refused(String line) && !problems.contains(line)) {
+            if (read(listener, now) instanceof Result.Refused(String line) && !problems.contains(line)) {
                 problems.add(line);
             }
         }

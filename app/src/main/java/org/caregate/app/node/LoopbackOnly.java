@@ -53,7 +53,8 @@ public final class LoopbackOnly {
         return refusals;
     }
 
-    private static boolean isLoopback(String address) {
+    /** Whether nobody elsewhere can reach a listener with that address. */
+    public static boolean isLoopback(String address) {
         try {
             for (InetAddress one : InetAddress.getAllByName(address)) {
                 if (!one.isLoopbackAddress()) {

@@ -1,6 +1,7 @@
 package org.caregate.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -75,10 +76,47 @@ class ConfigurationFileTests {
         assertThat(read.development()).isEqualTo(DevelopmentSettings.NONE);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "issuer, https://auth.example.org/",
+        "issuer, https://auth.example.org/tenant",
+        "issuer, https://auth.example.org:443",
+        "issuer, https://auth.example.org:",
+        "issuer, https://auth.example.org:65536",
+        "issuer, https://AUTH.example.org",
+        "issuer, HTTPS://auth.example.org",
+        "issuer, https://auth.example.org?a=b",
+        "issuer, https://user@auth.example.org",
+        "issuer, https://b\u00fccher.example",
+        "issuer, http://auth.example.org",
+        "base, https://api.example.org",
+        "base, https://api.example.org/fhir/",
+        "base, https://api.example.org/a//b",
+        "base, https://api.example.org/a/../b",
+        "base, https://api.example.org/%66hir",
+        "base, https://api.example.org/fhir;x",
+        "base, https://api.example.org:443/fhir",
+        "upstream, https://fhir.example.org/",
+        "upstream, https://fhir.example.org/a/./b",
+        "upstream, https://fhir.example.org/fhir?x=y",
+        "upstream, ftp://fhir.example.org/fhir",
+    })
+    void urlThatCouldNotBeServed_isRefused(String key, String url) {
+        String issuer = key.equals("issuer") ? url : "https://auth.example.org";
+        String base = key.equals("base") ? url : "https://api.example.org/fhir";
+        String upstream = key.equals("upstream") ? url : "http://127.0.0.1:8080/fhir";
+        String text = MINIMAL.replace("issuer: https://auth.example.org", "issuer: \"" + issuer + "\"")
+                .replace("base: https://api.example.org/fhir", "base: \"" + base + "\"")
+                .replace("http://127.0.0.1:8080/fhir", upstream);
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("must be");
+    }
+
     @Test
     void everyProperty_isMapped() {
         CaregateConfiguration read = read("""
-                issuer: https://auth.example.org/a
+                issuer: https://auth.example.org
                 listeners:
                   authorization: { address: 127.0.0.2, port: 1001, certificate: auth.pem, key: auth.key, oldestTls: "1.2" }
                   gateway: { address: 127.0.0.3, port: 1002, certificate: api.pem, key: api.key }
@@ -100,7 +138,7 @@ class ConfigurationFileTests {
         assertThat(read)
                 .isEqualTo(new CaregateConfiguration(
                         folder.resolve("caregate.yaml"),
-                        URI.create("https://auth.example.org/a"),
+                        URI.create("https://auth.example.org"),
                         new ListenerSettings(
                                 "127.0.0.2",
                                 1001,

@@ -86,9 +86,9 @@ class FaultsTests {
     }
 
     @Test
-    void whatIsForTryingOut_isFoundWhereOthersReachIt() {
-        assertThat(FileChecks.loopbackOnly(List.of())).isInstanceOf(Well.class);
-        assertThat(FileChecks.loopbackOnly(List.of("database.bundled is for loopback only")))
+    void settingsThatDoNotStart_areFound() {
+        assertThat(FileChecks.startable(List.of())).isInstanceOf(Well.class);
+        assertThat(FileChecks.startable(List.of("database.bundled is for loopback only")))
                 .isInstanceOf(Wrong.class);
     }
 

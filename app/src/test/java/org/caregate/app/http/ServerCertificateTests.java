@@ -62,6 +62,23 @@ class ServerCertificateTests {
         assertThat(refusal(folder.resolve("gone"), one.key(), Instant.now())).contains("cannot be read");
     }
 
+    @Test
+    void chainInAnotherOrder_isRefused_andTheStrayCertificateNamed() throws IOException {
+        String server = Files.readString(one.certificate());
+        String authority = Files.readString(folder.resolve("ca.pem"));
+        Path good = Files.writeString(folder.resolve("good.pem"), server + authority);
+        assertThat(read(good, one.key(), Instant.now())).isInstanceOf(ServerCertificate.Result.Good.class);
+        for (String odd : List.of(
+                server + authority + server,
+                server + Files.readString(other.certificate()),
+                server + Files.readString(folder.resolve("other/ca.pem")))) {
+            Path file = Files.writeString(folder.resolve("odd.pem"), odd);
+            assertThat(refusal(file, one.key(), Instant.now())).contains("did not issue certificate");
+        }
+        Path reversed = Files.writeString(folder.resolve("reversed.pem"), authority + server);
+        assertThat(refusal(reversed, one.key(), Instant.now())).contains("is not the key of");
+    }
+
     private static ServerCertificate.Result read(Path certificate, Path key, Instant now) {
         return ServerCertificate.read(
                 new ListenerSettings("127.0.0.1", 8443, certificate, key, OldestTls.TLS_1_3), now);

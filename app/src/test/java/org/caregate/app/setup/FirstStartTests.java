@@ -50,6 +50,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From an empty folder to the first administrator, in the order in which it happens. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -109,8 +111,30 @@ class FirstStartTests {
                         "--certificate",
                         folder.resolve("gone").toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--issuer must be a URL with https", "--certificate names no file");
+        assertThat(err.toString()).contains("--issuer must be an https origin", "--certificate names no file");
         assertThat(file).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--issuer       | https://auth.example.org/tenant      | --issuer must be",
+                "--issuer       | https://auth.example.org:443         | --issuer must be",
+                "--issuer       | https://Auth.example.org             | --issuer must be",
+                "--base         | https://api.example.org              | --base must be",
+                "--base         | https://api.example.org/fhir/../x    | --base must be",
+                "--base         | https://api.example.org/f%68ir       | --base must be",
+                "--upstream     | http://fhir.example.org/a/../b       | --upstream must be",
+                "--listen       | 0.0.0.0                              | bundled is for loopback only",
+                "--listen       | 0.0.0.0                              | development certificate"
+            })
+    @Order(1)
+    void initThatServeWouldRefuse_isRefused_andMakesNothing(String option, String value, String reason) {
+        assertThat(init(option, value)).isEqualTo(2);
+        assertThat(err.toString()).contains(reason);
+        assertThat(file).doesNotExist();
+        assertThat(folder.resolve("keys.json")).doesNotExist();
     }
 
     @Test
@@ -316,7 +340,9 @@ class FirstStartTests {
             "--key",
             folder.resolve("tls/localhost.key").toString(),
             "--database-url",
-            "jdbc:postgresql://db.example.org:5432/caregate"
+            "jdbc:postgresql://db.example.org:5432/caregate",
+            "--listen",
+            "127.0.0.1"
         };
     }
 
