@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The public keys that a client signs its assertions with, as a JWK Set (RFC 7517 §5). Each key is read on its own: one that cannot
@@ -20,6 +22,7 @@ public final class ClientKeySet {
     /** The largest number of keys in a set. */
     public static final int MAX_KEYS = 100;
 
+    private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
     private static final String SECRET = "is not public (a private key or a symmetric one): never use it again";
 
     /** No key at all. */
@@ -78,6 +81,8 @@ public final class ClientKeySet {
                 JWK key = member instanceof Map<?, ?> map ? JWK.parse(named(map)) : null;
                 if (key == null) {
                     unreadable.add(new Unreadable(kid, "is not a JSON object"));
+                } else if (!hasCleanNumbers(key)) {
+                    unreadable.add(new Unreadable(kid, "has a number that is not base64url"));
                 } else if (key.isPrivate()) {
                     unreadable.add(new Unreadable(kid, SECRET));
                 } else {
@@ -88,6 +93,15 @@ public final class ClientKeySet {
             }
         }
         return Optional.of(new ClientKeySet(keys, unreadable));
+    }
+
+    /** The JWK library overlooks characters that are not base64url's, so that two texts would be one key (RFC 7518 §6). */
+    private static boolean hasCleanNumbers(JWK key) {
+        Map<String, Object> members = key.toJSONObject();
+        return Stream.of("n", "e", "x", "y")
+                .map(members::get)
+                .allMatch(value -> value == null
+                        || BASE64URL.matcher(String.valueOf(value)).matches());
     }
 
     private static Map<String, Object> named(Map<?, ?> map) {

@@ -113,6 +113,7 @@ class ClientKeySetTests {
                 Arguments.of("point off its curve", with(EC, "x", EC.getY().toString())),
                 Arguments.of("no modulus", Map.of("kty", "RSA", "e", "AQAB")),
                 Arguments.of("kid of another type", with(EC, "kid", 7)),
+                Arguments.of("number with a stray character", with(EC, "x", EC.getX() + " ")),
                 Arguments.of("damaged certificate", with(EC, "x5c", List.of("!"))),
                 Arguments.of("use against key_ops", with(with(EC, "use", "enc"), "key_ops", List.of("verify"))),
                 Arguments.of(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.authorization.accesstoken;
+
+import org.jspecify.annotations.NullMarked;
