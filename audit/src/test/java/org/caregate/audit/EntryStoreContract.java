@@ -15,6 +15,8 @@ import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.entry.Phase;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.proof.FoundEntry;
+import org.caregate.audit.proof.StoredRow;
 import org.caregate.audit.search.AuditQuery;
 import org.caregate.audit.search.AuditReader;
 import org.caregate.audit.search.AuditSearch;
@@ -33,6 +35,10 @@ public abstract class EntryStoreContract {
 
     protected abstract AuditReader reader();
 
+    private List<AuditEntry> found(AuditQuery query) {
+        return search.find(query).stream().map(FoundEntry::entry).toList();
+    }
+
     /** Runs work in a transaction of the store that is rolled back if the work throws. */
     protected abstract void inTransaction(Runnable work);
 
@@ -42,7 +48,7 @@ public abstract class EntryStoreContract {
     @BeforeEach
     void open() {
         log = emptyLog();
-        search = new AuditSearch(reader(), log.sealing);
+        search = log.search(reader());
     }
 
     @Test
@@ -53,7 +59,7 @@ public abstract class EntryStoreContract {
                 .phase(Phase.ATTEMPT)
                 .build();
         log.entries.insert(List.of(log.stored(one), log.stored(two)));
-        assertThat(search.find(AuditQuery.ALL)).containsExactly(two, one);
+        assertThat(found(AuditQuery.ALL)).containsExactly(two, one);
         log.anchored(0).check(2);
     }
 
@@ -88,7 +94,7 @@ public abstract class EntryStoreContract {
     @Test
     void enlistingWithoutATransaction_isRefused() {
         assertThatThrownBy(() -> log.entries.enlist(log.stored(log.entry()))).isInstanceOf(IllegalStateException.class);
-        assertThat(search.find(AuditQuery.ALL)).isEmpty();
+        assertThat(found(AuditQuery.ALL)).isEmpty();
     }
 
     @Test
@@ -99,52 +105,53 @@ public abstract class EntryStoreContract {
                     throw new IllegalStateException("rolled back");
                 }))
                 .hasMessage("rolled back");
-        assertThat(search.find(AuditQuery.ALL)).hasSize(1);
+        assertThat(found(AuditQuery.ALL)).hasSize(1);
     }
 
     @Test
     void everyCriterion_narrowsASearch() {
         log.insert(20);
-        List<AuditEntry> all = search.find(AuditQuery.ALL);
+        List<AuditEntry> all = found(AuditQuery.ALL);
         AuditEntry one = all.get(7);
         assertThat(all).hasSize(20).isSortedAccordingTo((a, b) -> b.id().compareTo(a.id()));
         String patient = one.sensitive().patients().getFirst();
-        assertThat(search.find(AuditQuery.ALL.ofPatient(patient)))
+        assertThat(found(AuditQuery.ALL.ofPatient(patient)))
                 .contains(one)
                 .hasSize(4)
                 .allMatch(entry -> entry.sensitive().patients().contains(patient));
-        assertThat(search.find(AuditQuery.ALL.ofPatient("nobody"))).isEmpty();
-        assertThat(search.find(AuditQuery.ALL.ofPerson(Objects.requireNonNull(one.person()))))
+        assertThat(found(AuditQuery.ALL.ofPatient("nobody"))).isEmpty();
+        assertThat(found(AuditQuery.ALL.ofPerson(Objects.requireNonNull(one.person()))))
                 .contains(one)
                 .hasSizeLessThan(20);
-        assertThat(search.find(AuditQuery.ALL.ofClient(Objects.requireNonNull(one.client()))))
+        assertThat(found(AuditQuery.ALL.ofClient(Objects.requireNonNull(one.client()))))
                 .contains(one)
                 .hasSizeLessThan(20);
-        assertThat(search.find(AuditQuery.ALL.ofExchange(one.exchangeId()))).containsExactly(one);
-        assertThat(search.find(AuditQuery.ALL.ofAction(one.action()))).hasSize(20);
-        assertThat(search.find(AuditQuery.ALL.ofOutcome(Outcome.REFUSED))).isEmpty();
-        assertThat(search.find(AuditQuery.ALL.between(one.time(), one.time().plusMillis(1))))
+        assertThat(found(AuditQuery.ALL.ofExchange(one.exchangeId()))).containsExactly(one);
+        assertThat(found(AuditQuery.ALL.ofAction(one.action()))).hasSize(20);
+        assertThat(found(AuditQuery.ALL.ofOutcome(Outcome.REFUSED))).isEmpty();
+        assertThat(found(AuditQuery.ALL.between(one.time(), one.time().plusMillis(1))))
                 .containsExactly(one);
-        assertThat(search.find(AuditQuery.ALL.between(null, one.time())))
+        assertThat(found(AuditQuery.ALL.between(null, one.time())))
                 .doesNotContain(one)
                 .hasSize(12);
-        assertThat(search.find(AuditQuery.ALL.page(one.id(), 3))).isEqualTo(all.subList(8, 11));
+        assertThat(found(AuditQuery.ALL.page(one.id(), 3))).isEqualTo(all.subList(8, 11));
     }
 
     @Test
     void range_isGivenOldestFirst_andNothingOutsideOfIt() {
         log.insert(9);
-        List<AuditEntry> all = search.find(AuditQuery.ALL).reversed();
+        List<AuditEntry> all = found(AuditQuery.ALL).reversed();
         List<AuditEntry> told = new ArrayList<>();
-        assertThat(search.each(null, null, told::add)).isEqualTo(9);
+        assertThat(search.each(null, null, entry -> told.add(entry.entry()))).isEqualTo(9);
         assertThat(told).isEqualTo(all);
         told.clear();
-        assertThat(search.each(all.get(2).time(), all.get(7).time(), told::add)).isEqualTo(5);
+        assertThat(search.each(all.get(2).time(), all.get(7).time(), entry -> told.add(entry.entry())))
+                .isEqualTo(5);
         assertThat(told).isEqualTo(all.subList(2, 7));
         assertThat(reader().inOrder(null, null, all.get(3).id(), 2))
-                .extracting(entry -> entry.plain().id())
+                .extracting(StoredRow::id)
                 .containsExactly(all.get(4).id(), all.get(5).id());
-        assertThat(search.each(all.getLast().time().plusSeconds(1), null, told::add))
+        assertThat(search.each(all.getLast().time().plusSeconds(1), null, entry -> told.add(entry.entry())))
                 .isZero();
     }
 
@@ -199,7 +206,7 @@ public abstract class EntryStoreContract {
         }
         log.anchored(0).check(640);
         assertThat(acknowledged).hasSize(640);
-        assertThat(search.find(AuditQuery.ALL.page(null, 1000)))
+        assertThat(found(AuditQuery.ALL.page(null, 1000)))
                 .extracting(AuditEntry::exchangeId)
                 .containsExactlyInAnyOrderElementsOf(acknowledged);
     }

@@ -20,6 +20,7 @@ import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.entry.Phase;
 import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.proof.StoredRow;
 import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.search.AuditReader;
 import org.caregate.audit.search.EntryFilter;
@@ -246,8 +247,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
                 .filter(place -> place.getKey() >= from && place.getKey() < to)
                 .forEach(place -> {
                     StoredEntry row = entries.get(place.getValue());
-                    each.accept(
-                            row == null ? Placed.missing(place.getKey()) : Placed.ofRow(place.getKey(), row));
+                    each.accept(row == null ? Placed.missing(place.getKey()) : Placed.ofRow(place.getKey(), row));
                 });
     }
 
@@ -276,9 +276,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
         return outside.isEmpty()
                 ? Outside.NONE
                 : new Outside(
-                        outside.size(),
-                        outside.subList(0, Math.min(Outside.TOLD, outside.size())),
-                        outside.getLast());
+                        outside.size(), outside.subList(0, Math.min(Outside.TOLD, outside.size())), outside.getLast());
     }
 
     @Override
@@ -327,7 +325,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     }
 
     @Override
-    public synchronized List<SealedEntry> find(EntryFilter filter) {
+    public synchronized List<StoredRow> find(EntryFilter filter) {
         return entries.values().stream()
                 .filter(entry -> matches(filter.person(), entry.person())
                         && matches(filter.client(), entry.client())
@@ -340,12 +338,12 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
                         && (filter.before() == null || entry.id().compareTo(filter.before()) < 0))
                 .sorted(Comparator.comparing(StoredEntry::id).reversed())
                 .limit(filter.most())
-                .map(InMemoryStore::read)
+                .map(this::row)
                 .toList();
     }
 
     @Override
-    public synchronized List<SealedEntry> inOrder(
+    public synchronized List<StoredRow> inOrder(
             @Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int most) {
         return entries.values().stream()
                 .filter(entry -> (from == null || !entry.time().isBefore(from))
@@ -353,7 +351,27 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
                         && (after == null || entry.id().compareTo(after) > 0))
                 .sorted(Comparator.comparing(StoredEntry::id))
                 .limit(most)
-                .map(InMemoryStore::read)
+                .map(this::row)
+                .toList();
+    }
+
+    private StoredRow row(StoredEntry entry) {
+        List<StoredRow.Place> of = new ArrayList<>();
+        for (int lane : lanes()) {
+            placesOf(lane).stream()
+                    .filter(place -> place.getValue().equals(entry.id()))
+                    .forEach(place -> of.add(new StoredRow.Place(lane, place.getKey())));
+        }
+        return new StoredRow(entry.id(), entry.leaf(), of);
+    }
+
+    @Override
+    public synchronized List<StoredRow> ofExchanges(Set<String> exchanges, int most) {
+        return entries.values().stream()
+                .filter(entry -> exchanges.contains(entry.exchangeId()))
+                .sorted(Comparator.comparing(StoredEntry::id))
+                .limit(most)
+                .map(this::row)
                 .toList();
     }
 
@@ -370,12 +388,12 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
 
     @Override
     public synchronized TailPart after(TailPosition position, int most) {
-        List<SealedEntry> found = new ArrayList<>();
+        List<StoredRow> found = new ArrayList<>();
         Map<Integer, Long> next = new HashMap<>(position.next());
         places.forEach((lane, ids) -> {
             long index = position.of(lane);
             while (index < ids.size() && found.size() < most) {
-                found.add(read(Objects.requireNonNull(entries.get(ids.get((int) index)))));
+                found.add(row(Objects.requireNonNull(entries.get(ids.get((int) index)))));
                 index++;
             }
             next.put(lane, index);

@@ -22,6 +22,7 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.proof.EntryProver;
 import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.sealing.BlindIndex;
 import org.caregate.audit.sealing.DataKeyStore;
@@ -29,6 +30,8 @@ import org.caregate.audit.sealing.EntrySealing;
 import org.caregate.audit.sealing.KeyWrapper;
 import org.caregate.audit.sealing.MonthlyFieldSealer;
 import org.caregate.audit.sealing.MonthlyKeys;
+import org.caregate.audit.search.AuditReader;
+import org.caregate.audit.search.AuditSearch;
 import org.caregate.audit.sequencing.HeadStore;
 import org.caregate.audit.sequencing.RootLog;
 import org.caregate.audit.sequencing.Sequencer;
@@ -137,6 +140,12 @@ public final class TestLog {
         assertThat(report.findings()).isEmpty();
         assertThat(report.entries()).isEqualTo(size);
         assertThat(report.waiting()).isZero();
+    }
+
+    /** Searches that reader's entries, proved as they are now. */
+    public AuditSearch search(AuditReader reader) {
+        return new AuditSearch(
+                reader, new EntryProver(source, anchor, key, sealing, Clock.systemUTC()), sealing.index());
     }
 
     public static EntrySealing sealing() {

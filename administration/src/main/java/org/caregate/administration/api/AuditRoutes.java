@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.caregate.administration.audit.SearchAudit;
 import org.caregate.audit.entry.Action;
-import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.proof.FoundEntry;
 import org.caregate.audit.rendering.EntryJson;
 import org.caregate.audit.search.AuditQuery;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +109,7 @@ public final class AuditRoutes {
         }
     }
 
-    private static Map<String, Object> json(AuditEntry entry) {
+    private static Map<String, Object> json(FoundEntry entry) {
         try {
             return JSONObjectUtils.parse(EntryJson.of(entry));
         } catch (ParseException e) {

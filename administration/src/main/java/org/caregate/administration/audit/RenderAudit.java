@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
-import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.proof.FoundEntry;
 import org.caregate.audit.rendering.Rendering;
 import org.caregate.audit.search.AuditSearch;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class RenderAudit {
         this.clock = clock;
     }
 
-    /** Writes entries from that time on and before the other, oldest first, a JSON object a line; how many entries that were. */
+    /** Writes entries from that time on and before the other, oldest first, a JSON object a line; how many entries, or exchanges, that were. */
     public long render(
             Rendering rendering,
             @Nullable Instant from,
@@ -50,12 +51,14 @@ public final class RenderAudit {
             entry.detail("until", until.toString());
         }
         audit.record(entry.build());
-        return search.each(from, until, one -> write(lines, rendering, one));
+        return rendering.rendersExchanges()
+                ? search.eachExchange(from, until, exchange -> write(lines, rendering, exchange))
+                : search.each(from, until, one -> write(lines, rendering, List.of(one)));
     }
 
-    private void write(BufferedWriter lines, Rendering rendering, AuditEntry entry) {
+    private void write(BufferedWriter lines, Rendering rendering, List<FoundEntry> entries) {
         try {
-            for (String line : rendering.lines(entry, origin)) {
+            for (String line : rendering.linesOfExchange(entries, origin)) {
                 lines.write(line);
                 lines.write('\n');
             }

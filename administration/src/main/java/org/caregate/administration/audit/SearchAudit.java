@@ -5,9 +5,9 @@ import java.util.List;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
-import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.proof.FoundEntry;
 import org.caregate.audit.search.AuditQuery;
 import org.caregate.audit.search.AuditSearch;
 import org.caregate.audit.search.TailPosition;
@@ -26,7 +26,7 @@ public final class SearchAudit {
     }
 
     /** The matching entries, newest first. */
-    public List<AuditEntry> search(AuditQuery query, Operator operator) {
+    public List<FoundEntry> search(AuditQuery query, Operator operator) {
         AuditEntryBuilder entry = operator.entry(clock, Action.AUDIT_QUERY, Outcome.PERMITTED);
         if (query.patient() != null) {
             entry.patient(query.patient());

@@ -24,7 +24,6 @@ import org.caregate.audit.InMemoryAuditLog;
 import org.caregate.audit.InMemoryStore;
 import org.caregate.audit.TestLog;
 import org.caregate.audit.entry.Outcome;
-import org.caregate.audit.search.AuditSearch;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.crypto.envelope.Envelopes;
@@ -113,7 +112,7 @@ final class ApiOnStores {
                         "fhir-r4",
                         URI.create("http://127.0.0.1:8080/fhir"))))
                 .routes());
-        routes.addAll(new AuditRoutes(new SearchAudit(new AuditSearch(log, testLog.sealing), audit, clock)).routes());
+        routes.addAll(new AuditRoutes(new SearchAudit(testLog.search(log), audit, clock)).routes());
         api = new AdministrationApi(
                 URI.create(ISSUER + "/admin/v1"),
                 routes,

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.caregate.audit.entry.Action;
-import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.MalformedEntryException;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.proof.FoundEntry;
 import org.caregate.audit.rendering.EntryJson;
 import org.caregate.audit.rendering.EntryLine;
 import org.caregate.audit.search.AuditQuery;
@@ -24,7 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "search",
         mixinStandardHelpOptions = true,
-        description = "Finds entries, newest first; everything given has to hold.")
+        description = {
+            "Finds entries, newest first; everything given has to hold. Each is proved against the newest anchored checkpoint: one that is too"
+                    + " young for it is marked proof=not_yet_anchored, and one that nothing vouches for proof=unproved.",
+            "Times are local, with their offset from UTC. Values that are not one plain word are quoted."
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AuditSearchCommand implements Callable<Integer> {
     @ParentCommand
@@ -61,7 +65,7 @@ final class AuditSearchCommand implements Callable<Integer> {
             names = "-n",
             paramLabel = "COUNT",
             defaultValue = "50",
-            description = "How many, at most 1000; 50 unless told.")
+            description = "How many, at most 1000; default 50.")
     private int count;
 
     @Option(names = "--json", description = "One JSON object a line.")
@@ -83,8 +87,8 @@ final class AuditSearchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Administration administration = parent.open()) {
             query = person == null ? query : query.ofPerson(personId(administration, person));
-            List<AuditEntry> found = administration.audit().searching().search(query, administration.operator());
-            for (AuditEntry entry : found) {
+            List<FoundEntry> found = administration.audit().searching().search(query, administration.operator());
+            for (FoundEntry entry : found) {
                 out.println(json ? EntryJson.of(entry) : EntryLine.of(entry, ZoneId.systemDefault()));
             }
             out.flush();

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.proof.FoundEntry;
 import org.caregate.audit.rendering.EntryLine;
 import org.caregate.audit.search.AuditQuery;
 import org.caregate.audit.search.AuditSearch;
@@ -34,7 +34,7 @@ final class AuditTailCommand implements Callable<Integer> {
             names = "-n",
             paramLabel = "COUNT",
             defaultValue = "20",
-            description = "How many, at most 1000; 20 unless told.")
+            description = "How many, at most 1000; default 20.")
     private int count;
 
     @Option(
@@ -51,8 +51,8 @@ final class AuditTailCommand implements Callable<Integer> {
         try (Administration administration = parent.open()) {
             TailPosition position = administration.audit().searching().follow(administration.operator());
             AuditSearch search = administration.audit().search();
-            List<AuditEntry> newest = search.find(AuditQuery.ALL.page(null, count));
-            Set<UUID> shown = newest.stream().map(AuditEntry::id).collect(Collectors.toSet());
+            List<FoundEntry> newest = search.find(AuditQuery.ALL.page(null, count));
+            Set<UUID> shown = newest.stream().map(FoundEntry::id).collect(Collectors.toSet());
             print(out, newest.reversed());
             while (follow) {
                 AuditSearch.Followed followed = search.follow(position, PART);
@@ -69,7 +69,7 @@ final class AuditTailCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private static void print(PrintWriter out, List<AuditEntry> entries) {
+    private static void print(PrintWriter out, List<FoundEntry> entries) {
         entries.forEach(entry -> out.println(EntryLine.of(entry, ZoneId.systemDefault())));
         out.flush();
     }

@@ -23,7 +23,7 @@ import org.caregate.app.demo.Panel;
 import org.caregate.app.demo.PanelView;
 import org.caregate.app.demo.RunningDemo;
 import org.caregate.app.demo.ThrowAwayDemo;
-import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.proof.FoundEntry;
 import org.caregate.audit.rendering.EntryLine;
 import org.caregate.audit.search.AuditQuery;
 import org.caregate.audit.search.AuditSearch;
@@ -128,8 +128,8 @@ final class DemoCommand implements Callable<Integer> {
                 terminal);
         AuditSearch search = demo.node().audit().search();
         TailPosition position = search.end();
-        List<AuditEntry> first = search.find(AuditQuery.ALL.page(null, SHOWN_AT_FIRST));
-        Set<UUID> shown = first.stream().map(AuditEntry::id).collect(Collectors.toSet());
+        List<FoundEntry> first = search.find(AuditQuery.ALL.page(null, SHOWN_AT_FIRST));
+        Set<UUID> shown = first.stream().map(FoundEntry::id).collect(Collectors.toSet());
         view.show(lines(first.reversed()));
         while (!stopping.await(1, TimeUnit.SECONDS)) {
             List<String> notices = demo.notices();
@@ -156,7 +156,7 @@ final class DemoCommand implements Callable<Integer> {
         return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
-    private static List<String> lines(List<AuditEntry> entries) {
+    private static List<String> lines(List<FoundEntry> entries) {
         return entries.stream()
                 .map(entry -> EntryLine.of(entry, ZoneId.systemDefault()))
                 .toList();

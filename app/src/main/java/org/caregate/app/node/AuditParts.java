@@ -20,6 +20,7 @@ import org.caregate.audit.checkpoint.Ed25519Signer;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.export.LogExport;
+import org.caregate.audit.proof.EntryProver;
 import org.caregate.audit.running.LogKeeper;
 import org.caregate.audit.sealing.BlindIndex;
 import org.caregate.audit.sealing.EntrySealing;
@@ -107,7 +108,7 @@ public final class AuditParts implements AutoCloseable {
     }
 
     public AuditSearch search() {
-        return new AuditSearch(reader, sealing);
+        return new AuditSearch(reader, new EntryProver(source, anchor, key, sealing, clock), sealing.index());
     }
 
     public Reconciliation reconciliation() {

@@ -26,7 +26,8 @@ public interface LogSource {
      * @param entry the bytes as an entry; null if they are none, or are a leaf of the root
      * @param copiesAgree false if what the entry is searched by is not what its bytes say
      */
-    record Placed(long index, @Nullable Bytes leaf, @Nullable SealedEntry entry, boolean copiesAgree) {
+    record Placed(
+            long index, @Nullable Bytes leaf, @Nullable SealedEntry entry, boolean copiesAgree) {
         public static Placed missing(long index) {
             return new Placed(index, null, null, true);
         }
@@ -47,8 +48,7 @@ public interface LogSource {
 
         public static Placed ofRow(long index, StoredEntry row) {
             Placed placed = ofLeaf(index, row.leaf());
-            return new Placed(
-                    index, row.leaf(), placed.entry(), placed.entry() != null && row.isRowOf(placed.entry()));
+            return new Placed(index, row.leaf(), placed.entry(), placed.entry() != null && row.isRowOf(placed.entry()));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Sensitive;
+import org.caregate.audit.proof.FoundEntry;
 import org.jspecify.annotations.Nullable;
 
 /** An entry as one JSON object, its sensitive fields under {@code sensitive} if it has them in clear. */
@@ -11,7 +12,22 @@ public final class EntryJson {
     private EntryJson() {}
 
     public static String of(AuditEntry entry) {
-        Map<String, Object> json = new LinkedHashMap<>();
+        return of(Map.of(), entry);
+    }
+
+    /** The entry with what can be said for it. */
+    public static String of(FoundEntry found) {
+        Map<String, Object> first = new LinkedHashMap<>();
+        first.put("proof", found.proof().word());
+        if (found.unreadable()) {
+            first.put("sealed", "unreadable");
+        }
+        return of(first, found.entry());
+    }
+
+    /** The entry after other members; its sensitive fields, if they are in clear, come last. */
+    public static String of(Map<String, ?> first, AuditEntry entry) {
+        Map<String, Object> json = new LinkedHashMap<>(first);
         put(json, "id", entry.id());
         put(json, "exchange", entry.exchangeId());
         put(json, "time", entry.time());

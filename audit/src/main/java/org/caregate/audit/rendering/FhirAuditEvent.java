@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.entry.Phase;
+import org.caregate.audit.proof.FoundEntry;
+import org.caregate.audit.proof.Proof;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ public final class FhirAuditEvent {
     private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
     private static final String IP_ADDRESS = "2"; // http://hl7.org/fhir/network-type
     private static final String URI = "5";
+    private static final String PROOF = "https://caregate.org/fhir/CodeSystem/audit-proof";
+    private static final String NOT_COMPLETED = "NOT_COMPLETED";
 
     private FhirAuditEvent() {}
 
@@ -34,33 +39,34 @@ public final class FhirAuditEvent {
      *
      * @param origin the log's name, for what recorded it
      */
-    public static List<Map<String, Object>> of(AuditEntry entry, String origin) {
+    public static List<Map<String, Object>> of(FoundEntry found, String origin) {
+        AuditEntry entry = found.entry();
         List<String> patients = entry.sensitive().patients();
         if (patients.size() < 2) {
             return List.of(
-                    event(entry, origin, entry.id().toString(), patients.isEmpty() ? null : patients.getFirst(), true));
+                    event(found, origin, entry.id().toString(), patients.isEmpty() ? null : patients.getFirst(), true));
         }
         List<Map<String, Object>> events = new ArrayList<>();
         for (String patient : patients) {
-            events.add(event(entry, origin, entry.id() + "-" + (events.size() + 1), patient, false));
+            events.add(event(found, origin, entry.id() + "-" + (events.size() + 1), patient, false));
         }
         return events;
     }
 
     private static Map<String, Object> event(
-            AuditEntry entry, String origin, String id, @Nullable String patient, boolean ofOnePatient) {
+            FoundEntry found, String origin, String id, @Nullable String patient, boolean ofOnePatient) {
+        AuditEntry entry = found.entry();
         AuditEventCode code = AuditEventCode.of(entry.action());
-        String profile = profile(entry, patient);
-        Fields event = new Fields().put("resourceType", "AuditEvent").put("id", id);
-        if (profile != null) {
-            event.put("meta", Map.of("profile", List.of(BALP + "StructureDefinition/" + profile)));
-        }
-        return event.put("type", coding(code.typeSystem(), code.type()))
+        return new Fields()
+                .put("resourceType", "AuditEvent")
+                .put("id", id)
+                .put("meta", meta(found, patient))
+                .put("type", coding(code.typeSystem(), code.type()))
                 .put("subtype", subtypes(entry, code))
                 .put("action", code.action())
                 .put("recorded", entry.time().toString())
-                .put("outcome", outcome(entry.outcome()))
-                .put("outcomeDesc", entry.reason().isEmpty() ? null : entry.reason())
+                .put("outcome", outcome(entry))
+                .put("outcomeDesc", outcomeDesc(entry))
                 .put("agent", agents(entry, code, origin))
                 .put(
                         "source",
@@ -69,6 +75,25 @@ public final class FhirAuditEvent {
                                 .put("type", List.of(coding(TERMINOLOGY + "security-source-type", "4")))
                                 .toMap())
                 .putAll("entity", entities(entry, patient, ofOnePatient))
+                .toMap();
+    }
+
+    /** A profile, and a tag for an event that nothing vouches for yet or at all. */
+    private static @Nullable Map<String, Object> meta(FoundEntry found, @Nullable String patient) {
+        String profile = found.unreadable() ? null : profile(found.entry(), patient);
+        List<Map<String, Object>> tags = new ArrayList<>();
+        if (found.proof() != Proof.PROVED) {
+            tags.add(coding(PROOF, found.proof().word()));
+        }
+        if (found.unreadable()) {
+            tags.add(coding(PROOF, "sealed_unreadable"));
+        }
+        if (profile == null && tags.isEmpty()) {
+            return null;
+        }
+        return new Fields()
+                .putAll("profile", profile == null ? List.of() : List.of(BALP + "StructureDefinition/" + profile))
+                .putAll("tag", tags)
                 .toMap();
     }
 
@@ -84,12 +109,7 @@ public final class FhirAuditEvent {
             case RESOURCE_READ, RESOURCE_VREAD -> told && one ? "Read" : null;
             case RESOURCE_CREATE -> told && one ? "Create" : null;
             case RESOURCE_UPDATE -> told && one ? "Update" : null;
-            case RESOURCE_SEARCH ->
-                told
-                                && entry.sensitive().query() != null
-                                && entry.sensitive().resources().isEmpty()
-                        ? "Query"
-                        : null;
+            case RESOURCE_SEARCH -> told && entry.sensitive().query() != null ? "Query" : null;
             default -> null;
         };
         return kind == null ? null : "IHE.BasicAudit." + (patient == null ? "" : "Patient") + kind;
@@ -104,13 +124,20 @@ public final class FhirAuditEvent {
         return subtypes;
     }
 
-    /** FHIR's scale: 0 success, 4 minor failure, 8 serious failure. */
-    private static String outcome(Outcome outcome) {
-        return switch (outcome) {
-            case PERMITTED -> "0";
+    /** FHIR's scale: 0 success, 4 minor failure, 8 serious failure; nothing while nobody knows how a permitted attempt ended. */
+    private static @Nullable String outcome(AuditEntry entry) {
+        return switch (entry.outcome()) {
+            case PERMITTED -> entry.phase() == Phase.ATTEMPT ? null : "0";
             case REFUSED -> "4";
             case FAILED -> "8";
         };
+    }
+
+    private static @Nullable String outcomeDesc(AuditEntry entry) {
+        if (!entry.reason().isEmpty()) {
+            return entry.reason();
+        }
+        return outcome(entry) == null ? NOT_COMPLETED : null;
     }
 
     private static List<Map<String, Object>> agents(AuditEntry entry, AuditEventCode code, String origin) {
@@ -163,7 +190,9 @@ public final class FhirAuditEvent {
                     .put("role", coding(TERMINOLOGY + "object-role", "1"))
                     .toMap());
         }
-        if (ofOnePatient) { // of several patients, nothing says whose a resource is: an event tells its own patient's
+        boolean search = entry.action() == Action.RESOURCE_SEARCH; // BALP's Query has the query as its only object
+        if (ofOnePatient
+                && !search) { // of several patients, nothing says whose a resource is: an event tells its own patient's
             // reader of no other
             for (String resource : entry.sensitive().resources()) {
                 entities.add(new Fields()
@@ -184,13 +213,16 @@ public final class FhirAuditEvent {
         entities.add(new Fields()
                 .put("what", identified(entry.exchangeId()))
                 .put("type", coding(BALP + "CodeSystem/BasicAuditEntityType", "XrequestId"))
-                .putAll("detail", details(entry))
+                .putAll("detail", details(entry, ofOnePatient && search))
                 .toMap());
         return entities;
     }
 
-    private static List<Map<String, Object>> details(AuditEntry entry) {
+    private static List<Map<String, Object>> details(AuditEntry entry, boolean withResources) {
         List<Map<String, Object>> details = new ArrayList<>();
+        if (withResources) {
+            entry.sensitive().resources().forEach(resource -> detail(details, "released", resource));
+        }
         detail(details, "phase", entry.phase().word());
         detail(details, "request", entry.requestLine());
         detail(details, "status", entry.httpStatus());

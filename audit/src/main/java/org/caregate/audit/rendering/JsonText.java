@@ -56,12 +56,27 @@ public final class JsonText {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < 0x20 || c == 0x7F || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029') {
+            } else if (c != ' ' && isHidden(c)) {
                 out.append("\\u%04x".formatted((int) c));
             } else {
                 out.append(c);
             }
         }
         out.append('"');
+    }
+
+    /** Whether it does not show, or changes how what follows shows: a terminal may be where this is read. */
+    private static boolean isHidden(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SPACE_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }

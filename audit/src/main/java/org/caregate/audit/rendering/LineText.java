@@ -26,6 +26,11 @@ public final class LineText {
                 : '"' + visible(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 
+    /** The text as the name of a value. */
+    static String name(String text) {
+        return BARE.matcher(text).matches() ? text : value(text);
+    }
+
     private static String written(String hidden) {
         StringBuilder written = new StringBuilder();
         hidden.chars().forEach(unit -> written.append("\\\\u%04x".formatted(unit)));

@@ -6,6 +6,9 @@ import java.util.Map;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.entry.Phase;
+import org.caregate.audit.proof.FoundEntry;
+import org.caregate.audit.proof.Proof;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,8 @@ public final class OcsfEvent {
      *
      * @param origin the log's name
      */
-    public static Map<String, Object> of(AuditEntry entry, String origin) {
+    public static Map<String, Object> of(FoundEntry found, String origin) {
+        AuditEntry entry = found.entry();
         boolean authentication = switch (entry.action()) {
             case SIGN_IN, SIGN_OUT, SECOND_FACTOR, CLIENT_AUTHENTICATION -> true;
             default -> false;
@@ -47,7 +51,7 @@ public final class OcsfEvent {
                 .put("type_uid", type * 100L + activity)
                 .put("time", entry.time().toEpochMilli())
                 .put("severity_id", severity(entry))
-                .put("status_id", entry.outcome() == Outcome.PERMITTED ? 1 : 2)
+                .put("status_id", status(entry))
                 .put("status_code", entry.reason().isEmpty() ? null : entry.reason())
                 .put("message", entry.action().word() + " " + entry.outcome().word())
                 .put("metadata", metadata(entry, origin));
@@ -64,8 +68,16 @@ public final class OcsfEvent {
         }
         return event.put("http_request", request(entry))
                 .put("http_response", entry.httpStatus() == null ? null : Map.of("code", entry.httpStatus()))
-                .put("unmapped", unmapped(entry))
+                .put("unmapped", unmapped(found))
                 .toMap();
+    }
+
+    /** Success, failure, or unknown: how a permitted attempt ended, its completion says. */
+    private static int status(AuditEntry entry) {
+        if (entry.outcome() != Outcome.PERMITTED) {
+            return 2;
+        }
+        return entry.phase() == Phase.ATTEMPT ? 0 : 1;
     }
 
     private static int activity(Action action) {
@@ -191,8 +203,13 @@ public final class OcsfEvent {
                 .toMap();
     }
 
-    private static Map<String, Object> unmapped(AuditEntry entry) {
+    private static Map<String, Object> unmapped(FoundEntry found) {
+        AuditEntry entry = found.entry();
         return new Fields()
+                .put(
+                        "proof",
+                        found.proof() == Proof.PROVED ? null : found.proof().word())
+                .put("sealed", found.unreadable() ? "unreadable" : null)
                 .put("phase", entry.phase().word())
                 .put("outcome", entry.outcome().word())
                 .put("profile", entry.profile())

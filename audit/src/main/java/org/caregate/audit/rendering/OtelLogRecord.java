@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.proof.FoundEntry;
+import org.caregate.audit.proof.Proof;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ public final class OtelLogRecord {
      *
      * @param origin the log's name
      */
-    public static Map<String, Object> of(AuditEntry entry, String origin) {
+    public static Map<String, Object> of(FoundEntry found, String origin) {
+        AuditEntry entry = found.entry();
         String time = nanos(entry.time());
         Map<String, Object> logRecord = new Fields()
                 .put("timeUnixNano", time)
@@ -36,7 +39,7 @@ public final class OtelLogRecord {
                         Map.of(
                                 "stringValue",
                                 entry.action().word() + " " + entry.outcome().word()))
-                .put("attributes", attributes(entry))
+                .put("attributes", attributes(found))
                 .toMap();
         return Map.of(
                 "resourceLogs",
@@ -77,8 +80,14 @@ public final class OtelLogRecord {
         };
     }
 
-    private static List<Map<String, Object>> attributes(AuditEntry entry) {
+    private static List<Map<String, Object>> attributes(FoundEntry found) {
+        AuditEntry entry = found.entry();
         List<Map<String, Object>> attributes = new ArrayList<>();
+        add(
+                attributes,
+                "caregate.proof",
+                found.proof() == Proof.PROVED ? null : found.proof().word());
+        add(attributes, "caregate.sealed", found.unreadable() ? "unreadable" : null);
         add(attributes, "log.record.uid", entry.id());
         add(attributes, "caregate.exchange", entry.exchangeId());
         add(attributes, "caregate.phase", entry.phase().word());

@@ -2,28 +2,28 @@ package org.caregate.audit.rendering;
 
 import java.util.List;
 import java.util.Locale;
-import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.proof.FoundEntry;
 
 /** The forms in which other systems take entries, each one JSON object a line. */
 public enum Rendering {
-    /** FHIR R4 AuditEvent, one for each patient of an entry. */
+    /** FHIR R4 AuditEvent, one for each patient of an exchange. */
     FHIR {
         @Override
-        public List<String> lines(AuditEntry entry, String origin) {
+        public List<String> lines(FoundEntry entry, String origin) {
             return FhirAuditEvent.of(entry, origin).stream().map(JsonText::of).toList();
         }
     },
     /** Open Cybersecurity Schema Framework. */
     OCSF {
         @Override
-        public List<String> lines(AuditEntry entry, String origin) {
+        public List<String> lines(FoundEntry entry, String origin) {
             return List.of(JsonText.of(OcsfEvent.of(entry, origin)));
         }
     },
     /** OpenTelemetry log records. */
     OTEL {
         @Override
-        public List<String> lines(AuditEntry entry, String origin) {
+        public List<String> lines(FoundEntry entry, String origin) {
             return List.of(JsonText.of(OtelLogRecord.of(entry, origin)));
         }
     };
@@ -33,7 +33,18 @@ public enum Rendering {
      *
      * @param origin the log's name
      */
-    public abstract List<String> lines(AuditEntry entry, String origin);
+    public abstract List<String> lines(FoundEntry entry, String origin);
+
+    /** Whether what belongs to one exchange is one event, so that its entries are rendered together. */
+    public boolean rendersExchanges() {
+        return this == FHIR;
+    }
+
+    /** The lines of the entries of one exchange, which were found together. */
+    public List<String> linesOfExchange(List<FoundEntry> exchange, String origin) {
+        List<FoundEntry> events = rendersExchanges() ? WholeExchange.of(exchange) : exchange;
+        return events.stream().flatMap(event -> lines(event, origin).stream()).toList();
+    }
 
     /** The word of the command line. */
     public String word() {

@@ -60,8 +60,11 @@ public record DataKeyEvent(String name, boolean created, Instant time, Instant r
     /** Whether the retention that it states could be meant for that month: it began when the month ended. */
     public boolean coversItsMonth() {
         try {
-            return !retainedUntil.isBefore(
-                    YearMonth.parse(name).plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+            return !retainedUntil.isBefore(YearMonth.parse(name)
+                    .plusMonths(1)
+                    .atDay(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant());
         } catch (DateTimeException notAMonth) {
             return false;
         }

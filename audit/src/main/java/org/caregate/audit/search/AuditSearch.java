@@ -2,39 +2,51 @@ package org.caregate.audit.search;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.caregate.audit.entry.Action;
-import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.entry.Outcome;
-import org.caregate.audit.entry.SealedEntry;
+import org.caregate.audit.proof.EntryProver;
+import org.caregate.audit.proof.FoundEntry;
+import org.caregate.audit.proof.StoredRow;
 import org.caregate.audit.sealing.BlindIndex;
-import org.caregate.audit.sealing.EntrySealing;
 import org.jspecify.annotations.Nullable;
 
-/** Searches and follows the log for those who may see sensitive fields; entries whose key is gone come without them. */
+/**
+ * Searches and follows the log for those who may see sensitive fields. Every entry comes with what can be said for it, so that one which
+ * the owner of the database put in does not pass for one that was logged.
+ */
 public final class AuditSearch {
+    private static final int MOST_OF_EXCHANGES = 100 * AuditQuery.MOST;
+
     /** Entries and where to go on from. */
-    public record Followed(List<AuditEntry> entries, TailPosition position) {
+    public record Followed(List<FoundEntry> entries, TailPosition position) {
         public Followed {
             entries = List.copyOf(entries);
         }
     }
 
     private final AuditReader reader;
-    private final EntrySealing sealing;
+    private final EntryProver prover;
+    private final BlindIndex index;
 
-    public AuditSearch(AuditReader reader, EntrySealing sealing) {
+    public AuditSearch(AuditReader reader, EntryProver prover, BlindIndex index) {
         this.reader = reader;
-        this.sealing = sealing;
+        this.prover = prover;
+        this.index = index;
     }
 
-    public List<AuditEntry> find(AuditQuery query) {
+    public List<FoundEntry> find(AuditQuery query) {
         Action action = query.action();
         Outcome outcome = query.outcome();
-        return opened(reader.find(new EntryFilter(
+        return prover.found(reader.find(new EntryFilter(
                 query.person(),
                 query.client(),
                 query.exchangeId(),
@@ -48,13 +60,57 @@ public final class AuditSearch {
     }
 
     /** Gives every entry from that time on and before the other, oldest first; how many that were. */
-    public long each(@Nullable Instant from, @Nullable Instant until, Consumer<AuditEntry> consumer) {
+    public long each(@Nullable Instant from, @Nullable Instant until, Consumer<FoundEntry> consumer) {
+        EntryProver.Reading reading = prover.begin();
+        return eachPart(from, until, part -> reading.found(part).forEach(consumer));
+    }
+
+    /**
+     * Gives the entries of every exchange that began from that time on and before the other, together, in the order in which the
+     * exchanges began: neighbouring times give each exchange once. How many exchanges that were.
+     */
+    public long eachExchange(@Nullable Instant from, @Nullable Instant until, Consumer<List<FoundEntry>> consumer) {
+        EntryProver.Reading reading = prover.begin();
+        long[] told = new long[1];
+        eachPart(from, until, part -> {
+            for (List<FoundEntry> exchange : exchanges(reading, reading.found(part))) {
+                consumer.accept(exchange);
+                told[0]++;
+            }
+        });
+        return told[0];
+    }
+
+    /** The exchanges that begin in a part; a row that its exchange does not lead to, as its columns were changed, stands alone. */
+    private List<List<FoundEntry>> exchanges(EntryProver.Reading reading, List<FoundEntry> part) {
+        Map<String, List<FoundEntry>> together = new LinkedHashMap<>();
+        Set<UUID> reached = new HashSet<>();
+        Set<String> named =
+                part.stream().map(found -> found.entry().exchangeId()).collect(Collectors.toSet());
+        for (FoundEntry found : reading.found(reader.ofExchanges(named, MOST_OF_EXCHANGES))) {
+            together.computeIfAbsent(found.entry().exchangeId(), fresh -> new ArrayList<>())
+                    .add(found);
+            reached.add(found.id());
+        }
+        List<List<FoundEntry>> exchanges = new ArrayList<>();
+        for (FoundEntry found : part) {
+            List<FoundEntry> exchange = together.get(found.entry().exchangeId());
+            if (!reached.contains(found.id())) {
+                exchanges.add(List.of(found));
+            } else if (exchange != null && exchange.getFirst().id().equals(found.id())) {
+                exchanges.add(exchange);
+            }
+        }
+        return exchanges;
+    }
+
+    private long eachPart(@Nullable Instant from, @Nullable Instant until, Consumer<List<StoredRow>> consumer) {
         long told = 0;
         UUID last = null;
-        List<SealedEntry> part;
+        List<StoredRow> part;
         do {
             part = reader.inOrder(from, until, last, AuditQuery.MOST);
-            opened(part).forEach(consumer);
+            consumer.accept(part);
             told += part.size();
             last = part.isEmpty() ? last : part.getLast().id();
         } while (part.size() == AuditQuery.MOST);
@@ -68,13 +124,7 @@ public final class AuditSearch {
 
     public Followed follow(TailPosition position, int most) {
         TailPart part = reader.after(position, most);
-        return new Followed(opened(part.entries()), part.position());
-    }
-
-    private List<AuditEntry> opened(List<SealedEntry> entries) {
-        return entries.stream()
-                .map(entry -> sealing.open(entry).orElse(entry.plain()))
-                .toList();
+        return new Followed(prover.found(part.entries()), part.position());
     }
 
     private List<Bytes> marks(AuditQuery query) {
@@ -87,7 +137,7 @@ public final class AuditSearch {
 
     private void add(List<Bytes> marks, BlindIndex.Kind kind, @Nullable String value) {
         if (value != null) {
-            marks.add(sealing.index().mark(kind, value));
+            marks.add(index.mark(kind, value));
         }
     }
 }

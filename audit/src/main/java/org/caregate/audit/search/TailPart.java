@@ -1,10 +1,10 @@
 package org.caregate.audit.search;
 
 import java.util.List;
-import org.caregate.audit.entry.SealedEntry;
+import org.caregate.audit.proof.StoredRow;
 
 /** What came after a position, and where that ended. */
-public record TailPart(List<SealedEntry> entries, TailPosition position) {
+public record TailPart(List<StoredRow> entries, TailPosition position) {
     public TailPart {
         entries = List.copyOf(entries);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.caregate.audit.proof.Youth;
 import org.caregate.audit.reading.LogSource.DataKey;
 import org.caregate.audit.sealing.DataKeyEvent;
 import org.caregate.audit.verification.Finding.KeyTrouble;

@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.caregate.audit.checkpoint.LogKey;
+import org.caregate.audit.proof.Youth;
 import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.sealing.DataKeyEvent;
 import org.caregate.audit.sequencing.Head;
@@ -212,14 +213,9 @@ final class LaneVerification {
                 .map(head -> Math.max(size, head.size()))
                 .orElse(size);
         Indexes beyond = new Indexes();
-        outside.first().stream()
-                .filter(index -> index < 0 || index >= grown)
-                .forEach(beyond::add);
+        outside.first().stream().filter(index -> index < 0 || index >= grown).forEach(beyond::add);
         if (outside.last() >= grown && outside.count() > outside.first().size()) {
-            beyond.add(
-                    outside.count() - outside.first().size(),
-                    outside.first().getLast() + 1,
-                    outside.last());
+            beyond.add(outside.count() - outside.first().size(), outside.first().getLast() + 1, outside.last());
         }
         beyond.tell(key.origin(), index -> new Finding.BeyondTheEnd(key.origin(), index), findings);
     }

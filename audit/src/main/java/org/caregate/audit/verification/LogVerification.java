@@ -12,6 +12,7 @@ import org.caregate.audit.anchor.AnchoredCheckpoint;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.MalformedNoteException;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
+import org.caregate.audit.proof.Youth;
 import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.reading.LogSource.DataKey;
 import org.caregate.audit.sequencing.Head;
@@ -49,8 +50,7 @@ public final class LogVerification {
      * @param progress told now and then how many entries were judged so far
      * @param opens whether the data key of that name, which is there, can be used
      */
-    public LogVerification(
-            LogSource source, LogKey key, LongConsumer progress, Youth youth, Predicate<String> opens) {
+    public LogVerification(LogSource source, LogKey key, LongConsumer progress, Youth youth, Predicate<String> opens) {
         this.source = source;
         this.key = key;
         this.progress = progress;

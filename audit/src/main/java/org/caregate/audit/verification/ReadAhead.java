@@ -41,8 +41,7 @@ final class ReadAhead implements AutoCloseable {
             @Nullable String dataKey,
             @Nullable DataKeyEvent keyEvent) {
         static Leaf of(LogSource.Placed placed) {
-            Hash hash =
-                    placed.leaf() == null ? null : Hash.ofLeaf(placed.leaf().toArray());
+            Hash hash = placed.leaf() == null ? null : Hash.ofLeaf(placed.leaf().toArray());
             SealedEntry entry = placed.entry();
             if (entry == null) {
                 return new Leaf(placed.index(), hash, placed.copiesAgree(), null, null, null);

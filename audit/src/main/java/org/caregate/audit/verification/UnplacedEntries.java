@@ -3,6 +3,7 @@ package org.caregate.audit.verification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.caregate.audit.proof.Youth;
 import org.caregate.audit.reading.LogSource.Unplaced;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package org.caregate.audit.rendering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,11 +13,100 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.entry.Phase;
+import org.caregate.audit.proof.FoundEntry;
+import org.caregate.audit.proof.Proof;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryLineTests {
     private static final Instant TIME = Instant.parse("2026-11-23T12:00:00.5Z");
+
+    private static String line(AuditEntry entry) {
+        return EntryLine.of(FoundEntry.proved(entry), ZoneOffset.UTC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "anna person=admin",
+                "anna exchange=x9",
+                "anna\" person=\"admin",
+                "a,b",
+                "a=b",
+                "anna\\\" person=x",
+                "anna\u00a0person=admin",
+                "\u202eanna",
+                "anna\u2066x\u2069",
+                "anna\u0085refused",
+                "anna\u2028refused",
+                "\u200b",
+                "\ue000",
+                ""
+            })
+    void typedUserName_isQuoted_andForgesNoField(String typed) {
+        String line = line(AuditEntry.of(TIME, "x1", Action.SIGN_IN, Outcome.REFUSED)
+                .userName(typed)
+                .person("s1")
+                .build());
+        assertThat(line)
+                .matches(
+                        "2026-11-23 12:00:00\\.500\\+00:00 refused   sign_in user=\"([^\"\\\\]|\\\\.)*\" person=s1 exchange=x1");
+        assertThat(line.codePoints()).allMatch(c -> c >= ' ' && c < 0x7f);
+    }
+
+    @Test
+    void everyField_isQuotedAlike() {
+        String hostile = "v w=\"x\" \u202e";
+        String line = line(AuditEntry.of(TIME, hostile, Action.RESOURCE_READ, Outcome.REFUSED)
+                .reason(hostile)
+                .person(hostile)
+                .client(hostile)
+                .grant(hostile)
+                .tokenId(hostile)
+                .scopes(hostile)
+                .requestLine(hostile)
+                .patient(hostile)
+                .resource(hostile)
+                .sourceAddress(hostile)
+                .userName(hostile)
+                .detail("key", hostile)
+                .build());
+        String quoted = "\"v w=\\\"x\\\" \\u202e\"";
+        assertThat(line.split(java.util.regex.Pattern.quote(quoted), -1)).hasSize(14);
+        assertThat(line.replace(quoted, "Q").substring(54))
+                .isEqualTo(
+                        "reason=Q request=Q user=Q person=Q client=Q patient=Q resource=Q scopes=Q grant=Q jti=Q from=Q"
+                                + " detail.key=Q exchange=Q");
+    }
+
+    @Test
+    void localTime_hasItsOffset() {
+        AuditEntry entry =
+                AuditEntry.of(TIME, "x1", Action.SIGN_IN, Outcome.PERMITTED).build();
+        assertThat(EntryLine.of(FoundEntry.proved(entry), ZoneId.of("America/New_York")))
+                .startsWith("2026-11-23 07:00:00.500-05:00 permitted");
+        assertThat(EntryLine.of(FoundEntry.proved(entry), ZoneId.of("Asia/Kolkata")))
+                .startsWith("2026-11-23 17:30:00.500+05:30 permitted");
+    }
+
+    @Test
+    void entryThatIsNotProved_isMarked_inLinesAndJson() {
+        AuditEntry entry =
+                AuditEntry.of(TIME, "x1", Action.SIGN_IN, Outcome.PERMITTED).build();
+        FoundEntry found = new FoundEntry(entry, Proof.UNPROVED, true);
+        assertThat(EntryLine.of(found, ZoneOffset.UTC)).contains(" sign_in proof=unproved sealed=unreadable exchange");
+        assertThat(EntryJson.of(found)).startsWith("{\"proof\":\"unproved\",\"sealed\":\"unreadable\",\"id\":");
+        assertThat(EntryJson.of(FoundEntry.proved(entry))).startsWith("{\"proof\":\"proved\",\"id\":");
+        for (Rendering rendering : Rendering.values()) {
+            assertThat(rendering.lines(found, "o")).first().asString().contains("unproved", "unreadable");
+            assertThat(rendering.lines(FoundEntry.proved(entry), "o"))
+                    .first()
+                    .asString()
+                    .doesNotContain("proved");
+        }
+    }
 
     @Test
     void line_tellsWhoDidWhatToWhom() {
@@ -31,10 +121,11 @@ class EntryLineTests {
                 .scopes("patient/*.rs")
                 .detail("k", "v")
                 .build();
-        assertThat(EntryLine.of(entry, ZoneOffset.UTC))
+        assertThat(line(entry))
                 .isEqualTo(
-                        "2026-11-23 12:00:00.500 refused   resource_read/attempt 404 OUTSIDE_COMPARTMENT GET /fhir/Patient/{id}"
-                                + " person=s1 client=app patient=p1,p2,p3,+2 scopes=\"patient/*.rs\" k=v exchange=x1");
+                        "2026-11-23 12:00:00.500+00:00 refused   resource_read/attempt status=404 reason=OUTSIDE_COMPARTMENT"
+                                + " request=\"GET /fhir/Patient/{id}\" person=s1 client=app patient=p1,p2,p3,+2 scopes=patient/*.rs"
+                                + " detail.k=v exchange=x1");
     }
 
     @Test
@@ -42,9 +133,9 @@ class EntryLineTests {
         AuditEntry entry = AuditEntry.of(TIME, "x1", Action.SIGN_IN, Outcome.PERMITTED)
                 .userName("a\nb\u001b[31m\u202e")
                 .build();
-        assertThat(EntryLine.of(entry, ZoneOffset.UTC))
-                .contains("sign_in user=a�b�[31m� ")
-                .doesNotContain("\n", "\u001b");
+        assertThat(line(entry))
+                .contains("sign_in user=\"a\\u000ab\\u001b[31m\\u202e\" exchange=x1")
+                .doesNotContain("\n", "\u001b", "\u202e");
     }
 
     @Test
@@ -100,9 +191,10 @@ class EntryLineTests {
 
     @Test
     void line_namesGrantTokenCountAndSource_andEachOfAFewPatients() {
-        assertThat(EntryLine.of(everything(), ZoneOffset.UTC))
-                .endsWith(" R GET / user=anna person=s1 client=app patient=p1,p2,p3 resource=Observation/o1"
-                        + " scopes=\"openid\" grant=g1 jti=j1 count=7 from=192.0.2.1 k=v exchange=x1");
+        assertThat(line(everything()))
+                .endsWith(
+                        " status=404 reason=R request=\"GET /\" user=anna person=s1 client=app patient=p1,p2,p3"
+                                + " resource=Observation/o1 scopes=openid grant=g1 jti=j1 count=7 from=192.0.2.1 detail.k=v exchange=x1");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,9 @@ import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.entry.Phase;
+import org.caregate.audit.proof.FoundEntry;
+import org.caregate.audit.proof.Proof;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -147,7 +151,7 @@ class RenderingTests {
     @EnumSource(Rendering.class)
     void rendering_isWhatTheGoldenFileHolds(Rendering rendering) throws IOException {
         List<String> lines = new ArrayList<>();
-        samples().forEach(entry -> lines.addAll(rendering.lines(entry, ORIGIN)));
+        samples().forEach(entry -> lines.addAll(rendering.lines(FoundEntry.proved(entry), ORIGIN)));
         String name = "rendering-" + rendering.word() + ".ndjson";
         String folder = System.getProperty("caregate.golden");
         if (folder != null) {
@@ -176,8 +180,8 @@ class RenderingTests {
                             action,
                             outcome,
                             full -> request(full).patient("p1").resource("Observation/o1")))) {
-                FhirAuditEvent.of(entry, ORIGIN).forEach(RenderingTests::isAnAuditEvent);
-                isAnOcsfEvent(OcsfEvent.of(entry, ORIGIN));
+                FhirAuditEvent.of(FoundEntry.proved(entry), ORIGIN).forEach(RenderingTests::isAnAuditEvent);
+                isAnOcsfEvent(OcsfEvent.of(FoundEntry.proved(entry), ORIGIN));
             }
         }
     }
@@ -230,7 +234,7 @@ class RenderingTests {
                 Action.RESOURCE_READ,
                 Outcome.PERMITTED,
                 more -> request(more).patients(List.of("p1", "p2")).resource("Observation/of-p2"));
-        List<Map<String, Object>> events = FhirAuditEvent.of(entry, ORIGIN);
+        List<Map<String, Object>> events = FhirAuditEvent.of(FoundEntry.proved(entry), ORIGIN);
         assertThat(events).hasSize(2).extracting(event -> event.get("id")).doesNotHaveDuplicates();
         assertThat(JsonText.of(events.getFirst())).contains("Patient/p1").doesNotContain("Patient/p2", "of-p2");
         assertThat(JsonText.of(events.getLast())).contains("Patient/p2").doesNotContain("Patient/p1", "of-p2");
@@ -281,8 +285,154 @@ class RenderingTests {
                 .isNull();
     }
 
-    private static @org.jspecify.annotations.Nullable String profile(AuditEntry entry) {
-        Map<String, Object> event = FhirAuditEvent.of(entry, ORIGIN).getFirst();
+    private static AuditEntry part(Phase phase, Action action, Outcome outcome, UnaryOperator<AuditEntryBuilder> more) {
+        return more.apply(AuditEntry.of(TIME, "exchange-1", action, outcome)
+                        .phase(phase)
+                        .person("person-1")
+                        .client("growth-chart")
+                        .tokenId("jti-1")
+                        .audience("https://api.example.org/fhir")
+                        .requestLine("GET /fhir/Observation"))
+                .build();
+    }
+
+    private static AuditEntry asked(Action action) {
+        return part(
+                Phase.ATTEMPT,
+                action,
+                Outcome.PERMITTED,
+                entry -> entry.sourceAddress("192.0.2.7").query("patient=p1&code=x"));
+    }
+
+    private static AuditEntry released(String patient, String resource) {
+        return part(
+                Phase.RELEASE,
+                Action.RESOURCE_SEARCH,
+                Outcome.PERMITTED,
+                entry -> entry.patient(patient).resource(resource));
+    }
+
+    private static AuditEntry ended(Outcome outcome, String reason, int status) {
+        return part(
+                Phase.COMPLETION,
+                Action.RESOURCE_SEARCH,
+                outcome,
+                entry -> entry.reason(reason).httpStatus(status).count(2));
+    }
+
+    private static List<Map<String, Object>> events(AuditEntry... exchange) {
+        return WholeExchange.of(Arrays.stream(exchange).map(FoundEntry::proved).toList()).stream()
+                .flatMap(found -> FhirAuditEvent.of(found, ORIGIN).stream())
+                .toList();
+    }
+
+    @Test
+    void searchOfOnePatient_isOneEvent_thatFitsPatientQuery() {
+        AuditEntry attempt = asked(Action.RESOURCE_SEARCH);
+        List<Map<String, Object>> events = events(
+                attempt,
+                released("p1", "Observation/o1"),
+                released("p1", "Observation/o2"),
+                ended(Outcome.PERMITTED, "", 200));
+        assertThat(events).hasSize(1);
+        Map<String, Object> event = events.getFirst();
+        isAnAuditEvent(event);
+        assertThat(event).containsEntry("id", attempt.id().toString()).containsEntry("outcome", "0");
+        assertThat(profileOf(event)).isEqualTo("IHE.BasicAudit.PatientQuery");
+        assertThat(list(event, "entity"))
+                .filteredOn(entity -> entity.containsKey("query"))
+                .hasSize(1);
+        assertThat(list(event, "entity"))
+                .filteredOn(entity -> JsonText.of(entity).contains("Patient/p1"))
+                .hasSize(1);
+        assertThat(JsonText.of(event)).contains("Observation/o1", "Observation/o2", "\"200\"");
+    }
+
+    @Test
+    void searchOfSeveralPatients_isAPatientQueryEach_thatNamesNoOther() {
+        List<Map<String, Object>> events = events(
+                asked(Action.RESOURCE_SEARCH),
+                released("p1", "Observation/o1"),
+                released("p2", "Observation/o2"),
+                ended(Outcome.PERMITTED, "", 200));
+        assertThat(events).hasSize(2).allSatisfy(event -> {
+            isAnAuditEvent(event);
+            assertThat(profileOf(event)).isEqualTo("IHE.BasicAudit.PatientQuery");
+        });
+        assertThat(JsonText.of(events.getFirst())).contains("Patient/p1").doesNotContain("Patient/p2", "o2");
+    }
+
+    @Test
+    void searchThatFailed_isOneEvent_thatSaysSo() {
+        List<Map<String, Object>> events = events(
+                asked(Action.RESOURCE_SEARCH),
+                released("p1", "Observation/o1"),
+                ended(Outcome.FAILED, "UPSTREAM_UNREACHABLE", 502));
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event)
+                    .containsEntry("outcome", "8")
+                    .containsEntry("outcomeDesc", "UPSTREAM_UNREACHABLE")
+                    .doesNotContainKey("meta");
+            assertThat(JsonText.of(event)).contains("Patient/p1", "Observation/o1");
+        });
+    }
+
+    @Test
+    void attemptThatNothingFollows_doesNotSaySuccess() {
+        assertThat(events(asked(Action.RESOURCE_SEARCH)))
+                .singleElement()
+                .satisfies(event -> assertThat(event)
+                        .doesNotContainKeys("outcome", "meta")
+                        .containsEntry("outcomeDesc", "NOT_COMPLETED"));
+        assertThat(FhirAuditEvent.of(FoundEntry.proved(asked(Action.RESOURCE_READ)), ORIGIN)
+                        .getFirst())
+                .doesNotContainKey("outcome");
+        assertThat(OcsfEvent.of(FoundEntry.proved(asked(Action.RESOURCE_READ)), ORIGIN))
+                .containsEntry("status_id", 0);
+    }
+
+    @Test
+    void attemptThatWasReconciled_isOneFailedEvent() {
+        AuditEntry reconciled = part(
+                Phase.COMPLETION,
+                Action.RECONCILED,
+                Outcome.FAILED,
+                entry -> entry.reason("NO_COMPLETION").detail("action", "resource_search"));
+        assertThat(events(asked(Action.RESOURCE_SEARCH), reconciled))
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event).containsEntry("outcome", "8").containsEntry("outcomeDesc", "NO_COMPLETION"));
+    }
+
+    @Test
+    void otherEntriesOfTheExchange_keepTheirOwnEvents() {
+        AuditEntry alarm = part(Phase.SINGLE, Action.ALARM, Outcome.REFUSED, entry -> entry.reason("FOREIGN_ENTRY"));
+        assertThat(events(asked(Action.RESOURCE_SEARCH), alarm, ended(Outcome.PERMITTED, "", 200)))
+                .extracting(event -> event.get("outcome"))
+                .containsExactly("0", "4");
+        assertThat(events(ended(Outcome.FAILED, "R", 502), released("p1", "Observation/o1")))
+                .as("what begins the exchange is gone")
+                .hasSize(2);
+    }
+
+    @Test
+    void exchange_isAsWellProvedAsItsWorstEntry() {
+        List<FoundEntry> exchange = List.of(
+                FoundEntry.proved(asked(Action.RESOURCE_SEARCH)),
+                new FoundEntry(ended(Outcome.PERMITTED, "", 200), Proof.UNPROVED, false));
+        assertThat(Rendering.FHIR.linesOfExchange(exchange, ORIGIN))
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"tag\":[{\"system\":\"https://caregate.org/fhir/CodeSystem/audit-proof\",\"code\":\"unproved\"}]");
+        assertThat(Rendering.OCSF.linesOfExchange(exchange, ORIGIN)).hasSize(2);
+    }
+
+    private static @Nullable String profile(AuditEntry entry) {
+        return profileOf(FhirAuditEvent.of(FoundEntry.proved(entry), ORIGIN).getFirst());
+    }
+
+    private static @Nullable String profileOf(Map<String, Object> event) {
         if (!event.containsKey("meta")) {
             return null;
         }
@@ -292,27 +442,29 @@ class RenderingTests {
 
     @Test
     void token_isNamedByItsId_asTheMinimalPatternSays() {
-        assertThat(JsonText.of(FhirAuditEvent.of(read(), ORIGIN)))
+        assertThat(JsonText.of(FhirAuditEvent.of(FoundEntry.proved(read()), ORIGIN)))
                 .contains("\"policy\":[\"urn:ietf:params:oauth:jti:jti-1\"]")
                 .doesNotContain("Opaque");
     }
 
     @Test
     void query_isCarriedInBase64_asBalpSays() {
-        Map<String, Object> query = list(FhirAuditEvent.of(search("p1"), ORIGIN).getFirst(), "entity").stream()
-                .filter(entity -> entity.containsKey("query"))
-                .findFirst()
-                .orElseThrow();
+        Map<String, Object> query =
+                list(FhirAuditEvent.of(FoundEntry.proved(search("p1")), ORIGIN).getFirst(), "entity").stream()
+                        .filter(entity -> entity.containsKey("query"))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(new String(Base64.getDecoder().decode((String) query.get("query")), StandardCharsets.UTF_8))
                 .isEqualTo("name=O'Brien&birthdate=1970-01-01");
     }
 
     @Test
     void otelRecord_hasTimesAsDecimalStrings_andSeverityByOutcome() {
-        assertThat(JsonText.of(OtelLogRecord.of(read(), ORIGIN)))
+        assertThat(JsonText.of(OtelLogRecord.of(FoundEntry.proved(read()), ORIGIN)))
                 .contains("\"timeUnixNano\":\"1795435201123456000\"", "\"severityNumber\":9");
         for (Outcome outcome : Outcome.values()) {
-            String json = JsonText.of(OtelLogRecord.of(entry(1, Action.ALARM, outcome, bare -> bare), ORIGIN));
+            String json = JsonText.of(
+                    OtelLogRecord.of(FoundEntry.proved(entry(1, Action.ALARM, outcome, bare -> bare)), ORIGIN));
             assertThat(json).contains("\"caregate.audit.alarm\"", outcome.word().toLowerCase(Locale.ROOT));
         }
     }

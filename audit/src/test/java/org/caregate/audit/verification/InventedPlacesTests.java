@@ -15,6 +15,7 @@ import org.caregate.audit.checkpoint.Checkpoint;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.proof.Youth;
 import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.tree.Hash;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +82,7 @@ class InventedPlacesTests {
     @CsvSource({"99,0", "99,7", "2,0", "2147483647,5", "-1,0", "-2147483648,3"})
     void placeInALaneThatHasNoHead_isNamed(int lane, long index) {
         forge(lane, index);
-        assertThat(findings())
-                .containsExactly(new Finding.BeyondTheEnd(TestLog.ORIGIN + "/lane/" + lane, index));
+        assertThat(findings()).containsExactly(new Finding.BeyondTheEnd(TestLog.ORIGIN + "/lane/" + lane, index));
     }
 
     @Test
@@ -164,7 +164,8 @@ class InventedPlacesTests {
     @Test
     void entryThatWaits_isInOrderWhileItIsYoung_andAFindingAfterwards() {
         log.insert(2);
-        Instant written = Objects.requireNonNull(store.entries.get(store.waiting.getFirst())).time();
+        Instant written = Objects.requireNonNull(store.entries.get(store.waiting.getFirst()))
+                .time();
         assertThat(findingsAt(written.plus(Youth.LIMIT))).isEmpty();
         assertThat(findingsAt(written.plus(Duration.ofDays(1))))
                 .containsExactly(new Finding.Overdue(TestLog.ORIGIN, 2, written));
@@ -173,7 +174,8 @@ class InventedPlacesTests {
     @Test
     void tailWithoutAnAnchoredCheckpoint_isInOrderWhileItIsYoung_andAFindingAfterwards() {
         log.sequenced(3);
-        Instant written = Objects.requireNonNull(store.entries.get(placed(SIZE))).time();
+        Instant written =
+                Objects.requireNonNull(store.entries.get(placed(SIZE))).time();
         assertThat(findingsAt(written.plus(Youth.LIMIT))).isEmpty();
         assertThat(findingsAt(written.plus(Youth.LIMIT).plusSeconds(1)))
                 .containsExactly(new Finding.NotAnchored(LANE, SIZE, SIZE + 3));

@@ -1,15 +1,21 @@
 package org.caregate.storage.audit;
 
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.entry.Phase;
 import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.entry.TimeOrderedId;
+import org.caregate.audit.proof.StoredRow;
 import org.caregate.audit.search.AuditReader;
 import org.caregate.audit.search.EntryFilter;
 import org.caregate.audit.search.TailPart;
@@ -26,8 +32,8 @@ public final class PostgresAuditReader implements AuditReader {
     }
 
     @Override
-    public List<SealedEntry> find(EntryFilter filter) {
-        StringBuilder sql = new StringBuilder("SELECT leaf FROM audit_entry WHERE true");
+    public List<StoredRow> find(EntryFilter filter) {
+        StringBuilder sql = new StringBuilder("SELECT id, leaf FROM audit_entry WHERE true");
         List<Object> values = new ArrayList<>();
         and(sql, values, " AND person = ?", filter.person());
         and(sql, values, " AND client = ?", filter.client());
@@ -42,18 +48,28 @@ public final class PostgresAuditReader implements AuditReader {
         and(sql, values, " AND id < ?", filter.before());
         sql.append(" ORDER BY id DESC LIMIT ?");
         values.add(filter.most());
-        return read(sql.toString(), values);
+        return rows(sql.toString(), values, "id DESC");
     }
 
     @Override
-    public List<SealedEntry> inOrder(@Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int most) {
-        StringBuilder sql = new StringBuilder("SELECT leaf FROM audit_entry WHERE true");
+    public List<StoredRow> inOrder(@Nullable Instant from, @Nullable Instant until, @Nullable UUID after, int most) {
+        StringBuilder sql = new StringBuilder("SELECT id, leaf FROM audit_entry WHERE true");
         List<Object> values = new ArrayList<>();
         between(sql, values, from, until);
         and(sql, values, " AND id > ?", after);
         sql.append(" ORDER BY id LIMIT ?");
         values.add(most);
-        return read(sql.toString(), values);
+        return rows(sql.toString(), values, "id");
+    }
+
+    @Override
+    public List<StoredRow> ofExchanges(Set<String> exchanges, int most) {
+        return exchanges.isEmpty()
+                ? List.of()
+                : rows(
+                        "SELECT id, leaf FROM audit_entry WHERE exchange = ANY (?) ORDER BY id LIMIT ?",
+                        List.of(exchanges.toArray(String[]::new), most),
+                        "id");
     }
 
     @Override
@@ -68,12 +84,13 @@ public final class PostgresAuditReader implements AuditReader {
 
     @Override
     public TailPart after(TailPosition position, int most) {
-        List<SealedEntry> entries = new ArrayList<>();
+        List<StoredRow> entries = new ArrayList<>();
         Map<Integer, Long> next = new HashMap<>(position.next());
         for (int lane : end().next().keySet()) {
-            List<SealedEntry> ofLane = read("""
-                    SELECT entry.leaf FROM audit_place AS place JOIN audit_entry AS entry ON entry.id = place.entry
-                    WHERE place.lane = ? AND place.leaf_index >= ? ORDER BY place.leaf_index LIMIT ?""", List.of(lane, position.of(lane), most - entries.size()));
+            List<StoredRow> ofLane = rows("""
+                    SELECT entry.id, entry.leaf, place.leaf_index
+                    FROM audit_place AS place JOIN audit_entry AS entry ON entry.id = place.entry
+                    WHERE place.lane = ? AND place.leaf_index >= ? ORDER BY place.leaf_index LIMIT ?""", List.of(lane, position.of(lane), most - entries.size()), "leaf_index");
             entries.addAll(ofLane);
             next.put(lane, position.of(lane) + ofLane.size());
         }
@@ -95,6 +112,31 @@ public final class PostgresAuditReader implements AuditReader {
                         TimeOrderedId.firstAt(until),
                         Phase.COMPLETION.word(),
                         most));
+    }
+
+    /** The rows of a query, each with its places. */
+    private List<StoredRow> rows(String found, List<Object> values, String order) {
+        return jdbc.sql("SELECT found.id, found.leaf, places.lanes, places.indexes FROM (" + found + """
+                        ) AS found CROSS JOIN LATERAL (
+                            SELECT array_agg(lane) AS lanes, array_agg(leaf_index) AS indexes
+                            FROM (SELECT lane, leaf_index FROM audit_place WHERE entry = found.id LIMIT 2) AS place
+                        ) AS places ORDER BY found.""" + order)
+                .params(values)
+                .query((row, number) -> row(row))
+                .list();
+    }
+
+    private static StoredRow row(ResultSet row) throws SQLException {
+        List<StoredRow.Place> places = new ArrayList<>();
+        Array lanes = row.getArray("lanes");
+        if (lanes != null) {
+            Integer[] numbers = (Integer[]) lanes.getArray();
+            Long[] indexes = (Long[]) row.getArray("indexes").getArray();
+            for (int i = 0; i < numbers.length; i++) {
+                places.add(new StoredRow.Place(numbers[i], indexes[i]));
+            }
+        }
+        return new StoredRow(row.getObject("id", UUID.class), Bytes.of(row.getBytes("leaf")), places);
     }
 
     private List<SealedEntry> read(String sql, List<Object> values) {

@@ -190,7 +190,8 @@ class PostgresAuditTests {
                 .contains(new Finding.BeyondTheEnd(LANE, 20))
                 .anyMatch(Finding.PlacedTwice.class::isInstance);
         attack("ALTER TABLE audit_entry DROP CONSTRAINT audit_entry_pkey");
-        attack("INSERT INTO audit_entry SELECT * FROM audit_entry WHERE id = (SELECT entry FROM audit_place WHERE leaf_index = 5)");
+        attack(
+                "INSERT INTO audit_entry SELECT * FROM audit_entry WHERE id = (SELECT entry FROM audit_place WHERE leaf_index = 5)");
         assertThat(log.verify().findings()).contains(new Finding.TwoAtOnePlace(LANE, 5));
     }
 

@@ -1,4 +1,4 @@
-package org.caregate.audit.verification;
+package org.caregate.audit.proof;
 
 import java.time.Duration;
 import java.time.Instant;

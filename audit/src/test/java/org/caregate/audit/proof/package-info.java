@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.proof;
+
+import org.jspecify.annotations.NullMarked;
