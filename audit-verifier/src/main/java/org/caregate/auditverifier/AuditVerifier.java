@@ -12,6 +12,7 @@ import java.util.List;
 import org.caregate.audit.anchor.AnchorFolder;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.MalformedNoteException;
+import org.caregate.audit.export.ExportVerification;
 import org.caregate.audit.export.ExportedLog;
 import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.verification.LogVerification;
@@ -85,19 +86,19 @@ public final class AuditVerifier {
     private static int verify(Path export, LogKey key, Expectation expectation, PrintStream out, PrintStream err)
             throws IOException {
         if (Files.isDirectory(export)) {
-            return verify(new ExportedLog(export), key, expectation, out, err);
+            return judge(export, key, expectation, out, err);
         }
         if (!Files.isRegularFile(export)) {
             err.println("audit-verifier: there is no export " + export);
             return MISUSED;
         }
         try (FileSystem zip = FileSystems.newFileSystem(export)) {
-            return verify(new ExportedLog(zip.getPath("/")), key, expectation, out, err);
+            return judge(zip.getPath("/"), key, expectation, out, err);
         }
     }
 
-    private static int verify(
-            ExportedLog export, LogKey key, Expectation expectation, PrintStream out, PrintStream err) {
+    private static int judge(Path folder, LogKey key, Expectation expectation, PrintStream out, PrintStream err) {
+        ExportedLog export = new ExportedLog(folder);
         long size = export.head(Head.ROOT).map(Head::size).orElse(0L);
         if (size == 0 && expectation.anchor() == null) {
             out.println("TAMPERED: the export holds no root checkpoint");
@@ -112,7 +113,7 @@ public final class AuditVerifier {
                 }
             });
         }
-        VerificationReport report = verification.verify();
+        VerificationReport report = verification.verify().and(new ExportVerification(folder, key).findings());
         report.lines().forEach(out::println);
         return report.verified() ? VERIFIED : TAMPERED;
     }

@@ -56,7 +56,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     public final Map<TileKey, Tile> tiles = new HashMap<>();
     public final List<LaneCheckpoint> rootLeaves = new ArrayList<>();
     public final List<Forged> forged = new ArrayList<>();
-    public @Nullable List<DataKey> dataKeys;
+    public final List<DataKey> dataKeys = new ArrayList<>(List.of(new DataKey("2026-11", TestLog.START)));
     public final Set<UUID> refused = new LinkedHashSet<>();
     public int inserts;
     private long revocationVersion;
@@ -299,8 +299,8 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     }
 
     @Override
-    public synchronized Optional<List<DataKey>> dataKeys() {
-        return dataKeys == null ? Optional.empty() : Optional.of(List.copyOf(dataKeys));
+    public synchronized List<DataKey> dataKeys() {
+        return List.copyOf(dataKeys);
     }
 
     @Override

@@ -1,8 +1,13 @@
 package org.caregate.administration.audit;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
@@ -29,11 +34,34 @@ public final class ExportAudit {
         this.clock = clock;
     }
 
-    /** Writes the export, which holds its own entry; answers how many entries it holds. */
-    public long export(Path folder, Operator operator) {
+    /**
+     * Writes the export, which holds its own entry, beside the folder and gives it the folder's name when it is whole; answers how many
+     * entries it holds.
+     *
+     * @param folder new or empty
+     */
+    public long export(Path folder, Operator operator) throws IOException {
         audit.record(operator.entry(clock, Action.AUDIT_EXPORT, Outcome.PERMITTED)
                 .detail("to", folder.toString())
                 .build());
-        return export.write(cover.get(), folder);
+        AnchoredCheckpoint covered = cover.get();
+        Files.createDirectories(folder.getParent());
+        Path partial = Files.createTempDirectory(folder.getParent(), folder.getFileName() + ".partial-");
+        try {
+            long entries = export.write(covered, partial);
+            Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+            return entries;
+        } catch (IOException | RuntimeException failed) {
+            delete(partial);
+            throw failed;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

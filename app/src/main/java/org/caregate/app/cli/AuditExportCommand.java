@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -66,17 +67,21 @@ final class AuditExportCommand implements Callable<Integer> {
             throw CommandRefused.unusable(target + " is not an empty folder.");
         }
         try (Administration administration = parent.open()) {
-            Files.createDirectories(
-                    target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             if (rendering != null) {
+                Files.createDirectories(
+                        target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                 Path file = target.resolve("entries." + rendering.word() + ".ndjson");
-                try (BufferedWriter lines = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
-                    long rendered = administration
+                Path partial = target.resolve(file.getFileName() + ".partial");
+                long rendered;
+                try (BufferedWriter lines = Files.newBufferedWriter(partial, StandardOpenOption.CREATE_NEW)) {
+                    rendered = administration
                             .audit()
                             .rendering()
                             .render(rendering, start, end, lines, administration.operator());
-                    out.println(rendered + " entries exported to " + file);
                 }
+                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+                out.println(
+                        rendered + (rendering.rendersExchanges() ? " exchanges" : " entries") + " exported to " + file);
                 out.flush();
                 return ExitStatus.OK;
             }

@@ -23,6 +23,7 @@ import org.caregate.audit.export.LogExport;
 import org.caregate.audit.proof.EntryProver;
 import org.caregate.audit.running.LogKeeper;
 import org.caregate.audit.sealing.BlindIndex;
+import org.caregate.audit.sealing.BrokenSealException;
 import org.caregate.audit.sealing.EntrySealing;
 import org.caregate.audit.sealing.KeyWrapper;
 import org.caregate.audit.sealing.MonthlyFieldSealer;
@@ -54,6 +55,7 @@ public final class AuditParts implements AutoCloseable {
     private final RootLog root;
     private final Anchor anchor;
     private final LogKey key;
+    private final Ed25519Signer signer;
     private final Clock clock;
 
     /** The log of a command, which nobody measures. */
@@ -84,7 +86,7 @@ public final class AuditParts implements AutoCloseable {
         this.log = measured.apply(writer);
         this.reader = new PostgresAuditReader(database.readerDataSource());
         this.source = new PostgresLogSource(database.readerDataSource());
-        Ed25519Signer signer = new Ed25519Signer(ring.checkpointKey());
+        this.signer = new Ed25519Signer(ring.checkpointKey());
         PostgresHeadStore heads = new PostgresHeadStore(database.runtimeDataSource());
         this.key = logKey(ring, issuer);
         this.anchor = new AnchorFolder(anchorFolder);
@@ -134,7 +136,7 @@ public final class AuditParts implements AutoCloseable {
     }
 
     public ExportAudit exporting() {
-        LogExport export = new LogExport(source, key, this::readable);
+        LogExport export = new LogExport(source, key, signer, this::readable);
         return new ExportAudit(this::cover, export, log, clock);
     }
 
@@ -143,7 +145,11 @@ public final class AuditParts implements AutoCloseable {
     }
 
     private org.caregate.audit.entry.AuditEntry readable(SealedEntry entry) {
-        return sealing.open(entry).orElseGet(entry::plain);
+        try {
+            return sealing.open(entry).orElseGet(entry::plain);
+        } catch (BrokenSealException | IllegalStateException unusable) {
+            return entry.plain(); // the data key or the fields were changed, which verification names
+        }
     }
 
     /** A running node places entries within 100 ms; when none runs, they are placed here. */

@@ -22,6 +22,7 @@ public record LogKey(String origin, PublicKey key) {
     private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
     private static final int RAW_BYTES = 32;
     private static final String LANE = "/lane/";
+    private static final String EXPORT = "/export";
 
     public LogKey {
         if (!origin.matches("[^\\s+]+")) {
@@ -41,6 +42,11 @@ public record LogKey(String origin, PublicKey key) {
 
     public static String laneOrigin(String origin, int lane) {
         return origin + LANE + lane;
+    }
+
+    /** The same key under the name of the manifests of exports. */
+    public LogKey ofExports() {
+        return new LogKey(origin + EXPORT, key);
     }
 
     /** The lane of a log's name; 0 if it is the root's own or no lane of this log at all. */

@@ -133,8 +133,12 @@ public final class ExportedLog implements LogSource {
     }
 
     @Override
-    public Optional<List<DataKey>> dataKeys() {
-        return Optional.empty();
+    public List<DataKey> dataKeys() {
+        return ExportVerification.claimedManifest(folder)
+                .map(manifest -> manifest.dataKeys().stream()
+                        .map(name -> new DataKey(name, Instant.EPOCH))
+                        .toList())
+                .orElse(List.of());
     }
 
     private Path of(int lane) {

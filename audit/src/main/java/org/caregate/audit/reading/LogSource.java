@@ -107,6 +107,6 @@ public interface LogSource {
     /** How many entries wait for their place; cheap, whatever the size of the log. */
     long waiting();
 
-    /** The data keys; empty if the source does not tell. */
-    Optional<List<DataKey>> dataKeys();
+    /** The data keys that are there. */
+    List<DataKey> dataKeys();
 }

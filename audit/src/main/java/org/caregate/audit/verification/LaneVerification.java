@@ -43,7 +43,6 @@ final class LaneVerification {
     private final Indexes twice = new Indexes();
     private final List<DataKeyEvent> keyEvents = new ArrayList<>();
     private boolean overdue;
-    private List<Hash> tile = List.of();
     private List<List<Hash>> tiles = List.of(); // of the chunk
     private long size;
 
@@ -140,7 +139,8 @@ final class LaneVerification {
         if (!leaf.copiesAgree()) {
             copies.add(next);
         }
-        if (leaf.dataKey() != null) {
+        Hash stored = storedHash(next);
+        if (leaf.dataKey() != null && (stored == null || stored.equals(leaf.hash()))) { // a changed entry needs no key
             judgement.dataKeys().used(leaf.dataKey());
         }
         if (leaf.keyEvent() != null) {
@@ -155,11 +155,7 @@ final class LaneVerification {
     }
 
     private void step(long index, @Nullable Hash leaf) {
-        int inTile = (int) (index % Tile.FULL_WIDTH);
-        if (inTile == 0) {
-            tile = tiles.get((int) (index % ReadAhead.CHUNK) / Tile.FULL_WIDTH);
-        }
-        Hash stored = inTile < tile.size() ? tile.get(inTile) : null;
+        Hash stored = storedHash(index);
         if (leaf == null) {
             missing.add(index);
         } else if (stored != null && !stored.equals(leaf)) {
@@ -178,6 +174,12 @@ final class LaneVerification {
         if (root != null && judgeable) {
             compare(next, root);
         }
+    }
+
+    private @Nullable Hash storedHash(long index) {
+        int inTile = (int) (index % Tile.FULL_WIDTH);
+        List<Hash> tile = tiles.get((int) (index % ReadAhead.CHUNK) / Tile.FULL_WIDTH);
+        return inTile < tile.size() ? tile.get(inTile) : null;
     }
 
     private void compare(long at, Hash root) {

@@ -76,7 +76,7 @@ public final class LogVerification {
     /** Reads and judges everything. */
     public VerificationReport verify() {
         boolean anchored = !expected.isEmpty();
-        Optional<List<DataKey>> keysBefore = source.dataKeys();
+        List<DataKey> keysBefore = source.dataKeys();
         if (!anchored) {
             signedRoot().ifPresent(root -> expect(Head.ROOT, root));
         }
@@ -96,9 +96,7 @@ public final class LogVerification {
         }
         source.repeated().forEach(entry -> findings.add(new Finding.PlacedTwice(key.origin(), entry)));
         long waiting = judgeUnplaced();
-        source.dataKeys()
-                .ifPresent(keysAfter -> findings.addAll(
-                        dataKeys.findings(key.origin(), keysBefore.orElse(List.of()), keysAfter, youth, opens)));
+        findings.addAll(dataKeys.findings(key.origin(), keysBefore, source.dataKeys(), youth, opens));
         return new VerificationReport(entries, checkpoints, uncovered, waiting, findings);
     }
 

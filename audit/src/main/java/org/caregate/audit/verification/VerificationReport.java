@@ -26,6 +26,13 @@ public record VerificationReport(
         findings = List.copyOf(findings);
     }
 
+    /** The same with what was found elsewhere. */
+    public VerificationReport and(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new VerificationReport(entries, checkpoints, uncovered, waiting, all);
+    }
+
     public boolean verified() {
         return findings.isEmpty();
     }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.caregate.audit.InMemoryStore;
 import org.caregate.audit.TestLog;
 import org.caregate.audit.entry.AuditEntry;
@@ -27,7 +29,7 @@ class LogExportTests {
     Path folder;
 
     private long export() {
-        return new LogExport(store, log.key, SealedEntry::plain)
+        return new LogExport(store, log.key, log.signer, SealedEntry::plain)
                 .write(log.root.publish().orElseThrow(), folder);
     }
 
@@ -35,6 +37,31 @@ class LogExportTests {
         return new LogVerification(new ExportedLog(folder), log.key, judged -> {})
                 .verify()
                 .findings();
+    }
+
+    @Test
+    void exportOfAChangedDatabase_hasALineForEachPlace_andAWholeManifest() throws IOException {
+        log.anchored(10);
+        store.entries.remove(Objects.requireNonNull(store.places.get(1)).get(4));
+        export();
+        assertThat(Files.readAllLines(folder.resolve("entries.ndjson")))
+                .hasSize(10)
+                .contains("{\"lane\":1,\"index\":4,\"unreadable\":true}");
+        assertThat(new ExportVerification(folder, log.key).findings()).isEmpty();
+        assertThat(findings()).containsExactly(new Finding.EntryChanged(TestLog.ORIGIN + "/lane/1", 4));
+    }
+
+    @Test
+    void entryAtTwoSignedPlacesOfAnExport_isNamed() {
+        log.anchored(300);
+        export();
+        ExportedLog exported = new ExportedLog(folder);
+        assertThat(RepeatedEntries.in(exported)).isEmpty();
+        assertThat(RepeatedEntries.in(exported, 7)).isEmpty();
+        UUID twice = Objects.requireNonNull(store.places.get(1)).get(4);
+        Objects.requireNonNull(store.places.get(1)).set(290, twice);
+        assertThat(RepeatedEntries.in(store)).containsExactly(twice.toString());
+        assertThat(RepeatedEntries.in(store, 7)).containsExactly(twice.toString());
     }
 
     @Test
@@ -49,14 +76,18 @@ class LogExportTests {
         assertThat(folder.resolve("lane/1/tile/1/000.p/2")).hasSize(64);
         assertThat(Files.readAllLines(folder.resolve("entries.ndjson")))
                 .hasSize(700)
-                .allMatch(line -> line.startsWith("{\"id\":\"") && !line.contains("sensitive"));
+                .allMatch(line -> line.startsWith("{\"lane\":1,\"index\":") && !line.contains("sensitive"));
         assertThat(Files.readString(folder.resolve("index.json"))).contains("\"entries\":700", log.key.text());
     }
 
     @Test
     void unsealedExport_showsSensitiveFieldsInItsLines() throws IOException {
         log.anchored(3);
-        new LogExport(store, log.key, entry -> log.sealing.open(entry).orElse(entry.plain()))
+        new LogExport(
+                        store,
+                        log.key,
+                        log.signer,
+                        entry -> log.sealing.open(entry).orElse(entry.plain()))
                 .write(log.root.publish().orElseThrow(), folder);
         assertThat(Files.readString(folder.resolve("entries.ndjson"))).contains("\"patients\":[\"patient-");
         assertThat(findings()).isEmpty();

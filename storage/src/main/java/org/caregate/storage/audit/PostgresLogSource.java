@@ -167,12 +167,12 @@ public final class PostgresLogSource implements LogSource {
     }
 
     @Override
-    public Optional<List<DataKey>> dataKeys() {
-        return Optional.of(jdbc.query(
+    public List<DataKey> dataKeys() {
+        return jdbc.query(
                 "SELECT name, created FROM audit_data_key ORDER BY name",
                 (row, number) -> new DataKey(
                         row.getString("name"),
-                        row.getObject("created", OffsetDateTime.class).toInstant())));
+                        row.getObject("created", OffsetDateTime.class).toInstant()));
     }
 
     /** For what reads the whole log. */
