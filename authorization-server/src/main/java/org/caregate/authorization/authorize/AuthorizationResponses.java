@@ -43,7 +43,7 @@ final class AuthorizationResponses {
     private EndpointResponse redirect(AuthorizationAttempt attempt, Map<String, String> parameters) {
         String uri = attempt.parameters().find("redirect_uri").orElseThrow();
         String state = state(attempt);
-        if (state != null) {
+        if (state != null && BoundedCarriedValues.fits(state)) {
             parameters.put("state", state);
         }
         parameters.put("iss", issuer);

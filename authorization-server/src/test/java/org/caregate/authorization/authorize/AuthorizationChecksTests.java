@@ -170,7 +170,15 @@ class AuthorizationChecksTests {
                 scenario(
                         BoundedCarriedValues.class,
                         "invalid_request CARRIED_VALUE_TOO_LONG",
-                        a -> a.with("state", "x".repeat(2049))),
+                        a -> a.with("state", "x".repeat(4097))),
+                scenario(
+                        BoundedCarriedValues.class,
+                        "invalid_request CARRIED_VALUE_TOO_LONG",
+                        a -> a.with("state", "漢".repeat(2048))),
+                scenario(
+                        BoundedCarriedValues.class,
+                        "invalid_request CARRIED_VALUE_TOO_LONG",
+                        a -> a.with("state", " \"".repeat(1025))),
                 scenario(
                         BoundedCarriedValues.class,
                         "invalid_request CARRIED_VALUE_TOO_LONG",

@@ -171,6 +171,32 @@ class AuthorizationCodeFlowTests {
                 .containsKey("code");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u6f22", "\u00fc\u00fc", "\"&"})
+    @Requirement("RFC6749-4.1.1")
+    void stateThatWouldNotFitTheAnswer_isRefused_beforeAnythingIsIssued(String repeated) {
+        launch.with("state", repeated.repeat(2_048));
+        EndpointResponse answer = launch.start();
+        assertThat(answer.headers().getOrDefault("Location", "")).hasSizeLessThan(2_000);
+        assertThat(query(answer.headers().getOrDefault("Location", "")))
+                .containsEntry("error", "invalid_request")
+                .doesNotContainKey("code")
+                .doesNotContainKey("state");
+        assertThat(server.lastReason()).isEqualTo("CARRIED_VALUE_TOO_LONG");
+    }
+
+    @Test
+    @Requirement("RFC6749-4.1.2")
+    void longestState_comesBackWhole() {
+        String state = "\u6f22".repeat(455);
+        launch.with("state", state);
+        EndpointResponse answer = launch.finish(launch.start());
+        assertThat(answer.headers().getOrDefault("Location", "")).hasSizeLessThan(8_000);
+        assertThat(query(answer.headers().getOrDefault("Location", "")))
+                .containsKey("code")
+                .containsEntry("state", state);
+    }
+
     @Test
     void personNotSignedIn_isAskedToSignIn_thenTheRequestGoesOn() {
         EndpointResponse asked = server.get(
