@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import org.caregate.gateway.enforcement.Pipelines;
 import org.caregate.gateway.error.BearerChallenge;
+import org.caregate.gateway.http.ClosingConnector;
 import org.caregate.gateway.http.CrossOrigin;
+import org.caregate.gateway.http.EllipticTls;
 import org.caregate.gateway.http.FhirHandler;
 import org.caregate.gateway.http.FixedFields;
 import org.caregate.gateway.http.LingeringHandler;
@@ -35,7 +38,7 @@ public final class GatewayServer implements AutoCloseable {
     private static final int LARGEST_WRITE = 32 * 1024;
 
     private final Server server;
-    private final SslContextFactory.Server tls = new SslContextFactory.Server();
+    private final SslContextFactory.Server tls = new EllipticTls();
     private final ServerConnector connector;
     private final UpstreamClient upstream;
 
@@ -102,7 +105,7 @@ public final class GatewayServer implements AutoCloseable {
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(h1.getProtocol());
         ServerConnector listening =
-                new ServerConnector(server, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1);
+                new ClosingConnector(server, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1);
         listening.setHost(settings.address());
         listening.setPort(settings.port());
         listening.setIdleTimeout(limits.idleTimeout().toMillis());
@@ -134,9 +137,16 @@ public final class GatewayServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("the gateway did not stop", e);
+            if (!isOnlyLate(e)) {
+                throw new IllegalStateException("the gateway did not stop", e);
+            }
         } finally {
             upstream.close();
         }
+    }
+
+    /** Whether all of it stopped, and only what was still under way after the drain was cut off. */
+    private static boolean isOnlyLate(Throwable failed) {
+        return failed instanceof TimeoutException || failed.getCause() instanceof TimeoutException;
     }
 }

@@ -61,7 +61,7 @@ class ChangeOverTests {
 
     @Test
     void listenerThatCloses_leavesNoConnectionWaiting() throws Exception {
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < 6; round++) {
             over.set(false);
             Rig rig = new Rig();
             int port = rig.server.port();
@@ -101,7 +101,7 @@ class ChangeOverTests {
     private static String ask(int port) throws IOException {
         SSLContext fresh = TestTls.client(); // no session of another caller's is resumed
         try (SSLSocket socket = (SSLSocket) fresh.getSocketFactory().createSocket("127.0.0.1", port)) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(30_000);
             OutputStream out = socket.getOutputStream();
             out.write(REQUEST);
             out.flush();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.gateway.rig.FakeUpstream;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is HTTP's: TLS, header fields, CORS, limits, slow callers, interactions that are not offered, public documents. */
 class HttpTests {
@@ -75,6 +77,33 @@ class HttpTests {
             org.assertj.core.api.Assertions.assertThatThrownBy(socket::startHandshake)
                     .isInstanceOf(javax.net.ssl.SSLException.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"})
+    @Requirement("RFC9325-4.1")
+    void finiteFieldGroup_isRefused(String group) throws Exception {
+        try (SSLSocket socket = offering(group)) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(socket::startHandshake)
+                    .isInstanceOf(javax.net.ssl.SSLException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x25519", "secp256r1", "secp384r1"})
+    void curve_isAgreedOn(String group) throws Exception {
+        try (SSLSocket socket = offering(group)) {
+            socket.startHandshake();
+            assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
+        }
+    }
+
+    private SSLSocket offering(String group) throws Exception {
+        SSLSocket socket = connect();
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setNamedGroups(new String[] {group});
+        socket.setSSLParameters(parameters);
+        return socket;
     }
 
     private String raw(String request) throws Exception {

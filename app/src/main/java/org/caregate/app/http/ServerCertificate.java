@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.crypto.provider.KeyPairs;
+import org.caregate.gateway.http.EllipticTls;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
@@ -126,7 +127,7 @@ public final class ServerCertificate {
      * @throws IllegalArgumentException when the certificate cannot be used now
      */
     public static SslContextFactory.Server context(ListenerSettings settings, Instant now) {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
+        SslContextFactory.Server tls = new EllipticTls();
         tls.setKeyStore(
                 switch (read(settings, now)) {
                     case Result.Good(ServerCertificate certificate) -> certificate.keyStore();
