@@ -21,6 +21,7 @@ import org.caregate.identity.pages.ErrorPages;
 import org.caregate.identity.pages.HomePages;
 import org.caregate.identity.pages.InteractionPages;
 import org.caregate.identity.pages.InvitationPages;
+import org.caregate.identity.pages.RefusedMessages;
 import org.caregate.identity.pages.SignInPages;
 import org.caregate.identity.pages.Unservable;
 import org.caregate.identity.people.AccountPeople;
@@ -259,7 +260,12 @@ public class IdentityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    Unservable unservable(ErrorPages errors) {
-        return new Unservable(errors);
+    RefusedMessages refusedMessages(ErrorPages errors, StrangersLog strangers, Clock clock) {
+        return new RefusedMessages(errors, strangers, clock);
+    }
+
+    @Bean
+    Unservable unservable(RefusedMessages refused) {
+        return new Unservable(refused);
     }
 }

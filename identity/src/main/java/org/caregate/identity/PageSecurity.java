@@ -8,6 +8,8 @@ import org.caregate.identity.pages.ErrorPages;
 import org.caregate.identity.pages.Failures;
 import org.caregate.identity.pages.ForgedForms;
 import org.caregate.identity.pages.PageHeaders;
+import org.caregate.identity.pages.ReadableForms;
+import org.caregate.identity.pages.RefusedMessages;
 import org.caregate.identity.session.RequestSessions;
 import org.caregate.identity.session.SessionCsrfTokens;
 import org.caregate.identity.session.SessionSecurityContexts;
@@ -26,6 +28,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
 /**
@@ -49,7 +53,12 @@ class PageSecurity {
 
     @Bean
     SecurityFilterChain pages(
-            HttpSecurity http, RequestSessions sessions, ErrorPages errors, StrangersLog strangers, Clock clock)
+            HttpSecurity http,
+            RequestSessions sessions,
+            ErrorPages errors,
+            RefusedMessages refusedMessages,
+            StrangersLog strangers,
+            Clock clock)
             throws Exception {
         var bothFactors = AllRequiredFactorsAuthorizationManager.<RequestAuthorizationContext>builder()
                 .requireFactor(RequiredFactor.withAuthority(PASSWORD_AUTHORITY).build())
@@ -58,6 +67,7 @@ class PageSecurity {
                 .build();
         return http.securityMatcher(PAGES)
                 .addFilterBefore(new Failures(errors), WebAsyncManagerIntegrationFilter.class)
+                .addFilterBefore(new ReadableForms(refusedMessages), WebAsyncManagerIntegrationFilter.class)
                 .securityContext(context -> context.securityContextRepository(new SessionSecurityContexts(sessions)))
                 .sessionManagement(none -> none.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(none -> none.requestCache(new NullRequestCache()))
@@ -75,6 +85,15 @@ class PageSecurity {
                     refused.accessDeniedHandler(forged).authenticationEntryPoint(forged::signInFirst);
                 })
                 .build();
+    }
+
+    /** Strict about addresses and methods; what a header holds is opaque, but to those who read that header. */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(name -> true);
+        firewall.setAllowedHeaderValues(value -> true);
+        return firewall;
     }
 
     /** People sign in by our own use cases; without this, Spring Boot would invent a user. */

@@ -91,11 +91,9 @@ public final class PagesServer implements AutoCloseable {
             beans.registerBean("ring", KeyRing.class, () -> world.ring);
             beans.registerBean("transactions", Transactions.class, () -> world.transactions);
             beans.registerBean("audit", AuditLog.class, () -> world.audit);
-            beans.registerBean(
-                    "strangers",
-                    StrangersLog.class,
-                    () -> new StrangersLog(
-                            world.audit, new RefusalFlood(world.clock, FLOOD_FROM, Duration.ofSeconds(10))));
+            RefusalFlood flood = new RefusalFlood(world.clock, FLOOD_FROM, Duration.ofSeconds(10));
+            beans.registerBean("flood", RefusalFlood.class, () -> flood);
+            beans.registerBean("strangers", StrangersLog.class, () -> new StrangersLog(world.audit, flood));
             beans.registerBean("accounts", PersonAccounts.class, () -> world.accounts);
             beans.registerBean("passwords", PasswordCredentials.class, () -> world.passwords);
             beans.registerBean("codes", TotpCredentials.class, () -> world.codes);

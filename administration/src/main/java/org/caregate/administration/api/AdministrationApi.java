@@ -232,6 +232,11 @@ public final class AdministrationApi {
                 .with("Retry-After", "1");
     }
 
+    /** A message that is no call: not well-formed HTTP, or larger than it may be. */
+    public static ApiResponse unreadable(int status, String reason, String title) {
+        return Problem.of(status, reason, title).response();
+    }
+
     /** A bug. */
     public static ApiResponse broken() {
         return Problem.of(500, "INTERNAL_ERROR", "Something went wrong here").response();

@@ -102,8 +102,12 @@ final class EndpointServlet extends HttpServlet {
             LOG.debug("request {} was shown {}", requestId, code);
             return;
         }
-        response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
+        if (answer.status() == 405 && request.getRequestURI().startsWith(AUTHORIZE)) {
+            errors.send(request, response, MessageRefusal.METHOD_NOT_ALLOWED.shown());
+            return;
+        }
+        response.setStatus(answer.status());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setContentLength(answer.body().length);
         if (!"HEAD".equals(request.getMethod())) {

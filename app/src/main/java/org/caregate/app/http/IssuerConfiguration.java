@@ -12,14 +12,12 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
 
 /** What the issuer's listener is made of, named one by one: nothing is found by scanning. */
 @Configuration(proxyBeanMethods = false)
@@ -34,13 +32,6 @@ import org.springframework.core.Ordered;
     SecurityFilterAutoConfiguration.class
 })
 class IssuerConfiguration {
-    @Bean
-    FilterRegistrationBean<RequestIdFilter> requestIds() {
-        FilterRegistrationBean<RequestIdFilter> filter = new FilterRegistrationBean<>(new RequestIdFilter());
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return filter;
-    }
-
     @Bean
     ServletRegistrationBean<EndpointServlet> endpoints(Endpoint endpoint, RequestSessions sessions, ErrorPages errors) {
         ServletRegistrationBean<EndpointServlet> servlet = new ServletRegistrationBean<>(

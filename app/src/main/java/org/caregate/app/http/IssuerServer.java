@@ -9,9 +9,14 @@ import java.util.function.UnaryOperator;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.metrics.Traffic;
 import org.caregate.app.setup.SetUpHandler;
+import org.caregate.audit.flood.StrangersLog;
+import org.caregate.gateway.http.ClosingConnector;
 import org.caregate.gateway.http.LingeringHandler;
 import org.caregate.gateway.http.SlowConnections;
+import org.caregate.identity.pages.ErrorPages;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.ee11.webapp.AbstractConfiguration;
+import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -75,7 +80,13 @@ public final class IssuerServer implements AutoCloseable {
                                     settings,
                                     tls,
                                     Traffic.ofIssuer(parts.metrics()),
-                                    inner -> parts.around().apply(SetUpHandler.ofIssuer(parts.setUp(), inner))));
+                                    new IssuerErrors(
+                                            () -> generic.getBean(ErrorPages.class),
+                                            () -> generic.getBean(StrangersLog.class),
+                                            parts.clock()),
+                                    inner -> parts.around()
+                                            .apply(new IssuerEdge(
+                                                    SetUpHandler.ofIssuer(parts.setUp(), inner), parts.clock()))));
                 })
                 .run();
         return new IssuerServer(context, tls);
@@ -83,11 +94,30 @@ public final class IssuerServer implements AutoCloseable {
 
     /** Replaces Boot's connector by ours. */
     private record JettyTls(
-            ListenerSettings settings, SslContextFactory.Server tls, Traffic traffic, UnaryOperator<Handler> around)
+            ListenerSettings settings,
+            SslContextFactory.Server tls,
+            Traffic traffic,
+            IssuerErrors errors,
+            UnaryOperator<Handler> around)
             implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
         @Override
         public void customize(JettyServletWebServerFactory factory) {
-            IssuerServer.customize(factory, settings, tls, traffic, around);
+            IssuerServer.customize(factory, settings, tls, traffic, errors, around);
+        }
+    }
+
+    /** Replaces the error pages of Boot, which are those of the container. */
+    private static final class ErrorsOfServlets extends AbstractConfiguration {
+        private final IssuerErrors errors;
+
+        ErrorsOfServlets(IssuerErrors errors) {
+            super(new Builder());
+            this.errors = errors;
+        }
+
+        @Override
+        public void configure(WebAppContext context) {
+            context.setErrorHandler(errors);
         }
     }
 
@@ -106,16 +136,19 @@ public final class IssuerServer implements AutoCloseable {
             ListenerSettings settings,
             SslContextFactory.Server tls,
             Traffic traffic,
+            IssuerErrors errors,
             UnaryOperator<Handler> around) {
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
         threads.setName("issuer");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("issuer-exchange-", 0).factory()));
         factory.setThreadPool(threads);
+        factory.addConfigurations(new ErrorsOfServlets(errors));
         factory.addServerCustomizers(server -> {
             ServerConnector connector = connector(server, settings, tls);
             server.setConnectors(new Connector[] {connector});
             server.setRequestLog(traffic);
+            server.setErrorHandler(errors);
             Handler paced = new PacedBodies(server.getHandler(), Duration.ofMillis(IDLE_MILLIS), SLOWEST_BODY);
             Handler lingering = new LingeringHandler(paced, LINGER_BYTES, LINGER_TIME);
             server.setHandler(around.apply(new SlowConnections(lingering, connector, Duration.ofMillis(IDLE_MILLIS))));
@@ -129,6 +162,7 @@ public final class IssuerServer implements AutoCloseable {
         http.addCustomizer(secure);
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES);
+        http.setResponseHeaderSize(HEADER_BYTES); // a redirect carries what the app sent along
         http.setUriCompliance(UriCompliance.RFC3986);
         http.setIdleTimeout(IDLE_MILLIS);
         HttpConnectionFactory h1 = new HttpConnectionFactory(http);
@@ -136,7 +170,7 @@ public final class IssuerServer implements AutoCloseable {
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(h1.getProtocol());
         ServerConnector connector =
-                new ServerConnector(server, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1);
+                new ClosingConnector(server, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1);
         connector.setHost(settings.address());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);

@@ -5,6 +5,7 @@ import java.security.KeyStore;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.caregate.app.config.ManagementSettings;
+import org.caregate.gateway.http.ClosingConnector;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -57,15 +58,22 @@ public final class ManagementServer implements AutoCloseable {
         }
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector = tls == null
-                ? new ServerConnector(server, 1, 1, plain)
-                : new ServerConnector(server, 1, 1, new SslConnectionFactory(tls, plain.getProtocol()), plain);
+                ? new ClosingConnector(server, plain)
+                : new ClosingConnector(server, new SslConnectionFactory(tls, plain.getProtocol()), plain);
         connector.setHost(settings.address());
         connector.setPort(settings.port());
         connector.setIdleTimeout(30_000);
         server.addConnector(connector);
         server.setHandler(new Answers(readiness, metrics));
+        server.setErrorHandler(ManagementServer::unreadable);
         server.start();
         return new ManagementServer(server, tls);
+    }
+
+    /** Whatever Jetty refuses: its status, and nothing of its own. */
+    private static boolean unreadable(Request request, Response response, Callback callback) {
+        response.getHeaders().clear();
+        return Answers.answer(response, callback, response.getStatus(), "text/plain", "");
     }
 
     /** Another certificate for connections from now on, where it speaks TLS. */
@@ -116,6 +124,7 @@ public final class ManagementServer implements AutoCloseable {
             response.setStatus(status);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+            response.getHeaders().put("X-Content-Type-Options", "nosniff");
             Content.Sink.write(response, true, body, callback);
             return true;
         }

@@ -7,11 +7,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementServerTests {
     private final AtomicBoolean database = new AtomicBoolean(true);
@@ -51,6 +55,27 @@ class ManagementServerTests {
     void stop() {
         server.close();
         http.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NONSENSE\r\n\r\n",
+                "GET /readyz HTTP/9.9\r\nHost: a\r\n\r\n",
+                "GET /a%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /readyz HTTP/1.1\r\nHost: a b\r\n\r\n",
+                "GET /readyz HTTP/1.1\r\nHost: a\r\nExpect: more\r\nConnection: close\r\n\r\n",
+                "FOO /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            })
+    void messageThatCannotBeRead_isItsStatusAlone(String message) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(message.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .matches("(?s)HTTP/1.1 (4|50).*")
+                    .contains("nosniff")
+                    .endsWith("\r\n\r\n");
+        }
     }
 
     @Test

@@ -54,6 +54,9 @@ public enum Action {
     RESOURCE_CAPABILITIES,
     RESOURCE_OTHER,
 
+    /** A message that no endpoint took: not well-formed HTTP, an unknown address or method, an unreadable form. */
+    MESSAGE_REFUSED,
+
     // operation
     POLICY_CHANGED,
     KEY_CREATED,

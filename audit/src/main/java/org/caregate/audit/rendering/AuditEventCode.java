@@ -64,6 +64,7 @@ record AuditEventCode(
                     USERINFO,
                     METADATA,
                     ADMINISTRATION,
+                    MESSAGE_REFUSED,
                     RECONCILED -> dicom("110100", null);
         };
     }

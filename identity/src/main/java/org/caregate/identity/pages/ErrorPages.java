@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
@@ -14,6 +15,8 @@ import org.thymeleaf.context.Context;
  * endpoint shows its errors with {@link #send} too.
  */
 public final class ErrorPages {
+    private static final String HTML = "text/html;charset=UTF-8";
+
     private final ITemplateEngine templates;
     private final PageHeaders headers = new PageHeaders();
 
@@ -60,15 +63,27 @@ public final class ErrorPages {
             return;
         }
         response.resetBuffer();
-        Context context = new Context(Locale.ENGLISH);
-        context.setVariable("shown", shown);
-        context.setVariable("requestId", RequestIds.of(request));
-        byte[] page = templates.process("identity/error", context).getBytes(StandardCharsets.UTF_8);
+        byte[] page = html(shown, RequestIds.of(request));
         response.setStatus(shown.status());
         headers.writeHeaders(request, response);
         response.setHeader("Cache-Control", "no-store");
-        response.setContentType("text/html;charset=UTF-8");
+        response.setContentType(HTML);
         response.setContentLength(page.length);
         response.getOutputStream().write(page);
+    }
+
+    /** The page for a request that never reached the pages: its {@link #headers} go with it. */
+    public byte[] html(Shown shown, String requestId) {
+        Context context = new Context(Locale.ENGLISH);
+        context.setVariable("shown", shown);
+        context.setVariable("requestId", requestId);
+        return templates.process("identity/error", context).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The headers of {@link #html}, but those that depend on the connection. */
+    public Map<String, String> headers() {
+        Map<String, String> alone = PageHeaders.alone();
+        alone.put("Content-Type", HTML);
+        return alone;
     }
 }

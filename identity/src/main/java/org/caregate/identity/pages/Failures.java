@@ -10,6 +10,7 @@ import org.caregate.identity.pages.ErrorPages.Shown;
 import org.caregate.identity.signin.TooBusyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** The outermost handler of the pages: whatever breaks is a page that tells nothing, and a line in the log that does. */
@@ -32,6 +33,9 @@ public final class Failures extends OncePerRequestFilter {
         } catch (RuntimeException | ServletException broken) {
             Throwable cause =
                     broken instanceof ServletException && broken.getCause() != null ? broken.getCause() : broken;
+            if (cause instanceof RequestRejectedException rejected) {
+                throw rejected; // the firewall's handler refuses it, like whatever it rejects before the pages
+            }
             // the class alone: messages of drivers may quote values
             LOG.error(
                     "request {} broke: {}",

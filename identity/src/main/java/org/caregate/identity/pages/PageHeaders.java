@@ -3,6 +3,7 @@ package org.caregate.identity.pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,14 @@ public final class PageHeaders implements HeaderWriter {
         } catch (IllegalArgumentException notAUri) {
             return "";
         }
+    }
+
+    /** The headers of a page whose request never reached the pages, but those that depend on the connection. */
+    static Map<String, String> alone() {
+        Map<String, String> headers = new LinkedHashMap<>(FIXED);
+        headers.put("Content-Security-Policy", POLICY);
+        headers.put("Cache-Control", "no-store");
+        return headers;
     }
 
     @Override

@@ -15,18 +15,19 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 /** Requests that no page serves: an unknown path, another method, a parameter that is missing. */
 @ControllerAdvice
 public final class Unservable {
-    private final ErrorPages errors;
+    private final RefusedMessages refused;
 
-    /** Shown by those pages. */
-    public Unservable(ErrorPages errors) {
-        this.errors = errors;
+    /** Refused there. */
+    public Unservable(RefusedMessages refused) {
+        this.refused = refused;
     }
 
     @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
     void notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        errors.send(
+        refused.refuse(
                 request,
                 response,
+                "NO_SUCH_ADDRESS",
                 Shown.of(404, "There is no such page", "The address may be mistyped.")
                         .leadingTo("/", "Go to the start page"));
     }
@@ -39,18 +40,20 @@ public final class Unservable {
         if (supported != null) {
             response.setHeader("Allow", String.join(", ", supported));
         }
-        errors.send(
+        refused.refuse(
                 request,
                 response,
+                "METHOD_NOT_ALLOWED",
                 Shown.of(405, "This page cannot do that", "It was called in a way it does not know.")
                         .leadingTo("/", "Go to the start page"));
     }
 
     @ExceptionHandler({ServletRequestBindingException.class, ErrorResponseException.class})
     void incomplete(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        errors.send(
+        refused.refuse(
                 request,
                 response,
+                "FORM_INCOMPLETE",
                 Shown.of(
                         400, "Something is missing", "The form arrived incomplete. Please go back and send it again."));
     }

@@ -1,6 +1,8 @@
 package org.caregate.identity.pages;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -65,6 +67,13 @@ final class Browser {
         return postRaw(path, all.toArray(String[]::new));
     }
 
+    /** Sends a form with that method, as it is. */
+    Page send(String method, String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
     /** Sends a form as it is. */
     Page postRaw(String path, String... fields) {
         List<String> pairs = new ArrayList<>();
@@ -78,6 +87,33 @@ final class Browser {
         return send(request(path, headers)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(body)));
+    }
+
+    Page postAs(String contentType, String path, String body) {
+        return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+    }
+
+    /** Gets what {@link URI} would not take: sent as it is, on a connection of its own and without cookies. */
+    Page getRaw(String target) {
+        return raw("GET " + target + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nConnection: close\r\n\r\n");
+    }
+
+    private Page raw(String request) {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String[] parts = answer.split("\r\n\r\n", 2);
+            Map<String, List<String>> headers = new LinkedHashMap<>();
+            for (String line : parts[0].split("\r\n")) {
+                String[] field = line.split(": ", 2);
+                headers.computeIfAbsent(field[0].toLowerCase(Locale.ROOT), first -> new ArrayList<>())
+                        .add(field[field.length - 1]);
+            }
+            return new Page(Integer.parseInt(parts[0].split(" ", 3)[1]), parts[1], headers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String cookie() {

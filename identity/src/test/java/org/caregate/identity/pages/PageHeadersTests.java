@@ -2,20 +2,64 @@ package org.caregate.identity.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.caregate.identity.pages.Browser.Page;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class PageHeadersTests extends PagesTest {
+    /** Every route there is, and ways in which each is refused. */
+    static Stream<Arguments> routes() {
+        List<Arguments> routes = new ArrayList<>();
+        mappings().getHandlerMethods().forEach((mapping, handler) -> {
+            if (handler.getBeanType().getPackageName().startsWith("org.caregate.identity.pages")) {
+                Set<String> methods = mapping.getMethodsCondition().getMethods().stream()
+                        .map(Enum::name)
+                        .collect(Collectors.toSet());
+                for (String pattern : mapping.getPatternValues()) {
+                    String path = pattern.replaceAll("\\{[^}]*}", "unknown");
+                    for (String method : methods.isEmpty() ? Set.of("GET") : methods) {
+                        routes.add(Arguments.of(method, path, ""));
+                    }
+                    routes.add(Arguments.of("DELETE", path, ""));
+                    routes.add(Arguments.of("POST", path, "a=%zz"));
+                }
+            }
+        });
+        routes.add(Arguments.of("GET", "/sign-in/unknown", ""));
+        routes.add(Arguments.of("GET", "/interaction/unknown/unknown", ""));
+        routes.add(Arguments.of("GET", "/caregate/unknown.css", ""));
+        routes.add(Arguments.of("POST", "/sign-in", "a=" + "x".repeat(300_000)));
+        return routes.stream();
+    }
+
+    @Test
+    void routes_areAllThereAre() {
+        assertThat(routes().map(route -> route.get()[1]))
+                .contains(
+                        "/",
+                        "/sign-in",
+                        "/sign-in/code",
+                        "/signed-out",
+                        "/sign-out",
+                        "/invitation",
+                        "/interaction/unknown");
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/sign-in", "/sign-in/code", "/signed-out", "/interaction/unknown", "/sign-in/unknown"})
-    void everyPage_carriesEveryHeader(String path) {
-        Page page = browser.get(path);
+    @MethodSource("routes")
+    void everyPage_carriesEveryHeader(String method, String path, String body) {
+        Page page = browser.send(method, path, body);
 
         assertThat(page.header("Content-Security-Policy"))
                 .contains("default-src 'none'")
@@ -24,6 +68,7 @@ class PageHeadersTests extends PagesTest {
                 .contains("base-uri 'none'")
                 .contains("form-action 'self'")
                 .doesNotContain("unsafe");
+        assertThat(page.status()).isLessThan(500);
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");

@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.identity.InMemoryWorld;
 import org.caregate.identity.PagesServer;
 import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
 import org.caregate.identity.secondfactor.Totp;
 import org.caregate.testing.MutableClock;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** One server for all tests of pages; each test has its own browser and its own people. */
 abstract class PagesTest {
@@ -27,11 +29,17 @@ abstract class PagesTest {
         world().audit.recover();
         world().transactions.recover();
         world().audit.clear();
+        SERVER.bean(RefusalFlood.class).flushAll(); // each test is a stranger of its own
         CLOCK.advance(Duration.ofMinutes(20)); // forgets what earlier tests did from this address
     }
 
     protected static InMemoryWorld world() {
         return SERVER.world();
+    }
+
+    /** Which method of which page answers what. */
+    protected static RequestMappingHandlerMapping mappings() {
+        return SERVER.bean(RequestMappingHandlerMapping.class);
     }
 
     protected static Browser newBrowser() {

@@ -1,8 +1,9 @@
 package org.caregate.gateway.http;
 
 import java.nio.ByteBuffer;
-import java.util.UUID;
+import java.time.Instant;
 import org.caregate.audit.AuditUnavailableException;
+import org.caregate.audit.entry.TimeOrderedId;
 import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.error.OperationOutcomes;
 import org.eclipse.jetty.http.HttpHeader;
@@ -29,7 +30,7 @@ public final class OutcomeErrorHandler implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        String id = UUID.randomUUID().toString();
+        String id = TimeOrderedId.at(Instant.now()).toString();
         Failure failure = failure(response.getStatus());
         try {
             unreadable.refused(id, Request.getRemoteAddr(request), failure);
@@ -52,6 +53,8 @@ public final class OutcomeErrorHandler implements Request.Handler {
             case 413 -> Failure.TOO_LARGE;
             case 414 -> Failure.URI_TOO_LONG;
             case 431 -> Failure.HEADERS_TOO_LARGE;
+            // what Jetty does not implement of HTTP is no failure of ours
+            case 501, 505 -> Failure.BAD_MESSAGE;
             default -> status >= 500 ? Failure.INTERNAL : Failure.BAD_MESSAGE;
         };
     }
