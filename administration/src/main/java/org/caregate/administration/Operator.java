@@ -7,6 +7,9 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.identity.invitation.Maker;
+import org.caregate.protocol.ClientId;
+import org.caregate.protocol.PersonId;
 import org.caregate.protocol.scope.AdminScope;
 import org.caregate.protocol.scope.Scopes;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,16 @@ public record Operator(
     /** Whether they hold every right of the administration that is among the scopes: nobody gives away what they lack. */
     public boolean holds(Scopes scopes) {
         return scopes.administrative().allMatch(rights::contains);
+    }
+
+    /** As the maker of a link, whose authority is looked at again when it is used. */
+    public Maker maker() {
+        return caller == null
+                ? new Maker.SystemUser(systemUser == null ? "" : systemUser)
+                : new Maker.ApiCaller(
+                        new ClientId(caller.client()),
+                        caller.person() == null ? null : new PersonId(caller.person()),
+                        caller.address());
     }
 
     /** Starts the entry of what they did. What is acted upon is the entry's client, person or grant; who acted is its detail. */

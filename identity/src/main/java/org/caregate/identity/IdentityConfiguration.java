@@ -16,6 +16,7 @@ import org.caregate.identity.interaction.Answers;
 import org.caregate.identity.invitation.Acceptance;
 import org.caregate.identity.invitation.AccessEnd;
 import org.caregate.identity.invitation.Invitations;
+import org.caregate.identity.invitation.LinkAuthority;
 import org.caregate.identity.pages.Asking;
 import org.caregate.identity.pages.ErrorPages;
 import org.caregate.identity.pages.HomePages;
@@ -61,7 +62,7 @@ import org.thymeleaf.ITemplateEngine;
 
 /**
  * Everything of this module, over the ports that the importing application provides as beans: the stores, {@link Transactions},
- * {@link AuditLog}, {@link StrangersLog}, {@link KeyRing}, {@link PatientLists}, {@link PatientNames}, {@link Clock} and {@link IdentitySettings}.
+ * {@link LinkAuthority}, {@link AuditLog}, {@link StrangersLog}, {@link KeyRing}, {@link PatientLists}, {@link PatientNames}, {@link Clock} and {@link IdentitySettings}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(PageSecurity.class)
@@ -180,6 +181,7 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             TotpCredentials codes,
             TotpSeeds seeds,
             AccessEnd access,
+            LinkAuthority authority,
             Transactions transactions,
             AuditLog audit,
             Clock clock) {
@@ -193,6 +195,7 @@ public class IdentityConfiguration implements WebMvcConfigurer {
                 codes,
                 seeds,
                 access,
+                authority,
                 transactions,
                 audit,
                 clock);

@@ -24,8 +24,10 @@ import org.caregate.identity.session.SessionCookie;
 import org.caregate.identity.session.SessionTimeouts;
 import org.caregate.identity.signin.InMemoryPasswordCredentials;
 import org.caregate.identity.throttle.InMemoryAttemptCounters;
+import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.profile.SecurityProfiles;
+import org.caregate.protocol.scope.AdminScope;
 import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.client.Client;
@@ -38,6 +40,8 @@ import org.caregate.registry.revocation.InMemoryRevocations;
 /** Every port in memory, with one app, three patients, and cheap passwords. */
 public final class InMemoryWorld {
     public static final ClientId APP = new ClientId("heartbeat");
+    public static final ClientId ADMIN_APP = new ClientId("caregate");
+    public static final ClientId INVITING_SERVICE = new ClientId("inviting-service");
     public static final String REDIRECT_URI = "https://127.0.0.1:7443/callback";
 
     public final Clock clock;
@@ -55,6 +59,7 @@ public final class InMemoryWorld {
     public final InMemoryGrants grants = new InMemoryGrants(transactions);
     public final InMemoryPendingAuthorizations pending;
     public final InMemoryRevocations revocations;
+    public final RoleDefinitions roles = defined();
     public final PatientLists lists =
             account -> account.roles().contains("clinician") ? Set.of("p1", "p2", "p3") : Set.of();
     public final PatientNames names = InMemoryWorld::namesOf;
@@ -66,19 +71,35 @@ public final class InMemoryWorld {
         this.clock = clock;
         this.pending = new InMemoryPendingAuthorizations(transactions, clock);
         this.revocations = new InMemoryRevocations(transactions, clock);
-        clients.add(new Client(
-                APP,
-                "Heartbeat",
+        clients.add(client(APP, "Heartbeat", Scopes.NONE, clock));
+        clients.add(client(INVITING_SERVICE, "Inviting service", new Scopes(List.of(AdminScope.PEOPLE_WRITE)), clock));
+        clients.add(client(ADMIN_APP, "Caregate", new Scopes(List.of(AdminScope.values())), clock));
+    }
+
+    private static Client client(ClientId id, String name, Scopes scopes, Clock clock) {
+        return new Client(
+                id,
+                name,
                 SecurityProfiles.SMART_APP_2026,
                 new ClientAuthentication.None(),
                 Set.of("authorization_code"),
                 List.of(REDIRECT_URI),
                 Set.of("https://127.0.0.1:7443"),
-                Scopes.NONE,
+                scopes,
                 Set.of(URI.create("https://localhost:9443/fhir")),
                 Set.of(),
                 true,
-                clock.instant()));
+                clock.instant());
+    }
+
+    private static RoleDefinitions defined() {
+        return switch (RoleDefinitions.define(Map.of(
+                "patient", List.of("openid"),
+                "clinician", List.of("openid"),
+                "administrator", List.of("openid", "admin/people.read", "admin/people.write")))) {
+            case RoleDefinitions.Result.Valid(RoleDefinitions valid) -> valid;
+            case RoleDefinitions.Result.Invalid(List<String> problems) -> throw new AssertionError(problems.toString());
+        };
     }
 
     private static Map<String, PatientName> namesOf(Collection<String> ids) {

@@ -18,6 +18,7 @@ import org.caregate.identity.enrolment.Enrolment;
 import org.caregate.identity.enrolment.Enrolment.NewPerson;
 import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
 import org.caregate.identity.invitation.Invitations;
+import org.caregate.identity.invitation.LinkAuthority;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.picker.PatientNames;
@@ -105,6 +106,10 @@ public final class PagesServer implements AutoCloseable {
             beans.registerBean("fence", IssuanceFence.class, InMemoryIssuanceFence::new);
             beans.registerBean("revocations", Revocations.class, () -> world.revocations);
             beans.registerBean("pendings", PendingAuthorizations.class, () -> world.pending);
+            beans.registerBean(
+                    "authority",
+                    LinkAuthority.class,
+                    () -> new LinkAuthority(world.accounts, world.clients, () -> world.roles));
             beans.registerBean("lists", PatientLists.class, () -> world.lists);
             beans.registerBean("names", PatientNames.class, () -> world.names);
             beans.registerBean("settings", IdentitySettings.class, () -> world.settings);

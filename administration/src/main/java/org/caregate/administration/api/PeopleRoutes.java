@@ -129,10 +129,14 @@ public final class PeopleRoutes {
         }
         Invited invited =
                 new Invited(username.orElseThrow(), name.orElseThrow(), fhirUser.orElse(null), role.orElseThrow());
+        Action action = fhirUser.filter(own -> own.startsWith("Patient/")).isPresent()
+                ? Action.PATIENT_INVITED // a whole record, to whoever holds the link
+                : Action.USER_INVITED;
         return switch (inviting.invite(
                 invited,
                 roles.get().roles().keySet(),
-                call.operator().entry(clock, Action.USER_INVITED, Outcome.PERMITTED))) {
+                call.operator().maker(),
+                call.operator().entry(clock, action, Outcome.PERMITTED))) {
             case Inviting.Result.Refused(String why) ->
                 Answer.refused(new Problem(409, "NOT_INVITED", "This cannot be done", List.of(why)));
             case Inviting.Result.Link(String path) -> link(username.orElseThrow(), path, Inviting.PERSON);
@@ -155,7 +159,10 @@ public final class PeopleRoutes {
         if (!changing.mayGive(account.roles(), call.operator())) {
             return Answer.refused(Problem.beyondOwnRights()); // or who resets an administrator would be one
         }
-        return switch (inviting.reset(account, call.operator().entry(clock, Action.USER_INVITED, Outcome.PERMITTED))) {
+        return switch (inviting.reset(
+                account,
+                call.operator().maker(),
+                call.operator().entry(clock, Action.RESET_LINK_MADE, Outcome.PERMITTED))) {
             case Inviting.Result.Refused(String why) ->
                 Answer.refused(new Problem(409, "NOT_RESET", "This cannot be done", List.of(why)));
             case Inviting.Result.Link(String path) -> link(account.username().value(), path, Inviting.RESET);

@@ -15,19 +15,28 @@ import org.caregate.administration.revocation.Revoke;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.identity.invitation.Invitations;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.PersonId;
+import org.caregate.protocol.scope.AdminScope;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.revocation.IssuanceFence;
+import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
 import org.jspecify.annotations.Nullable;
 
-/** Changes an account under the lock of its row, with the entry in the same transaction; who is disabled loses everything at once. */
+/**
+ * Changes an account under the lock of its row, with the entry in the same transaction. A person who is disabled loses everything at once;
+ * the links of a person who may no longer invite stop working.
+ */
 public final class ChangePerson {
     private final Transactions transactions;
     private final PersonAccounts accounts;
     private final Supplier<RoleDefinitions> roles;
+    private final Invitations invitations;
+    private final IssuanceFence fence;
     private final Revoke revoke;
     private final Revocations revocations;
     private final AuditLog audit;
@@ -37,6 +46,8 @@ public final class ChangePerson {
             Transactions transactions,
             PersonAccounts accounts,
             Supplier<RoleDefinitions> roles,
+            Invitations invitations,
+            IssuanceFence fence,
             Revoke revoke,
             Revocations revocations,
             AuditLog audit,
@@ -44,6 +55,8 @@ public final class ChangePerson {
         this.transactions = transactions;
         this.accounts = accounts;
         this.roles = roles;
+        this.invitations = invitations;
+        this.fence = fence;
         this.revoke = revoke;
         this.revocations = revocations;
         this.audit = audit;
@@ -74,6 +87,7 @@ public final class ChangePerson {
     public Change<PersonAccount> change(
             PersonId id, Predicate<PersonAccount> asRead, Wanted wanted, Operator operator) {
         return transactions.inTransaction(() -> {
+            fence.revoking(Kind.PERSON, id.value());
             List<PersonAccount> administrators = accounts.lockHolders(RoleDefinitions.ADMINISTRATOR);
             Optional<PersonAccount> locked = accounts.lock(id);
             if (locked.isEmpty()) {
@@ -130,16 +144,22 @@ public final class ChangePerson {
         return account.enabled() && account.roles().contains(RoleDefinitions.ADMINISTRATOR);
     }
 
-    /** Nobody gives or takes a right they lack. */
+    /** A right that the operator lacks is not theirs to give or take. */
     public boolean mayGive(Collection<String> names, Operator operator) {
         return operator.holds(roles.get().ceiling(names));
+    }
+
+    private boolean mayInvite(PersonAccount account) {
+        return account.enabled() && roles.get().ceiling(account.roles()).contains(AdminScope.PEOPLE_WRITE);
     }
 
     private void carryOut(PersonAccount before, PersonAccount after, Operator operator) {
         if (!accounts.update(after)) {
             throw new IllegalStateException("a locked account was not changed");
         }
+        int withdrawn = mayInvite(after) ? 0 : invitations.withdrawAllOf(after.id());
         audit.enlist(operator.entry(clock, Action.USER_CHANGED, Outcome.PERMITTED)
+                .detail("linksWithdrawn", Integer.toString(withdrawn))
                 .person(after.id().value())
                 .userName(after.username().value())
                 .detail("enabled", Boolean.toString(after.enabled()))

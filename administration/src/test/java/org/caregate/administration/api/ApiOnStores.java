@@ -32,13 +32,16 @@ import org.caregate.crypto.signing.InMemorySigningKeyStore;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.identity.invitation.InMemoryInvitations;
+import org.caregate.identity.invitation.Invitation;
 import org.caregate.identity.invitation.Inviting;
+import org.caregate.identity.invitation.Maker;
 import org.caregate.identity.people.InMemoryPersonAccounts;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.Username;
 import org.caregate.identity.session.InMemorySessionStore;
 import org.caregate.identity.session.StoredSession;
 import org.caregate.policy.role.RoleDefinitions;
+import org.caregate.protocol.ClientId;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.scope.AdminScope;
 import org.caregate.protocol.scope.Scopes;
@@ -61,6 +64,7 @@ final class ApiOnStores {
     final MutableClock clock = MutableClock.at(NOW);
     final InMemoryTransactions transactions = new InMemoryTransactions();
     final InMemoryPersonAccounts accounts = new InMemoryPersonAccounts();
+    final InMemoryInvitations invitations = new InMemoryInvitations();
     final InMemorySessionStore sessions = new InMemorySessionStore();
     final InMemoryRevocations revocations = new InMemoryRevocations(transactions, clock);
     final InMemoryAuditLog audit = new InMemoryAuditLog();
@@ -93,18 +97,28 @@ final class ApiOnStores {
         List<Route> routes = new ArrayList<>(new PeopleRoutes(
                         accounts,
                         new Inviting(
-                                new InMemoryInvitations(),
+                                invitations,
                                 accounts,
                                 new CredentialHasher(TestKeyRings.fresh()),
                                 new SecureRandom(),
                                 transactions,
                                 audit,
                                 clock),
-                        new ChangePerson(transactions, accounts, ApiOnStores::roles, revoke, revocations, audit, clock),
+                        new ChangePerson(
+                                transactions,
+                                accounts,
+                                ApiOnStores::roles,
+                                invitations,
+                                new InMemoryIssuanceFence(),
+                                revoke,
+                                revocations,
+                                audit,
+                                clock),
                         ApiOnStores::roles,
                         ISSUER,
                         clock)
                 .routes());
+        routes.addAll(new LinkRoutes(transactions, invitations, audit, clock).routes());
         routes.addAll(new SessionRoutes(transactions, sessions, audit, clock).routes());
         routes.addAll(new KeyRoutes(new RotateKeys(transactions, keys, revocations, audit, clock), clock).routes());
         routes.addAll(new ResourceRoutes(List.of(new ResourceRoutes.Guarded(
@@ -133,7 +147,7 @@ final class ApiOnStores {
         return switch (RoleDefinitions.define(Map.of(
                 "patient", List.of("openid"),
                 "clinician", List.of("openid"),
-                "administrator", List.of("openid", "admin/clients.read")))) {
+                "administrator", List.of("openid", "admin/clients.read", "admin/people.write")))) {
             case RoleDefinitions.Result.Valid(RoleDefinitions valid) -> valid;
             case RoleDefinitions.Result.Invalid(List<String> problems) -> throw new AssertionError(problems.toString());
         };
@@ -192,6 +206,22 @@ final class ApiOnStores {
         assertThat(response.status()).as(response.body()).isEqualTo(status);
         assertThat(audit.lastEntry().reason()).isEqualTo(reason);
         assertThat(audit.lastEntry().outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    Invitation linkMadeBy(PersonId maker) {
+        return new Invitation(
+                "link-of-" + maker.value(),
+                new KeyedHash(1, "hash"),
+                Invitation.Kind.PERSON,
+                new PersonId("new-id"),
+                new Username("new"),
+                "New",
+                null,
+                Set.of("clinician"),
+                NOW,
+                new Maker.ApiCaller(new ClientId("caregate"), maker, "203.0.113.5"),
+                NOW.plusSeconds(3600),
+                null);
     }
 
     static StoredSession session(String id, PersonId person) {

@@ -187,7 +187,7 @@ class PeopleApiTests {
         assertThat(reset.status()).isEqualTo(201);
         assertThat(ApiOnStores.text(ApiOnStores.json(reset), "link"))
                 .startsWith("https://auth.example.org/invitation?token=cgi_");
-        assertThat(on.audit.lastEntry().action()).isEqualTo(Action.USER_INVITED);
+        assertThat(on.audit.lastEntry().action()).isEqualTo(Action.RESET_LINK_MADE);
         on.refusedAs(on.call("POST", "/resets", "{\"person\":\"nobody\"}", Map.of()), 404, "NOT_FOUND");
         on.refusedAs(
                 on.call("POST", "/resets", "{\"person\":\"lee-id\",\"password\":\"x\"}", Map.of()),
@@ -195,6 +195,65 @@ class PeopleApiTests {
                 "BODY_INVALID");
         on.patch(ApiOnStores.LEE, "{\"enabled\":false}");
         on.refusedAs(on.call("POST", "/resets", "{\"person\":\"lee-id\"}", Map.of()), 409, "NOT_RESET");
+    }
+
+    @Test
+    void invitationToAPatientsRecord_isAnActionOfItsOwn() {
+        ApiResponse invited = on.call(
+                "POST",
+                "/invitations",
+                "{\"username\":\"rosa\",\"name\":\"Rosa\",\"role\":\"patient\",\"fhir_user\":\"Patient/p1\"}",
+                Map.of());
+        assertThat(invited.status()).as(invited.body()).isEqualTo(201);
+        assertThat(on.audit.lastEntry().action()).isEqualTo(Action.PATIENT_INVITED);
+    }
+
+    @Test
+    void linksThatWork_areListedWithTheirMakers_andWithdrawn() {
+        String secret = ApiOnStores.text(
+                ApiOnStores.json(on.call("POST", "/resets", "{\"person\":\"lee-id\"}", Map.of())), "link");
+        List<Map<String, Object>> links = ApiOnStores.items(on.get("/links"));
+        assertThat(links).singleElement().satisfies(link -> assertThat(link)
+                .containsEntry("kind", "reset")
+                .containsEntry("username", "lee")
+                .containsEntry("made_by_system_user", "root"));
+        assertThat(on.get("/links").body()).doesNotContain(secret.substring(secret.indexOf('.') + 1));
+        String id = ApiOnStores.text(links.getFirst(), "id");
+
+        assertThat(on.call("DELETE", "/links/" + id, "", Map.of()).status()).isEqualTo(204);
+        assertThat(on.audit.lastEntry().action()).isEqualTo(Action.LINK_WITHDRAWN);
+        assertThat(on.audit.lastEntry().person()).isEqualTo("lee-id");
+
+        assertThat(ApiOnStores.items(on.get("/links"))).isEmpty();
+        on.refusedAs(on.call("DELETE", "/links/" + id, "", Map.of()), 404, "NOT_FOUND");
+    }
+
+    @Test
+    void withoutTheRight_linksAreNeitherListedNorWithdrawn() {
+        on.rights = new Scopes(List.<Scope>of(AdminScope.GRANTS_READ));
+        assertThat(on.get("/links").status()).isEqualTo(403);
+        on.rights = new Scopes(List.<Scope>of(AdminScope.PEOPLE_READ));
+        assertThat(on.call("DELETE", "/links/x", "", Map.of()).status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"enabled\":false}", "{\"roles\":[\"clinician\"]}"})
+    void linksOfAnAdministratorWhoIsRemoved_areWithdrawn(String removal) {
+        on.accounts.add(new PersonAccount(
+                new PersonId("eve-id"), new Username("eve"), "Eve", null, Set.of("administrator"), true));
+        on.invitations.add(on.linkMadeBy(new PersonId("eve-id")));
+        assertThat(ApiOnStores.items(on.get("/links"))).hasSize(1);
+
+        assertThat(on.patch(new PersonId("eve-id"), "{\"name\":\"Eve Two\"}").status())
+                .isEqualTo(200);
+        assertThat(ApiOnStores.items(on.get("/links"))).hasSize(1);
+
+        assertThat(on.patch(new PersonId("eve-id"), removal).status()).isEqualTo(200);
+        assertThat(ApiOnStores.items(on.get("/links"))).isEmpty();
+        assertThat(on.audit.entries())
+                .filteredOn(entry -> entry.action() == Action.USER_CHANGED)
+                .last()
+                .satisfies(entry -> assertThat(entry.detail()).containsEntry("linksWithdrawn", "1"));
     }
 
     @Test
@@ -208,6 +267,6 @@ class PeopleApiTests {
         assertThat(ApiOnStores.items(on.get("/roles")))
                 .anySatisfy(role -> assertThat(role)
                         .containsEntry("role", "administrator")
-                        .containsEntry("scope", "openid admin/clients.read"));
+                        .containsEntry("scope", "openid admin/clients.read admin/people.write"));
     }
 }

@@ -84,6 +84,45 @@ final class UserCommand extends CommandGroup {
     }
 
     @Command(
+            name = "links",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Invitations and resets that still work, and who made them. What is shown does not open a link.",
+                "Example: ./caregate user links"
+            })
+    int links(@Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.show(
+                    calls.list("/links", MOST),
+                    "id",
+                    "kind",
+                    "username",
+                    "roles",
+                    "fhir_user",
+                    "made_by_person",
+                    "made_by_system_user",
+                    "expires");
+        }
+    }
+
+    @Command(
+            name = "withdraw",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Withdraws a link, so that it no longer works. Disabling a person withdraws every link they made.",
+                "Example: ./caregate user withdraw 3q2vX0b9Jc8"
+            })
+    int withdraw(
+            @Parameters(paramLabel = "LINK", description = "Its id, as user links shows it.") String link,
+            @Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.say(
+                    "The link no longer works.",
+                    calls.send("DELETE", Calls.path("/links/{}", link), null).json());
+        }
+    }
+
+    @Command(
             name = "list",
             mixinStandardHelpOptions = true,
             description = {"Everybody who may sign in, or might.", "Example: ./caregate user list --output json"})

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.caregate.identity.invitation.Invitations.Sensitive;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.net.ssl.SSLContext;
@@ -175,6 +176,11 @@ public final class Deployment implements AutoCloseable {
         @Override
         public List<Client> clients() {
             return stores.clients().all();
+        }
+
+        @Override
+        public List<Sensitive> sensitiveLinks(Instant since) {
+            return stores.invitations().sensitiveSince(since);
         }
 
         @Override

@@ -5,6 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.caregate.protocol.PersonId;
+import org.caregate.identity.invitation.Invitations.Sensitive;
+import org.caregate.identity.invitation.Invitation;
+import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,6 +30,7 @@ import org.caregate.registry.client.ClientAuthentication;
 final class RecordChecks {
     private static final String GROUP = "records";
     private static final Duration OLD_KEY = Duration.ofDays(180);
+    private static final Duration RECENT = Duration.ofDays(30);
     private static final Duration DORMANT = Duration.ofDays(90);
     private static final int MANY_ADMINISTRATORS = 10;
     private static final int NAMED = 3;
@@ -38,6 +44,9 @@ final class RecordChecks {
         List<Client> clients();
 
         List<SigningKeys.Described> keys();
+
+        /** Links to a patient's record or to a person's factors, made through the API since then. */
+        List<Sensitive> sensitiveLinks(Instant since);
 
         /** Whether that person has a second factor that works. */
         boolean hasSecondFactor(PersonAccount person);
@@ -61,6 +70,12 @@ final class RecordChecks {
                         "Every administrator has a second factor",
                         records,
                         found -> secondFactors(found.people(), found::hasSecondFactor)),
+                check(
+                        "sensitive-links",
+                        "Administrators give themselves nobody else's access",
+                        records,
+                        found -> sensitiveLinks(
+                                found.sensitiveLinks(clock.instant().minus(RECENT)), administratorsOf(found.people()))),
                 check(
                         "signing-keys",
                         "Tokens are signed by keys that are not old",
@@ -116,6 +131,35 @@ final class RecordChecks {
         return without.isEmpty()
                 ? new Well("each of them")
                 : new Wrong(some(without) + " has none", "Disable them until they have one: user disable.");
+    }
+
+    static Finding sensitiveLinks(List<Sensitive> links, List<PersonAccount> administrators) {
+        Set<PersonId> powerful =
+                administrators.stream().map(PersonAccount::id).collect(Collectors.toUnmodifiableSet());
+        List<String> suspicious = links.stream()
+                .filter(link -> link.usedByMaker()
+                        || powerful.contains(link.invitation().person()))
+                .map(RecordChecks::described)
+                .toList();
+        if (!suspicious.isEmpty()) {
+            return new Warning(
+                    some(suspicious) + " within " + RECENT.toDays() + " days",
+                    "Ask who made it why: audit search --action link_used_by_maker, reset_link_made or patient_invited.");
+        }
+        return new Well(
+                links.isEmpty()
+                        ? "no link to a patient's record or for new factors within " + RECENT.toDays() + " days"
+                        : some(links.stream().map(RecordChecks::described).toList()) + " within " + RECENT.toDays()
+                                + " days, none used by its maker");
+    }
+
+    private static String described(Sensitive link) {
+        Invitation invitation = link.invitation();
+        String name = invitation.username() == null ? "" : invitation.username().value();
+        String what = invitation.kind() == Invitation.Kind.RESET
+                ? "new factors for " + name
+                : name + " for a patient's record";
+        return link.usedByMaker() ? what + ", used by its maker" : what;
     }
 
     static Finding signingKeys(List<SigningKeys.Described> keys, Instant now) {

@@ -16,6 +16,7 @@ import org.caregate.authorization.Endpoint;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.identity.IdentitySettings;
 import org.caregate.identity.invitation.Invitations;
+import org.caregate.identity.invitation.LinkAuthority;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.picker.PatientNames;
@@ -23,6 +24,7 @@ import org.caregate.identity.secondfactor.TotpCredentials;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.signin.PasswordCredentials;
 import org.caregate.identity.throttle.AttemptCounters;
+import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
@@ -51,6 +53,7 @@ public record IssuerParts(
         Supplier<Transactions> transactions,
         Supplier<AuditLog> audit,
         Supplier<RefusalFlood> flood,
+        Supplier<RoleDefinitions> roles,
         PatientLists lists,
         PatientNames names,
         KeyRing ring,
@@ -75,6 +78,8 @@ public record IssuerParts(
         context.registerBean(Transactions.class, transactions);
         context.registerBean(AuditLog.class, () -> new BorrowedLog(audit.get()));
         context.registerBean(StrangersLog.class, () -> new StrangersLog(audit.get(), flood.get()));
+        context.registerBean(
+                LinkAuthority.class, () -> new LinkAuthority(accounts.get(), clients.get(), roles));
         context.registerBean(PatientLists.class, () -> lists);
         context.registerBean(PatientNames.class, () -> names);
         context.registerBean(KeyRing.class, () -> ring);

@@ -11,6 +11,7 @@ import org.caregate.administration.api.CallerIdentification;
 import org.caregate.administration.api.CallerIdentification.Identification;
 import org.caregate.administration.api.ClientRoutes;
 import org.caregate.administration.api.KeyRoutes;
+import org.caregate.administration.api.LinkRoutes;
 import org.caregate.administration.api.PeopleRoutes;
 import org.caregate.administration.api.ResourceRoutes;
 import org.caregate.administration.api.RevocationRoutes;
@@ -119,6 +120,12 @@ public final class AdministrationParts {
                 .routes());
         routes.addAll(new RevocationRoutes(stores.grants(), revoke, rotating, clock).routes());
         routes.addAll(people(configuration, standing, revoke, random, clock));
+        routes.addAll(new LinkRoutes(
+                        stores.transactions(),
+                        stores.invitations(),
+                        standing.audit().log(),
+                        clock)
+                .routes());
         routes.addAll(new SessionRoutes(
                         stores.transactions(),
                         stores.sessions(),
@@ -146,6 +153,8 @@ public final class AdministrationParts {
                                 stores.transactions(),
                                 stores.accounts(),
                                 standing.roles()::definitions,
+                                stores.invitations(),
+                                stores.fence(),
                                 revoke,
                                 stores.revocations(),
                                 standing.audit().log(),

@@ -131,6 +131,7 @@ public final class ApplicationParts implements AutoCloseable {
                 () -> foundation.get().stores().transactions(),
                 () -> foundation.get().audit().log(),
                 () -> foundation.get().flood(),
+                roles::definitions,
                 roles::patientsOf,
                 names,
                 ring,

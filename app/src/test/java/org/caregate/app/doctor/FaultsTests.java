@@ -15,6 +15,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.caregate.identity.invitation.Maker;
+import org.caregate.identity.invitation.Invitations.Sensitive;
+import org.caregate.identity.invitation.Invitation;
+import org.caregate.crypto.credential.KeyedHash;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -223,6 +227,43 @@ class FaultsTests {
     private static PersonAccount administrator(int number, boolean enabled) {
         return new PersonAccount(
                 new PersonId("p" + number), new Username("u" + number), "U", null, Set.of("administrator"), enabled);
+    }
+
+    @Test
+    void linksUsedByTheirMaker_orForAnAdministratorsFactors_areFound() {
+        PersonAccount ada = administrator(1, true);
+        Sensitive patient = link(Invitation.Kind.PERSON, new PersonId("new"), false);
+        Sensitive helpDesk = link(Invitation.Kind.RESET, new PersonId("someone"), false);
+        assertThat(RecordChecks.sensitiveLinks(List.of(), List.of(ada))).isInstanceOf(Well.class);
+        assertThat(RecordChecks.sensitiveLinks(List.of(patient, helpDesk), List.of(ada)))
+                .isInstanceOfSatisfying(
+                        Well.class, well -> assertThat(well.what()).contains("rosa for a patient's record"));
+        assertThat(RecordChecks.sensitiveLinks(
+                        List.of(link(Invitation.Kind.PERSON, new PersonId("new"), true)), List.of(ada)))
+                .isInstanceOfSatisfying(
+                        Warning.class, warning -> assertThat(warning.what()).contains("rosa", "used by its maker"));
+        assertThat(RecordChecks.sensitiveLinks(
+                        List.of(helpDesk, link(Invitation.Kind.RESET, ada.id(), false)), List.of(ada)))
+                .isInstanceOf(Warning.class);
+    }
+
+    private static Sensitive link(Invitation.Kind kind, PersonId person, boolean usedByMaker) {
+        return new Sensitive(
+                new Invitation(
+                        "id",
+                        new KeyedHash(1, "hash"),
+                        kind,
+                        person,
+                        new Username("rosa"),
+                        "Rosa",
+                        "Patient/p1",
+                        Set.of("patient"),
+                        NOW,
+                        new Maker.ApiCaller(new ClientId("caregate"), new PersonId("ada"), "203.0.113.5"),
+                        NOW,
+                        null),
+                true,
+                usedByMaker);
     }
 
     @Test

@@ -45,7 +45,15 @@ record AuditEventCode(
                         "E",
                         APPLICATION,
                         DESTINATION);
-            case FACTOR_ENROLLED, PASSWORD_CHANGED, USER_INVITED, USER_ADDED, USER_CHANGED -> dicom("110113", "110137");
+            case FACTOR_ENROLLED,
+                    PASSWORD_CHANGED,
+                    USER_INVITED,
+                    PATIENT_INVITED,
+                    RESET_LINK_MADE,
+                    LINK_WITHDRAWN,
+                    LINK_USED_BY_MAKER,
+                    USER_ADDED,
+                    USER_CHANGED -> dicom("110113", "110137");
             case ROLE_ASSIGNED -> dicom("110113", "110136");
             case CODE_REPLAYED, REFRESH_REUSE, FLOOD, ALARM -> dicom("110113", "110129");
             case TOKEN_REVOKED, GRANT_REVOKED, CLIENT_REVOKED, PERSON_REVOKED, ALL_REVOKED -> dicom("110113", "110129");

@@ -1,6 +1,7 @@
 package org.caregate.identity.invitation;
 
 import static org.caregate.audit.entry.Action.FACTOR_ENROLLED;
+import static org.caregate.audit.entry.Action.LINK_USED_BY_MAKER;
 import static org.caregate.audit.entry.Action.PASSWORD_CHANGED;
 import static org.caregate.audit.entry.Action.USER_ADDED;
 import static org.caregate.audit.entry.Outcome.PERMITTED;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
+import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.identity.Exchange;
@@ -25,6 +28,7 @@ import org.caregate.identity.secondfactor.TotpSeeds;
 import org.caregate.identity.signin.PasswordCredentials;
 import org.caregate.identity.signin.PasswordHashes;
 import org.caregate.identity.signin.PasswordPolicy;
+import org.caregate.protocol.ClientId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
 
@@ -45,6 +49,7 @@ public final class Acceptance {
     private final TotpCredentials codes;
     private final TotpSeeds seeds;
     private final AccessEnd access;
+    private final LinkAuthority authority;
     private final Transactions transactions;
     private final AuditLog audit;
     private final Clock clock;
@@ -60,6 +65,7 @@ public final class Acceptance {
             TotpCredentials codes,
             TotpSeeds seeds,
             AccessEnd access,
+            LinkAuthority authority,
             Transactions transactions,
             AuditLog audit,
             Clock clock) {
@@ -72,6 +78,7 @@ public final class Acceptance {
         this.codes = codes;
         this.seeds = seeds;
         this.access = access;
+        this.authority = authority;
         this.transactions = transactions;
         this.audit = audit;
         this.clock = clock;
@@ -94,7 +101,7 @@ public final class Acceptance {
             }
         }
 
-        /** The link is unknown, used, replaced or over; which of these is nobody's business. */
+        /** The link is unknown, used, replaced, withdrawn, over, or its maker lost their authority; which of these is not told. */
         record Gone() implements Step {}
     }
 
@@ -103,7 +110,8 @@ public final class Acceptance {
         Optional<Invitation> found = Credential.parse(Inviting.PREFIX, token)
                 .flatMap(link -> invitations
                         .find(link.id(), clock.instant())
-                        .filter(invitation -> hasher.matches(link, invitation.hash())));
+                        .filter(invitation -> hasher.matches(link, invitation.hash())))
+                .filter(authority::covers);
         if (found.isEmpty()) {
             return new Step.Gone();
         }
@@ -165,8 +173,12 @@ public final class Acceptance {
                 : new Result.Gone();
     }
 
-    /** Proves the second factor by a code; the account is there afterwards, and the code is used up. */
-    public Result prove(String token, String typed, Exchange exchange) {
+    /**
+     * Proves the second factor by a code; the account is there afterwards, and the code is used up.
+     *
+     * @param browsersPerson who is signed in at the browser that sends the code, if anyone
+     */
+    public Result prove(String token, String typed, Optional<PersonId> browsersPerson, Exchange exchange) {
         if (!(step(token) instanceof Step.Code(Invitation invitation, Username username, Chosen chosen, String seed))) {
             return new Result.Gone();
         }
@@ -180,18 +192,24 @@ public final class Acceptance {
             return new Result.Refused("code", "This code is not right. Wait for the next one and try again.");
         }
         long used = step.getAsLong();
+        boolean byMaker =
+                LinkAuthority.isMaker(invitation.maker(), browsersPerson.orElse(null), exchange.address());
         return transactions.inTransaction(() -> invitation.kind() == Invitation.Kind.RESET
-                ? replace(invitation, chosen, used, exchange)
-                : accept(invitation, username, chosen, used, exchange));
+                ? replace(invitation, chosen, used, byMaker, exchange)
+                : accept(invitation, username, chosen, used, byMaker, exchange));
     }
 
-    private Result accept(Invitation invitation, Username username, Chosen chosen, long step, Exchange exchange) {
+    private Result accept(
+            Invitation invitation, Username username, Chosen chosen, long step, boolean byMaker, Exchange exchange) {
+        if (!authority.coversLocked(invitation)) {
+            return withoutAuthority(invitation, USER_ADDED, exchange);
+        }
         if (accounts.findByUsername(username).isPresent()) {
             return new Result.Refused(
-                    "code", "This user name was given to somebody else meanwhile. Ask for a new link.");
+                    "code", "This user name was given to another person meanwhile. Ask for a new link.");
         }
         Instant now = clock.instant();
-        if (!invitations.use(invitation.id(), chosen, now)) {
+        if (!invitations.use(invitation.id(), chosen, byMaker, now)) {
             return new Result.Gone();
         }
         PersonAccount account = new PersonAccount(
@@ -214,16 +232,20 @@ public final class Acceptance {
                 .detail("by", invitation.kind() == Invitation.Kind.SET_UP ? "set-up link" : "invitation")
                 .build());
         audit.enlist(enrolled(account.id(), exchange));
+        tellOfMaker(invitation, byMaker, exchange);
         return new Result.Done();
     }
 
-    /** Whoever holds what was lost holds nothing afterwards: sessions, tokens and grants end with the factors they came from. */
-    private Result replace(Invitation invitation, Chosen chosen, long step, Exchange exchange) {
+    /** What was lost is worth nothing afterwards: sessions, tokens and grants end with the factors they came from. */
+    private Result replace(Invitation invitation, Chosen chosen, long step, boolean byMaker, Exchange exchange) {
         Instant now = clock.instant();
         PersonId person = invitation.person();
         access.begin(person);
         boolean lives = accounts.find(person).filter(PersonAccount::enabled).isPresent();
-        if (!lives || !invitations.use(invitation.id(), chosen, now)) {
+        if (!authority.coversLocked(invitation)) {
+            return withoutAuthority(invitation, PASSWORD_CHANGED, exchange);
+        }
+        if (!lives || !invitations.use(invitation.id(), chosen, byMaker, now)) {
             return new Result.Gone();
         }
         enrol(person, chosen, step, now);
@@ -232,8 +254,28 @@ public final class Acceptance {
                 .detail("by", "reset link")
                 .build());
         audit.enlist(enrolled(person, exchange));
+        tellOfMaker(invitation, byMaker, exchange);
         access.endAllOf(person, exchange);
         return new Result.Done();
+    }
+
+    private Result withoutAuthority(Invitation invitation, Action action, Exchange exchange) {
+        audit.enlist(exchange.entry(clock, action, REFUSED)
+                .person(invitation.person().value())
+                .reason("MAKER_LACKS_AUTHORITY")
+                .build());
+        return new Result.Gone();
+    }
+
+    /** Its own entry, so that an administrator who gives themselves another person's access is found by one search. */
+    private void tellOfMaker(Invitation invitation, boolean byMaker, Exchange exchange) {
+        if (byMaker && invitation.maker() instanceof Maker.ApiCaller(ClientId client, PersonId person, String _)) {
+            AuditEntryBuilder entry = exchange.entry(clock, LINK_USED_BY_MAKER, PERMITTED)
+                    .person(invitation.person().value())
+                    .detail("by", "client " + client.value())
+                    .detail("for", invitation.kind() == Invitation.Kind.RESET ? "reset" : "invitation");
+            audit.enlist((person == null ? entry : entry.detail("byPerson", person.value())).build());
+        }
     }
 
     private void enrol(PersonId person, Chosen chosen, long step, Instant now) {

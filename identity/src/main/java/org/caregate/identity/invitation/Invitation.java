@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param hash keyed hash of the whole
  * @param person the id that the account has, or will have
  * @param username null in a set-up link until its holder chose one
+ * @param madeAt when it was made
+ * @param maker who made it
  * @param chosen what its holder chose so far; null before
  */
 public record Invitation(
@@ -25,19 +27,26 @@ public record Invitation(
         String displayName,
         @Nullable String fhirUser,
         Set<String> roles,
+        Instant madeAt,
+        Maker maker,
         Instant expiresAt,
         @Nullable Chosen chosen) {
     public Invitation {
         roles = Set.copyOf(roles);
     }
 
+    /** Whether it gives access to one patient's whole record, or to what another person may do. */
+    public boolean isSensitive() {
+        return kind == Kind.RESET || (fhirUser != null && fhirUser.startsWith("Patient/"));
+    }
+
     /** What a link is for. */
     public enum Kind {
         /** The first administrator; there is at most one that works. */
         SET_UP,
-        /** Somebody whom an administrator named. */
+        /** A person whom an administrator named. */
         PERSON,
-        /** Somebody who has an account and lost what they sign in with. */
+        /** A person who has an account and lost what they sign in with. */
         RESET
     }
 

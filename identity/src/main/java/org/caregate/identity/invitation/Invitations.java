@@ -1,9 +1,12 @@
 package org.caregate.identity.invitation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.caregate.identity.invitation.Invitation.Chosen;
 import org.caregate.identity.people.Username;
+import org.caregate.protocol.PersonId;
+import org.jspecify.annotations.Nullable;
 
 /** Stores links. Every verb joins the caller's transaction, and MUST answer from the primary's committed state. */
 public interface Invitations {
@@ -19,6 +22,27 @@ public interface Invitations {
     /**
      * Uses it up, and forgets what was chosen. MUST be atomic: true for exactly one of any number of concurrent callers, and false when
      * it is used, over, or holds another choice by now.
+     *
+     * @param byMaker whether its maker uses it
      */
-    boolean use(String id, Chosen chosen, Instant now);
+    boolean use(String id, Chosen chosen, boolean byMaker, Instant now);
+
+    /** Links that work, in the order of their ids, at most so many, after that id if one is given. */
+    List<Invitation> page(@Nullable String after, int most, Instant now);
+
+    /** Makes a link stop working; false when it did not work any more. */
+    boolean withdraw(String id, Instant now);
+
+    /** Makes every link stop working that this person made, or that would replace their factors; says how many. */
+    int withdrawAllOf(PersonId person);
+
+    /**
+     * A sensitive link, as {@link Invitation#isSensitive} says.
+     *
+     * @param usedByMaker whether its maker used it, as far as it can be told
+     */
+    record Sensitive(Invitation invitation, boolean used, boolean usedByMaker) {}
+
+    /** Sensitive links made through the administration API since then, oldest first, used or not. */
+    List<Sensitive> sensitiveSince(Instant then);
 }

@@ -3,6 +3,7 @@ package org.caregate.identity.invitation;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -96,14 +97,22 @@ public final class Inviting {
     /** The link for the first administrator; an earlier one stops working. */
     public String setUpLink(AuditEntryBuilder entry) {
         return transactions.inTransaction(() -> {
-            String path = add(Kind.SET_UP, newId(), null, "", null, Set.of(RoleDefinitions.ADMINISTRATOR), SET_UP);
+            String path = add(
+                    Kind.SET_UP,
+                    newId(),
+                    null,
+                    "",
+                    null,
+                    Set.of(RoleDefinitions.ADMINISTRATOR),
+                    new Maker.Program(),
+                    SET_UP);
             audit.enlist(entry.detail("for", "set-up").build());
             return path;
         });
     }
 
-    /** A link for somebody; an earlier one of the same user name stops working. */
-    public Result invite(Invited invited, Set<String> knownRoles, AuditEntryBuilder entry) {
+    /** A link for a person; an earlier one of the same user name stops working. */
+    public Result invite(Invited invited, Set<String> knownRoles, Maker maker, AuditEntryBuilder entry) {
         Optional<Username> username = Username.parse(invited.username());
         if (username.isEmpty()) {
             return new Result.Refused("A user name has 1 to " + Username.MAX_LENGTH + " characters and no spaces.");
@@ -123,6 +132,7 @@ public final class Inviting {
                     invited.displayName().strip(),
                     invited.fhirUser(),
                     Set.of(invited.role()),
+                    maker,
                     PERSON);
             audit.enlist(entry.userName(username.get().value())
                     .detail("roles", invited.role())
@@ -132,10 +142,10 @@ public final class Inviting {
     }
 
     /**
-     * A link by which somebody who has an account replaces both factors; an earlier one stops working. What they sign in with now works
+     * A link by which a person who has an account replaces both factors; an earlier one stops working. What they sign in with now works
      * until then, so a link made in error does no harm.
      */
-    public Result reset(PersonAccount account, AuditEntryBuilder entry) {
+    public Result reset(PersonAccount account, Maker maker, AuditEntryBuilder entry) {
         if (!account.enabled()) {
             return new Result.Refused("This account is switched off; switch it on first.");
         }
@@ -147,6 +157,7 @@ public final class Inviting {
                     account.displayName(),
                     account.fhirUser(),
                     account.roles(),
+                    maker,
                     RESET);
             audit.enlist(entry.person(account.id().value())
                     .userName(account.username().value())
@@ -190,7 +201,9 @@ public final class Inviting {
             String displayName,
             @Nullable String fhirUser,
             Set<String> roles,
+            Maker maker,
             Duration lifetime) {
+        Instant now = clock.instant();
         Credential link = Credential.generate(PREFIX, random);
         invitations.add(new Invitation(
                 link.id(),
@@ -201,7 +214,9 @@ public final class Inviting {
                 displayName,
                 fhirUser,
                 roles,
-                clock.instant().plus(lifetime),
+                now,
+                maker,
+                now.plus(lifetime),
                 null));
         return PATH + "?token=" + link.text();
     }

@@ -12,7 +12,9 @@ import org.caregate.identity.invitation.Inviting;
 import org.caregate.identity.invitation.QrCode;
 import org.caregate.identity.pages.ErrorPages.Shown;
 import org.caregate.identity.secondfactor.Totp;
+import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.RequestSessions;
+import org.caregate.identity.session.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +30,7 @@ public final class InvitationPages {
     private static final Shown GONE = Shown.of(
             410,
             "This link does not work any more",
-            "It was used, replaced by a newer one, or its time is over. Ask whoever sent it for a new one.");
+            "It was used, replaced by a newer one or withdrawn, or its time is over. Ask the person who sent it for a new one.");
 
     private final RequestSessions sessions;
     private final Acceptance acceptance;
@@ -95,7 +97,11 @@ public final class InvitationPages {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        return switch (acceptance.prove(token, code, RequestIds.exchange(request))) {
+        return switch (acceptance.prove(
+                token,
+                code,
+                sessions.find(request).flatMap(BrowserSession::signedIn).map(SignedIn::person),
+                RequestIds.exchange(request))) {
             case Acceptance.Result.Done() -> new ModelAndView(Navigation.to("/invitation/done"));
             case Acceptance.Result.Gone() -> gone(request, response);
             case Acceptance.Result.Refused(String field, String why) -> {

@@ -21,6 +21,7 @@ import org.caregate.identity.InMemoryWorld;
 import org.caregate.identity.PagesServer;
 import org.caregate.identity.invitation.Inviting;
 import org.caregate.identity.invitation.Inviting.Invited;
+import org.caregate.identity.invitation.Maker;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.Username;
 import org.caregate.identity.secondfactor.Totp;
@@ -30,11 +31,14 @@ import org.caregate.protocol.PersonId;
 import org.caregate.protocol.launch.LaunchContext;
 import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.grant.Grant;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InvitationPagesTests extends PagesTest {
+    private static final Maker MAKER = new Maker.SystemUser("root");
+
     private static final String PASSWORD = "seven tall ships at dawn";
     private static final Pattern SEED = Pattern.compile("<code id=\"seed\">([A-Z2-7 ]+)</code>");
 
@@ -221,7 +225,7 @@ class InvitationPagesTests extends PagesTest {
         "ada5, Ada, Patient/p1, clinician, own record"
     })
     void invitationThatMakesNoSense_isRefused(String name, String display, String fhirUser, String role, String why) {
-        assertThat(inviting().invite(new Invited(name, display, fhirUser, role), roles(), entry()))
+        assertThat(inviting().invite(new Invited(name, display, fhirUser, role), roles(), MAKER, entry()))
                 .isInstanceOfSatisfying(
                         Inviting.Result.Refused.class,
                         refused -> assertThat(refused.why()).contains(why));
@@ -230,7 +234,7 @@ class InvitationPagesTests extends PagesTest {
     @Test
     void nameThatIsTaken_isRefused() {
         Someone someone = clinician();
-        assertThat(inviting().invite(new Invited(someone.username(), "Ada", null, "clinician"), roles(), entry()))
+        assertThat(inviting().invite(new Invited(someone.username(), "Ada", null, "clinician"), roles(), MAKER, entry()))
                 .isEqualTo(new Inviting.Result.Refused("This user name is taken."));
     }
 
@@ -322,11 +326,28 @@ class InvitationPagesTests extends PagesTest {
         assertThat(browser.post("/invitation/code", "token", token, "code", code(seed))
                         .status())
                 .isEqualTo(410);
-        assertThat(inviting().reset(account(someone), entry())).isInstanceOf(Inviting.Result.Refused.class);
+        assertThat(inviting().reset(account(someone), MAKER, entry())).isInstanceOf(Inviting.Result.Refused.class);
+    }
+
+    /** One server serves all tests: a set-up link works only while nobody administers. */
+    @AfterEach
+    void nobodyAdministers() {
+        for (PersonAccount account : world().accounts.all()) {
+            if (account.roles().contains(RoleDefinitions.ADMINISTRATOR)) {
+                world().accounts
+                        .update(new PersonAccount(
+                                account.id(),
+                                account.username(),
+                                account.displayName(),
+                                account.fhirUser(),
+                                Set.of(RoleDefinitions.CLINICIAN),
+                                false));
+            }
+        }
     }
 
     private static String reset(Someone someone) {
-        return switch (inviting().reset(account(someone), entry())) {
+        return switch (inviting().reset(account(someone), MAKER, entry())) {
             case Inviting.Result.Link(String path) -> token(path);
             case Inviting.Result.Refused(String why) -> throw new AssertionError(why);
         };
@@ -350,7 +371,7 @@ class InvitationPagesTests extends PagesTest {
 
     private String invite() {
         return switch (inviting()
-                .invite(new Invited(username, "Dr. Ada New", "Practitioner/d9", "clinician"), roles(), entry())) {
+                .invite(new Invited(username, "Dr. Ada New", "Practitioner/d9", "clinician"), roles(), MAKER, entry())) {
             case Inviting.Result.Link(String path) -> token(path);
             case Inviting.Result.Refused(String why) -> throw new AssertionError(why);
         };
