@@ -24,6 +24,7 @@ import org.caregate.identity.pages.InteractionPages;
 import org.caregate.identity.pages.InvitationPages;
 import org.caregate.identity.pages.RefusedMessages;
 import org.caregate.identity.pages.SignInPages;
+import org.caregate.identity.pages.StaleForms;
 import org.caregate.identity.pages.Unservable;
 import org.caregate.identity.people.AccountPeople;
 import org.caregate.identity.people.PatientLists;
@@ -84,9 +85,10 @@ public class IdentityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    BrowserSessions browserSessions(SessionStore store, KeyRing ring, IdentitySettings settings, Clock clock) {
+    BrowserSessions browserSessions(
+            SessionStore store, PendingAuthorizations pending, KeyRing ring, IdentitySettings settings, Clock clock) {
         CredentialHasher hasher = new CredentialHasher(ring, Purpose.BROWSER_SESSION);
-        return new BrowserSessions(store, hasher, random, settings.timeouts(), clock);
+        return new BrowserSessions(store, pending, hasher, random, settings.timeouts(), clock);
     }
 
     @Bean
@@ -255,6 +257,11 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             ErrorPages errors) {
         return new InteractionPages(
                 sessions, answers, asking, people, names, new ScopeWords(settings.offlineAccess()), errors);
+    }
+
+    @Bean
+    StaleForms staleForms(RequestSessions sessions, PersonAccounts accounts, SignOut signOut, Clock clock) {
+        return new StaleForms(sessions, accounts, signOut, clock);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import org.caregate.identity.pages.ForgedForms;
 import org.caregate.identity.pages.PageHeaders;
 import org.caregate.identity.pages.ReadableForms;
 import org.caregate.identity.pages.RefusedMessages;
+import org.caregate.identity.pages.StaleForms;
 import org.caregate.identity.session.RequestSessions;
 import org.caregate.identity.session.SessionCsrfTokens;
 import org.caregate.identity.session.SessionSecurityContexts;
@@ -45,6 +46,7 @@ class PageSecurity {
         "/sign-in/**",
         "/sign-out",
         "/signed-out",
+        "/signed-in",
         "/interaction/**",
         "/invitation",
         "/invitation/**",
@@ -57,6 +59,7 @@ class PageSecurity {
             RequestSessions sessions,
             ErrorPages errors,
             RefusedMessages refusedMessages,
+            StaleForms stale,
             StrangersLog strangers,
             Clock clock)
             throws Exception {
@@ -81,7 +84,7 @@ class PageSecurity {
                         .anyRequest()
                         .permitAll())
                 .exceptionHandling(refused -> {
-                    ForgedForms forged = new ForgedForms(errors, strangers, clock);
+                    ForgedForms forged = new ForgedForms(errors, stale, strangers, clock);
                     refused.accessDeniedHandler(forged).authenticationEntryPoint(forged::signInFirst);
                 })
                 .build();

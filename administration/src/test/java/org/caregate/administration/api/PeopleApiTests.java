@@ -213,10 +213,12 @@ class PeopleApiTests {
         String secret = ApiOnStores.text(
                 ApiOnStores.json(on.call("POST", "/resets", "{\"person\":\"lee-id\"}", Map.of())), "link");
         List<Map<String, Object>> links = ApiOnStores.items(on.get("/links"));
-        assertThat(links).singleElement().satisfies(link -> assertThat(link)
-                .containsEntry("kind", "reset")
-                .containsEntry("username", "lee")
-                .containsEntry("made_by_system_user", "root"));
+        assertThat(links)
+                .singleElement()
+                .satisfies(link -> assertThat(link)
+                        .containsEntry("kind", "reset")
+                        .containsEntry("username", "lee")
+                        .containsEntry("made_by_system_user", "root"));
         assertThat(on.get("/links").body()).doesNotContain(secret.substring(secret.indexOf('.') + 1));
         String id = ApiOnStores.text(links.getFirst(), "id");
 

@@ -5,14 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.caregate.protocol.PersonId;
-import org.caregate.identity.invitation.Invitations.Sensitive;
-import org.caregate.identity.invitation.Invitation;
-import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.caregate.app.config.Loopback;
 import org.caregate.app.doctor.Finding.NotApplicable;
 import org.caregate.app.doctor.Finding.Warning;
@@ -20,9 +17,12 @@ import org.caregate.app.doctor.Finding.Well;
 import org.caregate.app.doctor.Finding.Wrong;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
+import org.caregate.identity.invitation.Invitation;
+import org.caregate.identity.invitation.Invitations.Sensitive;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.ClientId;
+import org.caregate.protocol.PersonId;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientAuthentication;
 
@@ -134,8 +134,7 @@ final class RecordChecks {
     }
 
     static Finding sensitiveLinks(List<Sensitive> links, List<PersonAccount> administrators) {
-        Set<PersonId> powerful =
-                administrators.stream().map(PersonAccount::id).collect(Collectors.toUnmodifiableSet());
+        Set<PersonId> powerful = administrators.stream().map(PersonAccount::id).collect(Collectors.toUnmodifiableSet());
         List<String> suspicious = links.stream()
                 .filter(link -> link.usedByMaker()
                         || powerful.contains(link.invitation().person()))

@@ -78,8 +78,7 @@ public record IssuerParts(
         context.registerBean(Transactions.class, transactions);
         context.registerBean(AuditLog.class, () -> new BorrowedLog(audit.get()));
         context.registerBean(StrangersLog.class, () -> new StrangersLog(audit.get(), flood.get()));
-        context.registerBean(
-                LinkAuthority.class, () -> new LinkAuthority(accounts.get(), clients.get(), roles));
+        context.registerBean(LinkAuthority.class, () -> new LinkAuthority(accounts.get(), clients.get(), roles));
         context.registerBean(PatientLists.class, () -> lists);
         context.registerBean(PatientNames.class, () -> names);
         context.registerBean(KeyRing.class, () -> ring);

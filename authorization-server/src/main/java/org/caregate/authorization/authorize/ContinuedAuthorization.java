@@ -120,7 +120,8 @@ final class ContinuedAuthorization implements Endpoint {
         if (locked.isEmpty()) {
             return gone();
         }
-        if (person(live.get()) != null && !person(live.get()).equals(person(session))) {
+        PersonId livePerson = person(live.get());
+        if (livePerson != null && !livePerson.equals(person(session))) {
             return new Result.Answered(lookAgain(id)); // signed in meanwhile: the fence was not theirs
         }
         PendingAuthorization pending = locked.get();

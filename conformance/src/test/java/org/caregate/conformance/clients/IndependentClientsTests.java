@@ -32,12 +32,23 @@ class IndependentClientsTests {
 
     @TestFactory
     Stream<DynamicTest> peopleAtChromium_getThroughTheLaunch_andAxeFindsNothingSerious() throws Exception {
+        needChromium();
+        return run("browser.test.mjs");
+    }
+
+    /** With several tabs, several people, and every kind of redirect URI that may be registered. */
+    @TestFactory
+    Stream<DynamicTest> everyWaitingRequestAtChromium_endsAtItsApp() throws Exception {
+        needChromium();
+        return run("tabs.test.mjs");
+    }
+
+    private static void needChromium() {
         boolean chromium = Files.isExecutable(Path.of(chromium()));
         if (!chromium && !"true".equals(System.getenv("CI"))) {
             Assumptions.abort("Chromium is not installed: the browser tests are skipped");
         }
         assertThat(chromium).as("Chromium at %s", chromium()).isTrue();
-        return run("browser.test.mjs");
     }
 
     private static String chromium() {
@@ -66,8 +77,30 @@ class IndependentClientsTests {
         if (file.startsWith("browser")) {
             node.environment().put("CAREGATE_INVITATION", invitation(demo));
         }
+        if (file.startsWith("tabs")) {
+            register(demo);
+        }
         complete(node, 6, file);
         return results(report);
+    }
+
+    /** The native app of {@code tabs.test.mjs}, unless an earlier run registered it. */
+    private static void register(RunningDemo demo) throws IOException, InterruptedException {
+        Path metadata = Path.of("target", "tabs-client.json").toAbsolutePath();
+        Files.writeString(metadata, """
+                {
+                  "client_id": "tabs",
+                  "client_name": "Tabs",
+                  "redirect_uris": ["http://[::1]/callback", "http://127.0.0.1/callback", "com.example.tabs:/callback"],
+                  "grant_types": ["authorization_code"],
+                  "token_endpoint_auth_method": "none",
+                  "scope": "openid fhirUser launch/patient patient/Patient.rs"
+                }
+                """);
+        if (demo.command("client", "show", "tabs").status() != 0) {
+            DemoProcess.Command added = demo.command("client", "add", metadata.toString());
+            assertThat(added.status()).as(added.output()).isZero();
+        }
     }
 
     /** A link for somebody new, as {@code ./caregate user add} prints it. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,10 +37,9 @@ class OneConsentTests {
         URI resume = URI.create(run.demo().issuer() + "/oauth2/authorize/continue?pending=" + id);
         String consent = consentForm(page);
 
-        List<Reply> replies = atOnce(number ->
-                number == CALLS / 2
-                        ? post(URI.create(run.demo().issuer() + "/interaction/" + id + "/consent"), consent)
-                        : get(resume)); // some ask before the consent is stored, and store their question again
+        List<Reply> replies = atOnce(number -> number == CALLS / 2
+                ? post(URI.create(run.demo().issuer() + "/interaction/" + id + "/consent"), consent)
+                : get(resume)); // some ask before the consent is stored, and store their question again
         for (int i = 0; i < 3; i++) {
             replies.addAll(atOnce(number -> get(resume)));
         }

@@ -20,6 +20,7 @@ import org.caregate.identity.Exchange;
 import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.session.SignedIn;
+import org.caregate.identity.session.StoredSession;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.pending.Answer;
@@ -66,11 +67,9 @@ public final class Answers {
 
     /** Whether the session that this request found has not ended or changed hands meanwhile; it stays so until the transaction ends. */
     private boolean isAsItWas(BrowserSession session) {
-        return sessions.lock(session.id())
-                .filter(live -> session.signedIn()
-                        .map(SignedIn::person)
-                        .equals(live.signedIn().map(SignedIn::person)))
-                .isPresent();
+        Optional<PersonId> live =
+                sessions.lock(session.id()).flatMap(StoredSession::signedIn).map(SignedIn::person);
+        return session.signedIn().map(SignedIn::person).equals(live);
     }
 
     /** Records whose names are about to be shown to the person signed in; durable when this returns (invariant 1). */

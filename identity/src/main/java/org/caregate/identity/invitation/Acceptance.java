@@ -37,7 +37,6 @@ import org.caregate.registry.Transactions;
  * replaced, in the transaction that uses the link up, or not at all; opening the page changes nothing, so that a mail scanner does no harm.
  */
 public final class Acceptance {
-    private static final int LONGEST_TYPED = 32;
     private static final int LONGEST_NAME = 200;
 
     private final Invitations invitations;
@@ -182,8 +181,7 @@ public final class Acceptance {
         if (!(step(token) instanceof Step.Code(Invitation invitation, Username username, Chosen chosen, String seed))) {
             return new Result.Gone();
         }
-        String digits = typed.length() > LONGEST_TYPED ? "" : typed.replaceAll("[\\s-]", "");
-        OptionalLong step = Totp.matchingStep(seed, digits, clock.instant());
+        OptionalLong step = Totp.matchingStep(seed, Totp.digits(typed), clock.instant());
         if (step.isEmpty()) {
             audit.record(exchange.entry(clock, FACTOR_ENROLLED, REFUSED)
                     .person(invitation.person().value())
@@ -192,8 +190,7 @@ public final class Acceptance {
             return new Result.Refused("code", "This code is not right. Wait for the next one and try again.");
         }
         long used = step.getAsLong();
-        boolean byMaker =
-                LinkAuthority.isMaker(invitation.maker(), browsersPerson.orElse(null), exchange.address());
+        boolean byMaker = LinkAuthority.isMaker(invitation.maker(), browsersPerson.orElse(null), exchange.address());
         return transactions.inTransaction(() -> invitation.kind() == Invitation.Kind.RESET
                 ? replace(invitation, chosen, used, byMaker, exchange)
                 : accept(invitation, username, chosen, used, byMaker, exchange));

@@ -1,6 +1,5 @@
 package org.caregate.identity.pages;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,14 +7,16 @@ import java.util.Optional;
 import org.caregate.crypto.credential.SignedTexts;
 import org.caregate.identity.interaction.Answers;
 import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.SignedIn;
 import org.caregate.protocol.ClientId;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.Clients;
+import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.pending.UnstoredRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a page which app asks, and lets the page's forms lead back to it. */
+/** Tells a page which app asks. */
 public final class Asking {
     private final Answers answers;
     private final Clients clients;
@@ -44,13 +45,28 @@ public final class Asking {
     public record App(String name, String site, Duration longest) {}
 
     /** The app behind a request that waits, stored or carried by this browser. */
-    Optional<App> app(HttpServletRequest request, BrowserSession session, Optional<String> pending) {
+    Optional<App> app(BrowserSession session, Optional<String> pending) {
         Optional<App> carried = pending.flatMap(this::carried)
-                .map(waiting ->
-                        app(request, waiting.client(), waiting.parameters().get("redirect_uri")));
+                .map(waiting -> app(waiting.client(), waiting.parameters().get("redirect_uri")));
         return carried.isPresent()
                 ? carried
-                : pending.flatMap(id -> answers.find(session, id)).map(waiting -> app(request, waiting));
+                : pending.flatMap(id -> answers.find(session, id)).map(this::app);
+    }
+
+    /**
+     * Whether the person signed in at that browser has proved both factors since the request came, or is not asked to: the
+     * authorization server then decides, and asks for what else it wants.
+     */
+    boolean needsNoSignIn(BrowserSession session, String pending) {
+        Optional<SignedIn> signedIn = session.signedIn();
+        if (signedIn.isEmpty()) {
+            return false;
+        }
+        return carried(pending).isPresent()
+                || answers.find(session, pending)
+                        .filter(waiting -> !(waiting.interaction() instanceof Interaction.SignIn)
+                                || !signedIn.get().authTime().isBefore(waiting.requestedAt()))
+                        .isPresent();
     }
 
     /** A request that waits for a sign-in without a row. */
@@ -58,12 +74,11 @@ public final class Asking {
         return requests.open(text).flatMap(request -> UnstoredRequest.parse(request, clock.instant()));
     }
 
-    App app(HttpServletRequest request, PendingAuthorization waiting) {
-        return app(request, waiting.client(), waiting.parameters().get("redirect_uri"));
+    App app(PendingAuthorization waiting) {
+        return app(waiting.client(), waiting.parameters().get("redirect_uri"));
     }
 
-    private App app(HttpServletRequest request, ClientId id, @Nullable String redirectUri) {
-        PageHeaders.leadsTo(request, redirectUri);
+    private App app(ClientId id, @Nullable String redirectUri) {
         Optional<Client> client = clients.find(id);
         return new App(
                 client.map(Client::name).orElseGet(id::value),

@@ -21,12 +21,14 @@ public final class ForgedForms implements AccessDeniedHandler {
     private static final String QUESTION = "/interaction/";
 
     private final ErrorPages errors;
+    private final StaleForms stale;
     private final StrangersLog strangers;
     private final Clock clock;
 
     /** Refusals shown and recorded there. */
-    public ForgedForms(ErrorPages errors, StrangersLog strangers, Clock clock) {
+    public ForgedForms(ErrorPages errors, StaleForms stale, StrangersLog strangers, Clock clock) {
         this.errors = errors;
+        this.stale = stale;
         this.strangers = strangers;
         this.clock = clock;
     }
@@ -39,6 +41,12 @@ public final class ForgedForms implements AccessDeniedHandler {
         strangers.refused(exchange.entry(clock, action(path), REFUSED)
                 .reason(denied instanceof CsrfException ? "FORM_TOKEN_WRONG" : "FACTOR_MISSING")
                 .build());
+        Optional<String> onward = denied instanceof CsrfException ? stale.onward(request, response) : Optional.empty();
+        if (onward.isPresent()) {
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", onward.get());
+            return;
+        }
         errors.send(
                 request,
                 response,

@@ -127,7 +127,7 @@ public final class InteractionPages {
             AnswerResult result, String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         return switch (result) {
-            case AnswerResult.Answered() -> new ModelAndView(Navigation.onward(id));
+            case AnswerResult.Answered() -> Navigation.onward(id, request, response);
             case AnswerResult.SignInFirst() -> new ModelAndView(Navigation.to("/sign-in", Optional.of(id)));
             case AnswerResult.Gone() -> gone(request, response);
             case AnswerResult.NotAsked() -> {
@@ -155,7 +155,7 @@ public final class InteractionPages {
         }
         Optional<SignedIn> signedIn = session.get().signedIn();
         if (waiting.get().interaction() instanceof Interaction.SignIn && signedInSince(waiting.get(), signedIn)) {
-            return new ModelAndView(Navigation.onward(id));
+            return Navigation.onward(id, request, response);
         }
         Optional<Person> person =
                 signedIn.flatMap(known -> people.find(known.person())).filter(Person::enabled);
@@ -169,7 +169,7 @@ public final class InteractionPages {
         if (!named.isEmpty()) {
             answers.namesShown(session.get(), waiting.get(), named, RequestIds.exchange(request));
         }
-        Asking.App app = asking.app(request, waiting.get());
+        Asking.App app = asking.app(waiting.get());
         ModelAndView page = switch (waiting.get().interaction()) {
             case Interaction.SignIn() -> throw new IllegalStateException("sign-in has a page of its own");
             case Interaction.ChoosePatient asked ->

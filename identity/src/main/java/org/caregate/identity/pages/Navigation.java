@@ -1,9 +1,15 @@
 package org.caregate.identity.pages;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.view.RedirectView;
 
 /** Where pages lead: always to a path of ours, always by 303 (RFC 9700 §4.12). */
@@ -36,7 +42,22 @@ final class Navigation {
     }
 
     /** Back to the authorization server, which runs its checks again. */
-    static RedirectView onward(String pending) {
-        return to("/oauth2/authorize/continue?" + PENDING + "=" + pending);
+    static ModelAndView onward(String pending, HttpServletRequest request, HttpServletResponse response) {
+        return leaving("/oauth2/authorize/continue?" + PENDING + "=" + pending, request, response);
+    }
+
+    /**
+     * To a path of ours from which the browser may be sent to an app. Browsers hold the redirects after a form against the page's
+     * {@code form-action}, which can name neither every app's address (an IPv6 host) nor where an app goes on to; so the form is
+     * answered with a page, and the page goes on by itself (HTML, the {@code Refresh} header). A client that does not ask for HTML is
+     * redirected.
+     */
+    private static ModelAndView leaving(String path, HttpServletRequest request, HttpServletResponse response) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        if (accept == null || !accept.toLowerCase(Locale.ROOT).contains(MediaType.TEXT_HTML_VALUE)) {
+            return new ModelAndView(to(path));
+        }
+        response.setHeader("Refresh", "0; url=" + path);
+        return new ModelAndView("identity/onward").addObject("path", path);
     }
 }

@@ -51,8 +51,8 @@ public final class SignInPages {
         if (id.isEmpty() && session.signedIn().isPresent()) {
             return new ModelAndView(Navigation.to("/"));
         }
-        if (session.signedIn().isPresent() && id.flatMap(asking::carried).isPresent()) {
-            return new ModelAndView(Navigation.onward(id.get())); // another tab signed in meanwhile
+        if (id.isPresent() && asking.needsNoSignIn(session, id.get())) {
+            return Navigation.onward(id.get(), request, response); // another tab signed in meanwhile
         }
         return page("identity/sign-in", request, session, id, List.of());
     }
@@ -135,7 +135,8 @@ public final class SignInPages {
         return switch (codes.attempt(session, code, RequestIds.exchange(request))) {
             case SignInResult.Proved(BrowserSession proved) -> {
                 sessions.replace(request, response, proved);
-                yield new ModelAndView(id.map(Navigation::onward).orElseGet(() -> Navigation.to("/")));
+                yield id.map(waiting -> Navigation.onward(waiting, request, response))
+                        .orElseGet(() -> new ModelAndView(Navigation.to("/")));
             }
             case SignInResult.Refused() ->
                 again(
@@ -203,7 +204,7 @@ public final class SignInPages {
             BrowserSession session,
             Optional<String> pending,
             List<FormError> errors) {
-        Optional<Asking.App> app = asking.app(request, session, pending);
+        Optional<Asking.App> app = asking.app(session, pending);
         return new ModelAndView(view)
                 .addObject("app", app.orElse(null))
                 .addObject("pending", app.isPresent() ? pending.orElse(null) : null)

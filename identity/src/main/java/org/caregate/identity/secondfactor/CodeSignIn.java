@@ -24,8 +24,6 @@ import org.caregate.registry.Transactions;
 
 /** Proves the second factor, after the first; the code's time step is used up in the transaction that signs in. */
 public final class CodeSignIn {
-    private static final int LONGEST_TYPED = 32;
-
     private final PersonAccounts accounts;
     private final TotpCredentials credentials;
     private final TotpSeeds seeds;
@@ -94,8 +92,7 @@ public final class CodeSignIn {
         if (credential.get().disabledAt() != null) {
             return refused(refusal.reason("SECOND_FACTOR_DISABLED"));
         }
-        String digits = typed.length() > LONGEST_TYPED ? "" : typed.replaceAll("[\\s-]", "");
-        OptionalLong step = Totp.matchingStep(seeds.open(credential.get()), digits, clock.instant());
+        OptionalLong step = Totp.matchingStep(seeds.open(credential.get()), Totp.digits(typed), clock.instant());
         if (step.isEmpty()) {
             return wrong(person, attempts, refusal);
         }

@@ -19,6 +19,7 @@ public final class Totp {
 
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final int SEED_BITS = 160;
+    private static final int LONGEST_TYPED = 64;
 
     private Totp() {}
 
@@ -36,6 +37,30 @@ public final class Totp {
     public static String enrolmentUri(String seed, String issuer, String account) {
         return "otpauth://totp/" + encoded(issuer) + ":" + encoded(account) + "?secret=" + seed + "&issuer="
                 + encoded(issuer) + "&algorithm=SHA1&digits=" + DIGITS + "&period=" + STEP.toSeconds();
+    }
+
+    /**
+     * The digits of what was typed or pasted: phones and keyboards of other scripts write full-width and other decimal digits, and put
+     * spaces, dashes and invisible marks between them. Anything else stays, and is no code.
+     */
+    public static String digits(String typed) {
+        if (typed.length() > LONGEST_TYPED) {
+            return "";
+        }
+        StringBuilder digits = new StringBuilder();
+        typed.codePoints().forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.DECIMAL_DIGIT_NUMBER -> digits.append(Character.digit(c, 10));
+                case Character.SPACE_SEPARATOR,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.CONTROL,
+                        Character.FORMAT,
+                        Character.DASH_PUNCTUATION -> {}
+                default -> digits.appendCodePoint(c);
+            }
+        });
+        return digits.toString();
     }
 
     /** The time step in which the typed code is good now. Every step is compared, in constant time. */

@@ -12,6 +12,7 @@ import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.protocol.PersonId;
+import org.caregate.registry.pending.PendingAuthorizations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class BrowserSessions {
     private static final int ID_BYTES = 16;
 
     private final SessionStore store;
+    private final PendingAuthorizations pending;
     private final CredentialHasher hasher;
     private final SecureRandom random;
     private final SessionTimeouts timeouts;
@@ -45,8 +47,14 @@ public final class BrowserSessions {
      * @param hasher under the key for browser sessions
      */
     public BrowserSessions(
-            SessionStore store, CredentialHasher hasher, SecureRandom random, SessionTimeouts timeouts, Clock clock) {
+            SessionStore store,
+            PendingAuthorizations pending,
+            CredentialHasher hasher,
+            SecureRandom random,
+            SessionTimeouts timeouts,
+            Clock clock) {
         this.store = store;
+        this.pending = pending;
         this.hasher = hasher;
         this.random = random;
         this.timeouts = timeouts;
@@ -94,7 +102,7 @@ public final class BrowserSessions {
 
     /**
      * The session after a password was proved, under a new cookie; empty when another request rotated it meanwhile. A session in
-     * which somebody else had signed in is ended, and with it whatever waited there for an answer.
+     * which another person had signed in is ended; the apps' requests that waited there wait on for this person, without an answer.
      */
     public Optional<BrowserSession> passwordProved(BrowserSession session, PersonId person) {
         Instant now = clock.instant();
@@ -107,6 +115,9 @@ public final class BrowserSessions {
             Credential cookie = Credential.generate(PREFIX, random);
             StoredSession fresh = row(newId(), cookie, person, now, null);
             store.add(fresh);
+            if (stored) {
+                pending.handOver(session.id(), fresh.id());
+            }
             return Optional.of(session(fresh, cookie));
         }
         return rotated(session, person, now, null);

@@ -189,8 +189,10 @@ public abstract class InvitationsContract {
             after = page.getLast().id();
         }
 
-        assertThat(listed).containsSubsequence(working).doesNotContain(used).isSortedAccordingTo(
-                Comparator.comparing(Invitation::id));
+        assertThat(listed)
+                .containsSubsequence(working)
+                .doesNotContain(used)
+                .isSortedAccordingTo(Comparator.comparing(Invitation::id));
         assertThat(invitations().page(null, 100, NOW.plus(Duration.ofHours(1)))).isEmpty();
     }
 
@@ -198,7 +200,8 @@ public abstract class InvitationsContract {
     void withdrawnLink_isGone_once() {
         Invitation added = person(name());
         invitations().add(added);
-        assertThat(invitations().withdraw(added.id(), NOW.plus(Duration.ofHours(1)))).isFalse();
+        assertThat(invitations().withdraw(added.id(), NOW.plus(Duration.ofHours(1))))
+                .isFalse();
         assertThat(invitations().withdraw(added.id(), NOW)).isTrue();
         assertThat(invitations().withdraw(added.id(), NOW)).isFalse();
         assertThat(invitations().find(added.id(), NOW)).isEmpty();
@@ -233,7 +236,8 @@ public abstract class InvitationsContract {
 
     @Test
     void sensitiveLinks_areKnown_usedOrNot() {
-        Instant then = NOW.plus(Duration.ofDays(365L * (1 + Math.abs(UUID.randomUUID().hashCode() % 1000))));
+        Instant then =
+                NOW.plus(Duration.ofDays(365L * (1 + Math.abs(UUID.randomUUID().hashCode() % 1000))));
         Invitation plain = at(person(name()), then);
         Invitation early = at(reset(person(name())), then.minusSeconds(1));
         Invitation reset = at(reset(person(name())), then);
@@ -263,15 +267,17 @@ public abstract class InvitationsContract {
             invitations().add(link);
             choose(link, CHOSEN, NOW);
             try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
-                List<Callable<Boolean>> both = List.of(
-                        () -> run(first, link, maker), () -> run(second, link, maker));
+                List<Callable<Boolean>> both = List.of(() -> run(first, link, maker), () -> run(second, link, maker));
                 List<Boolean> told = new ArrayList<>();
                 for (var result : executor.invokeAll(both)) {
                     told.add(result.get());
                 }
-                long ends = Stream.of(first, second).filter(one -> one != Operation.CHOOSE).count();
+                long ends = Stream.of(first, second)
+                        .filter(one -> one != Operation.CHOOSE)
+                        .count();
                 boolean replaced = first == Operation.REPLACE || second == Operation.REPLACE;
-                boolean used = (first == Operation.USE && told.getFirst()) || (second == Operation.USE && told.getLast());
+                boolean used =
+                        (first == Operation.USE && told.getFirst()) || (second == Operation.USE && told.getLast());
                 boolean chosenFirst = ends == 1 && (first == Operation.USE || second == Operation.USE) && !used;
                 assertThat(invitations().find(link.id(), NOW).isPresent()).isEqualTo(ends == 0 || chosenFirst);
                 if (!replaced && ends == 2) {

@@ -35,6 +35,13 @@ final class Browser {
         this.server = server;
     }
 
+    /** Another tab: the same cookies at first, another page. */
+    Browser otherTab() {
+        Browser tab = new Browser(server);
+        tab.cookies.putAll(cookies);
+        return tab;
+    }
+
     /** One answer. */
     record Page(int status, String body, Map<String, List<String>> headers) {
         String header(String name) {
@@ -74,13 +81,24 @@ final class Browser {
                 .method(method, BodyPublishers.ofString(body)));
     }
 
+    /** As {@link #post}, from a browser that accepts that. */
+    Page postAccepting(String accept, String path, String... fields) {
+        List<String> all = new ArrayList<>(List.of(fields));
+        all.addAll(List.of("_csrf", token));
+        return postBody(path, body(all.toArray(String[]::new)), "Accept", accept);
+    }
+
     /** Sends a form as it is. */
     Page postRaw(String path, String... fields) {
+        return postBody(path, body(fields));
+    }
+
+    private static String body(String... fields) {
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < fields.length; i += 2) {
             pairs.add(encode(fields[i]) + "=" + encode(fields[i + 1]));
         }
-        return postBody(path, String.join("&", pairs));
+        return String.join("&", pairs);
     }
 
     Page postBody(String path, String body, String... headers) {

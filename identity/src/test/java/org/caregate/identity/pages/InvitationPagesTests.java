@@ -234,7 +234,8 @@ class InvitationPagesTests extends PagesTest {
     @Test
     void nameThatIsTaken_isRefused() {
         Someone someone = clinician();
-        assertThat(inviting().invite(new Invited(someone.username(), "Ada", null, "clinician"), roles(), MAKER, entry()))
+        assertThat(inviting()
+                        .invite(new Invited(someone.username(), "Ada", null, "clinician"), roles(), MAKER, entry()))
                 .isEqualTo(new Inviting.Result.Refused("This user name is taken."));
     }
 
@@ -371,7 +372,11 @@ class InvitationPagesTests extends PagesTest {
 
     private String invite() {
         return switch (inviting()
-                .invite(new Invited(username, "Dr. Ada New", "Practitioner/d9", "clinician"), roles(), MAKER, entry())) {
+                .invite(
+                        new Invited(username, "Dr. Ada New", "Practitioner/d9", "clinician"),
+                        roles(),
+                        MAKER,
+                        entry())) {
             case Inviting.Result.Link(String path) -> token(path);
             case Inviting.Result.Refused(String why) -> throw new AssertionError(why);
         };

@@ -105,7 +105,8 @@ class LinkAuthorityTests extends PagesTest {
 
     @Test
     void linkWhoseMakerIsNotRecorded_isGone() {
-        assertThat(browser.get(path(invite("clinician", new Maker.Unrecorded()))).status())
+        assertThat(browser.get(path(invite("clinician", new Maker.Unrecorded())))
+                        .status())
                 .isEqualTo(410);
     }
 
@@ -129,9 +130,10 @@ class LinkAuthorityTests extends PagesTest {
     void makerWhoUsesTheirOwnLink_isLoggedAsSuch() {
         signIn(browser, administrator);
         used(invite("clinician", maker(ELSEWHERE)));
-        assertThat(ofMaker()).hasValueSatisfying(entry -> assertThat(entry.detail())
-                .containsEntry("byPerson", administrator.id())
-                .containsEntry("for", "invitation"));
+        assertThat(ofMaker())
+                .hasValueSatisfying(entry -> assertThat(entry.detail())
+                        .containsEntry("byPerson", administrator.id())
+                        .containsEntry("for", "invitation"));
     }
 
     @Test

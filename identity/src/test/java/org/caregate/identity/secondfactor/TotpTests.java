@@ -80,4 +80,42 @@ class TotpTests {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageNotContaining(RFC_SEED);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "123456",
+                " 123 456 ",
+                "123-456",
+                "\uff11\uff12\uff13\uff14\uff15\uff16", // full width
+                "123\u2009456", // thin space
+                "123\u202f456", // narrow no-break space
+                "123\u00a0456",
+                "\u200b123\u2060456\ufeff", // invisible marks
+                "\u0661\u0662\u0663\u0664\u0665\u0666", // Arabic-Indic
+                "\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6",
+                "123\u2013456",
+                "\u202a123456\u202c\n"
+            })
+    void codeAsPhonesWriteIt_isTheSameCode(String typed) {
+        assertThat(Totp.digits(typed)).isEqualTo("123456");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12345a",
+                "123.456",
+                "+123456",
+                "\u2460\u2461\u2462\u2463\u2464\u2465",
+                "\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2"
+            })
+    void whatHoldsMoreThanDigits_isNoCode(String typed) {
+        assertThat(Totp.digits(typed)).isNotEqualTo("123456").doesNotMatch("[0-9]{6}");
+    }
+
+    @Test
+    void veryLongText_isNoCode() {
+        assertThat(Totp.digits(" ".repeat(100) + "123456")).isEmpty();
+    }
 }

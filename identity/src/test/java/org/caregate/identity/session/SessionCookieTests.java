@@ -6,6 +6,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.keyfile.TestKeyRings;
+import org.caregate.registry.InMemoryTransactions;
+import org.caregate.registry.pending.InMemoryPendingAuthorizations;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -14,6 +16,7 @@ class SessionCookieTests {
     void cookie_isBoundToTheHost_overTls_hiddenFromScript_andNotSentAcrossSites() {
         BrowserSessions sessions = new BrowserSessions(
                 new InMemorySessionStore(),
+                new InMemoryPendingAuthorizations(new InMemoryTransactions(), Clock.systemUTC()),
                 new CredentialHasher(TestKeyRings.fresh()),
                 new SecureRandom(),
                 SessionTimeouts.DEFAULT,

@@ -150,9 +150,7 @@ public final class PostgresInvitations implements Invitations {
         return jdbc.sql("""
                         DELETE FROM invitation WHERE used_at IS NULL
                             AND (made_by_person = :person OR (kind = 'RESET' AND person = :person))
-                        """)
-                .param("person", key(person.value()))
-                .update();
+                        """).param("person", key(person.value())).update();
     }
 
     @Override

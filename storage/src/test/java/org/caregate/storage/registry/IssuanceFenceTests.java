@@ -53,7 +53,8 @@ class IssuanceFenceTests {
                 Thread.sleep(3);
                 return revoke(kind);
             }
-            return issue("p" + mine % ISSUERS, "session-" + mine % ISSUERS, kind + "-" + mine + "-" + System.nanoTime());
+            return issue(
+                    "p" + mine % ISSUERS, "session-" + mine % ISSUERS, kind + "-" + mine + "-" + System.nanoTime());
         });
         assertThat(grants.page(null, null, null, 100)).isEmpty();
     }
@@ -76,10 +77,11 @@ class IssuanceFenceTests {
             fence.revoking(kind, value(kind));
             pendings.endAllOf(Samples.APP);
             return switch (kind) {
-                case PERSON -> grants.revokeAllOf(Samples.ANNA);
-                case CLIENT -> grants.revokeAllOf(Samples.APP);
-                default -> grants.revokeAllCreatedUpTo(Samples.NOW.plusSeconds(600));
-            } instanceof List;
+                        case PERSON -> grants.revokeAllOf(Samples.ANNA);
+                        case CLIENT -> grants.revokeAllOf(Samples.APP);
+                        default -> grants.revokeAllCreatedUpTo(Samples.NOW.plusSeconds(600));
+                    }
+                    instanceof List;
         });
     }
 
@@ -103,12 +105,14 @@ class IssuanceFenceTests {
     void issuersDoNotWaitForEachOther_norForOthersRevocations() {
         database.transactions().inTransaction(() -> {
             fence.issuing(Samples.APP, Samples.ANNA);
-            assertThat(Race.run(1, () -> database.transactions().inTransaction(() -> {
-                        fence.issuing(Samples.APP, Samples.ANNA);
-                        fence.revoking(Kind.PERSON, "another");
-                        fence.revoking(Kind.CLIENT, "another\0");
-                        return true;
-                    })))
+            assertThat(Race.run(
+                            1,
+                            () -> database.transactions().inTransaction(() -> {
+                                fence.issuing(Samples.APP, Samples.ANNA);
+                                fence.revoking(Kind.PERSON, "another");
+                                fence.revoking(Kind.CLIENT, "another\0");
+                                return true;
+                            })))
                     .containsExactly(true);
         });
     }
