@@ -45,7 +45,7 @@ public final class GatewayServer implements AutoCloseable {
     /** A server that is not started yet. */
     public GatewayServer(GatewaySettings settings, GatewayPorts ports) {
         GatewayLimits limits = settings.limits();
-        this.upstream = new UpstreamClient(settings.upstream(), ports.tracer());
+        this.upstream = new UpstreamClient(settings.upstream(), settings.base().getHost(), ports.tracer());
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
         threads.setName("gateway");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
@@ -58,7 +58,6 @@ public final class GatewayServer implements AutoCloseable {
         server.setErrorHandler(new OutcomeErrorHandler(fixed, Pipelines.unreadable(settings, ports)));
         server.setStopTimeout(limits.drain().toMillis());
         FhirHandler fhir = new FhirHandler(
-                fixed,
                 settings.base().getRawPath(),
                 documents(settings),
                 new CrossOrigin(ports.clients()::isRegisteredOrigin),
@@ -67,8 +66,8 @@ public final class GatewayServer implements AutoCloseable {
                 ports.clock(),
                 Pipelines.fhir(settings, ports, upstream));
         LingeringHandler lingering = new LingeringHandler(fhir, limits.lingerBytes(), limits.lingerTime());
-        server.setHandler(ports.around()
-                .apply(new SlowConnections(new GracefulHandler(lingering), connector, limits.idleTimeout())));
+        server.setHandler(fixed.around(ports.around()
+                .apply(new SlowConnections(new GracefulHandler(lingering), connector, limits.idleTimeout()))));
     }
 
     private static Map<String, byte[]> documents(GatewaySettings settings) {

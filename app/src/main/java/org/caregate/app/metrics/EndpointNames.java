@@ -73,6 +73,9 @@ public final class EndpointNames {
         if (!path.startsWith(basePath + "/")) {
             return OTHER;
         }
+        if (method.equals("HEAD")) {
+            return gateway("GET", path, basePath);
+        }
         String[] segments = path.substring(basePath.length() + 1).split("/", 6);
         return switch (segments.length) {
             case 1 -> ofType(method, segments[0]);

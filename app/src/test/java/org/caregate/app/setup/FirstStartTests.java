@@ -208,7 +208,10 @@ class FirstStartTests {
             assertThat(answer.body().strip()).as(path).doesNotContain("\n").contains("not set up yet");
         }
         assertThat(get(gateway("/fhir/metadata")).statusCode()).isEqualTo(503);
-        assertThat(get(gateway("/fhir/metadata")).body()).isEqualTo("Caregate is not set up yet.\n");
+        HttpResponse<String> placeholder = get(gateway("/fhir/metadata"));
+        assertThat(placeholder.body()).isEqualTo("Caregate is not set up yet.\n");
+        assertThat(placeholder.headers().map()) // what every answer of the gateway carries
+                .containsKeys("x-intermediary", "content-security-policy", "vary");
         assertThat(readiness()).contains("\"setUp\":\"DOWN\"");
         assertThat(get(replaced).statusCode()).isEqualTo(410);
         assertThat(get(link).statusCode()).isEqualTo(200);

@@ -108,6 +108,7 @@ final class Candidates {
         Apache(URI base) {
             client = new UpstreamClient(
                     UpstreamSettings.of(base, new UpstreamSettings.Secret("credential"), systemsTls()),
+                    "api.example.org",
                     TracerProvider.noop().get("benchmark"));
         }
 

@@ -22,6 +22,11 @@ public record FhirHttpRequest(
         boolean ifNoneExist,
         @Nullable String form) {
 
+    /** The same by another method: HEAD asks what GET does, and leaves the content out of the answer (RFC 9110 §9.3.2). */
+    FhirHttpRequest withMethod(String other) {
+        return new FhirHttpRequest(other, rawPath, rawQuery, contentType, accept, ifNoneExist, form);
+    }
+
     /** A request without a body or headers of interest. */
     public static FhirHttpRequest of(String method, String rawPath, @Nullable String rawQuery) {
         return new FhirHttpRequest(method, rawPath, rawQuery, null, null, false, null);

@@ -52,7 +52,7 @@ final class Describing implements PermittedInteraction {
         Kept known = kept;
         if (known == null || System.nanoTime() - known.since() > KEPT_NANOS) {
             try {
-                known = new Kept(fetch(asked.exchange().id()), System.nanoTime());
+                known = new Kept(fetch(asked.exchange()), System.nanoTime());
             } finally {
                 promised.await();
             }
@@ -62,10 +62,10 @@ final class Describing implements PermittedInteraction {
         asked.exchange().release(ResponseGuard.ownDocument(known.statement()), 200, Map.of());
     }
 
-    private byte[] fetch(String exchangeId) throws UpstreamException {
-        try (UpstreamAnswer answer = upstream.send(UpstreamRequest.get("metadata", exchangeId))) {
+    private byte[] fetch(Exchange exchange) throws UpstreamException {
+        try (UpstreamAnswer answer = upstream.send(UpstreamRequest.get("metadata", exchange.id()))) {
             if (answer.status() != 200) {
-                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "STATUS_" + answer.status());
+                throw answer.unexpected(exchange.startedAt());
             }
             answer.demandFhirJson();
             ByteArrayOutputStream statement = new ByteArrayOutputStream();

@@ -1,8 +1,14 @@
 package org.caregate.gateway.enforcement;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.caregate.audit.PromisedReceipt;
@@ -21,9 +27,14 @@ import org.caregate.policy.compartment.Reach.PatientReach;
 import org.caregate.policy.decision.Obligations;
 import org.caregate.policy.decision.Permit;
 import org.caregate.protocol.fhir.ResourceRequest;
+import org.jspecify.annotations.Nullable;
 
 /** read and vread (FHIR R4, "RESTful API", §3.1.0.2, §3.1.0.3): the entry is written while the upstream works. */
 final class Reading implements PermittedInteraction {
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private final UpstreamClient upstream;
     private final ResponseGuard guard;
     private final StoredResources stored;
@@ -48,7 +59,7 @@ final class Reading implements PermittedInteraction {
         PromisedReceipt promised = recorder.attempt(asked, permit.policyVersion(), patients, single);
         try (UpstreamAnswer answer = sendMeanwhile(request(asked, permit), promised)) {
             Permit standing = enforcement.standing(asked, permit, decidedOn, promised.await());
-            HeldResource held = stored.read(answer, standing);
+            HeldResource held = stored.read(answer, standing, asked.exchange().startedAt());
             switch (guard.prove(held, standing.obligations())) {
                 case ResponseGuard.Proof.Foreign(var foreign) ->
                     throw new RefusedException(
@@ -56,7 +67,12 @@ final class Reading implements PermittedInteraction {
                 case ResponseGuard.Proof.Proven(var part) -> {
                     boolean recorded =
                             single && patients.containsAll(part.patients()) && resources.containsAll(part.resources());
-                    enforcement.release(asked, part, recorded, 200, fields(held));
+                    enforcement.release(
+                            asked,
+                            part,
+                            recorded,
+                            200,
+                            fields(held, asked.exchange().startedAt()));
                     if (!recorded) { // else one entry has said all, unless something follows that says otherwise
                         recorder.completed(asked, Outcome.PERMITTED, "", 200, 1);
                     }
@@ -83,14 +99,30 @@ final class Reading implements PermittedInteraction {
                 path + (query.isEmpty() ? "" : "?" + query), asked.exchange().id());
     }
 
-    /** ETag (RFC 9110 §8.8.3) from what was proved, not from what the upstream's fields say. */
-    static Map<String, String> fields(HeldResource held) {
+    /**
+     * ETag and Last-Modified (RFC 9110 §8.8) from what was proved, not from what the upstream's fields say. A time that is still to
+     * come is not told (§8.8.2.1).
+     */
+    static Map<String, String> fields(HeldResource held, Instant now) {
         Map<String, String> fields = new LinkedHashMap<>();
         String version = held.scanned().version();
         if (version != null) {
             fields.put("ETag", "W/\"" + version + "\"");
         }
+        Instant lastUpdated = instant(held.scanned().lastUpdated());
+        if (lastUpdated != null && !lastUpdated.isAfter(now)) {
+            fields.put("Last-Modified", HTTP_DATE.format(lastUpdated));
+        }
         return fields;
+    }
+
+    /** FHIR's instant; null when there is none, or something else. */
+    private static @Nullable Instant instant(@Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException other) {
+            return null;
+        }
     }
 
     /** Whose the resource is, where token and request say so: a Patient is its own, and a token's one patient owns the rest; else empty. */

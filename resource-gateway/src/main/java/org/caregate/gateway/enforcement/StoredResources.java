@@ -1,5 +1,6 @@
 package org.caregate.gateway.enforcement;
 
+import java.time.Instant;
 import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.guard.HeldResource;
 import org.caregate.gateway.guard.ResponseGuard;
@@ -23,10 +24,10 @@ final class StoredResources {
     }
 
     /** The resource that the permitted request names. */
-    HeldResource read(UpstreamAnswer answer, Permit permit) throws RefusedException, UpstreamException {
+    HeldResource read(UpstreamAnswer answer, Permit permit, Instant now) throws RefusedException, UpstreamException {
         ResourceRequest request = permit.request();
         boolean hidden = permit.obligations().restricted() && !"Patient".equals(request.type());
-        demandOk(answer.status(), hidden);
+        demandOk(answer, hidden, now);
         try {
             answer.demandFhirJson();
             HeldResource held = guard.hold(answer.body());
@@ -42,16 +43,17 @@ final class StoredResources {
         }
     }
 
-    private static void demandOk(int status, boolean hidden) throws RefusedException, UpstreamException {
-        switch (status) {
+    private static void demandOk(UpstreamAnswer answer, boolean hidden, Instant now)
+            throws RefusedException, UpstreamException {
+        switch (answer.status()) {
             case 200 -> {}
             case 404, 410 -> throw new RefusedException(Failure.MISSING);
             case 400, 422 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
             default -> {
-                if (hidden && status == 403) { // a rule of the upstream's about this resource
+                if (hidden && answer.status() == 403) { // a rule of the upstream's about this resource
                     throw new RefusedException(Failure.MISSING, "STATUS_403", true);
                 }
-                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "STATUS_" + status);
+                throw answer.unexpected(now);
             }
         }
     }

@@ -25,6 +25,11 @@ public record Denied(DenyReason denial) implements Refusal {
     }
 
     @Override
+    public int retryAfterSeconds() {
+        return status() == 503 ? 1 : 0; // our own view of things is soon fresh again
+    }
+
+    @Override
     public String reason() {
         return denial.name();
     }

@@ -16,15 +16,18 @@ public enum Failure implements Refusal {
     // what the FHIR server refused, in our words
     UPSTREAM_REFUSED_REQUEST(400, "invalid", "The FHIR server does not accept the request."),
     MISSING(404, DenyReason.OUTSIDE_COMPARTMENT.response().issueCode(), DenyReason.OUTSIDE_COMPARTMENT.publicText()),
+    TYPE_NOT_SUPPORTED(404, "not-supported", "The FHIR server does not offer this resource type."),
     CONFLICT(409, "conflict", "The request conflicts with the stored resource."),
     PRECONDITION_FAILED(412, "conflict", "The stored version is another one."),
     UNPROCESSABLE(422, "processing", "The FHIR server does not accept the resource."),
 
-    // what is broken
+    // what is broken, or busy
+    UPSTREAM_BUSY(429, "throttled", "The FHIR server gets more requests than it can answer now."),
     INTERNAL(500, "exception", "Something went wrong here."),
     UPSTREAM_UNUSABLE(502, "exception", "The FHIR server's answer could not be used."),
     UPSTREAM_UNREADABLE(502, "exception", "The FHIR server's answer could not be used."),
     UPSTREAM_UNREACHABLE(502, "transient", "The FHIR server cannot be reached."),
+    UPSTREAM_UNAVAILABLE(503, "transient", "The FHIR server is not available now."),
     AUDIT_UNAVAILABLE(503, "transient", "The request cannot be recorded now; nothing was released."),
     DECISION_OUTDATED(503, "transient", "Access cannot be checked now; nothing was released."),
     UPSTREAM_TIMEOUT(504, "timeout", "The FHIR server did not answer in time.");
@@ -57,6 +60,15 @@ public enum Failure implements Refusal {
     @Override
     public String bearerError() {
         return "";
+    }
+
+    @Override
+    public int retryAfterSeconds() {
+        return switch (this) {
+            case AUDIT_UNAVAILABLE, DECISION_OUTDATED -> 1;
+            case UPSTREAM_BUSY, UPSTREAM_UNAVAILABLE -> 5; // it named no time itself
+            default -> 0;
+        };
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.caregate.gateway.error;
 
 /** A refusal as it looks from outside: fixed text, without PHI and without a hint about what exists. */
-public sealed interface Refusal permits Denied, Failure {
+public sealed interface Refusal permits Delayed, Denied, Failure {
     int status();
 
     /** The code of FHIR's IssueType value set. */
@@ -15,6 +15,11 @@ public sealed interface Refusal permits Denied, Failure {
 
     /** The stable word for the audit log and metrics. */
     String reason();
+
+    /** When asking again may help, in seconds ({@code Retry-After}, RFC 9110 §10.2.3); 0 when nothing is known of that. */
+    default int retryAfterSeconds() {
+        return 0;
+    }
 
     /** Whether the answer carries a {@code WWW-Authenticate} challenge: every 401, and whatever names a Bearer error. */
     default boolean challenges() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrossOrigin {
     private static final String EXPOSED =
-            "WWW-Authenticate, Location, Content-Location, ETag, Last-Modified, X-Request-Id";
+            "Allow, Content-Location, ETag, Last-Modified, Location, Retry-After, WWW-Authenticate, X-Request-Id";
     private static final int LONGEST_ORIGIN = 255;
 
     private final Predicate<String> registered;
@@ -32,6 +32,14 @@ public final class CrossOrigin {
         answer.put("Access-Control-Allow-Origin", "*");
     }
 
+    /** Fields of the answer to a preflight of what anyone may read: no origin, and no field of theirs, can do harm there. */
+    void putForPublicPreflight(HttpFields.Mutable answer) {
+        putForPublicDocument(answer);
+        answer.put("Access-Control-Allow-Methods", "GET, HEAD");
+        answer.put("Access-Control-Allow-Headers", "*, Authorization"); // the star leaves Authorization out
+        answer.put("Access-Control-Max-Age", "600");
+    }
+
     void put(HttpFields request, HttpFields.Mutable answer) {
         String origin = registeredOrigin(request);
         if (origin != null) {
@@ -45,10 +53,11 @@ public final class CrossOrigin {
         String origin = registeredOrigin(request);
         if (origin != null) {
             answer.put("Access-Control-Allow-Origin", origin);
-            answer.put("Access-Control-Allow-Methods", "GET, POST, PUT");
+            answer.put("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT");
             answer.put(
                     "Access-Control-Allow-Headers",
-                    "Authorization, Content-Type, Accept, If-Match, If-None-Match, Prefer");
+                    "Accept, Authorization, Cache-Control, Content-Type, If-Match, If-Modified-Since, If-None-Exist, If-None-Match,"
+                            + " If-Unmodified-Since, Prefer, X-Correlation-Id, X-Request-Id, X-Requested-With, traceparent, tracestate");
             answer.put("Access-Control-Max-Age", "600");
         }
     }

@@ -23,9 +23,10 @@ public final class FhirHandler extends Handler.Abstract {
     /** No FHIR path, so that the parser refuses it like any unknown one. */
     private static final String ELSEWHERE = "/-";
 
+    private static final String DESCRIPTION = "/metadata";
+
     private static final System.Logger LOG = System.getLogger(FhirHandler.class.getName());
 
-    private final FixedFields fixed;
     private final String basePath;
     private final Map<String, byte[]> documents;
     private final CrossOrigin crossOrigin;
@@ -48,7 +49,6 @@ public final class FhirHandler extends Handler.Abstract {
      * @param documents public JSON documents by their path on this server
      */
     public FhirHandler(
-            FixedFields fixed,
             String basePath,
             Map<String, byte[]> documents,
             CrossOrigin crossOrigin,
@@ -56,7 +56,6 @@ public final class FhirHandler extends Handler.Abstract {
             GatewayLimits limits,
             Clock clock,
             Pipeline pipeline) {
-        this.fixed = fixed;
         this.basePath = basePath;
         this.documents = Map.copyOf(documents);
         this.crossOrigin = crossOrigin;
@@ -71,16 +70,22 @@ public final class FhirHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Instant now = clock.instant();
         String id = TimeOrderedId.at(now).toString();
-        fixed.put(response.getHeaders(), id);
+        response.getHeaders().put("X-Request-Id", id);
         String path = request.getHttpURI().getPath();
         path = path == null ? "" : path;
-        if (request.getMethod().equals("GET") && documents.containsKey(path)) {
+        boolean document = documents.containsKey(path);
+        if (document
+                && (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))) {
             document(response, callback, path);
             return true;
         }
-        boolean open = path.equals(basePath + "/metadata") || documents.containsKey(path);
+        boolean open = document || path.equals(basePath + DESCRIPTION);
         if (CrossOrigin.isPreflight(request.getMethod(), request.getHeaders())) {
-            crossOrigin.putForPreflight(request.getHeaders(), response.getHeaders());
+            if (open) {
+                crossOrigin.putForPublicPreflight(response.getHeaders());
+            } else {
+                crossOrigin.putForPreflight(request.getHeaders(), response.getHeaders());
+            }
             response.setStatus(204);
             callback.succeeded();
             return true;
@@ -91,6 +96,9 @@ public final class FhirHandler extends Handler.Abstract {
             crossOrigin.put(request.getHeaders(), response.getHeaders());
         }
         String below = path.startsWith(basePath) ? path.substring(basePath.length()) : ELSEWHERE;
+        if (document) {
+            below = DESCRIPTION; // refused alike: there is something, to be read only
+        }
         JettyExchange exchange = new JettyExchange(
                 id,
                 now,

@@ -16,6 +16,7 @@ import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.error.OperationOutcomes;
 import org.caregate.gateway.error.Refusal;
 import org.caregate.gateway.guard.ProvenPart;
+import org.caregate.protocol.fhir.OfferedMethods;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -171,6 +172,12 @@ final class JettyExchange implements Exchange {
         response.setStatus(refusal.status());
         if (refusal.challenges()) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, challenge.render(refusal, scope));
+        }
+        if (refusal.status() == 405) {
+            response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", OfferedMethods.of(rawPath)));
+        }
+        if (refusal.retryAfterSeconds() > 0) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, refusal.retryAfterSeconds());
         }
         byte[] body = OperationOutcomes.of(refusal);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, FHIR_JSON);

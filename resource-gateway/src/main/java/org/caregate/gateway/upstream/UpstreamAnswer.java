@@ -2,6 +2,7 @@ package org.caregate.gateway.upstream;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Locale;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -32,6 +33,22 @@ public final class UpstreamAnswer implements AutoCloseable {
     public @Nullable String field(String name) {
         Header[] headers = response.getHeaders(name);
         return headers.length == 1 ? headers[0].getValue() : null;
+    }
+
+    /**
+     * What a status means that the interaction does not expect: the server is busy or away, and says for how long, or what it
+     * answered cannot be used.
+     */
+    public UpstreamException unexpected(Instant now) {
+        String word = "STATUS_" + status();
+        return switch (status()) {
+            case 429 ->
+                new UpstreamException(Failure.UPSTREAM_BUSY, word, RetryAfter.seconds(field("Retry-After"), now));
+            case 503 ->
+                new UpstreamException(
+                        Failure.UPSTREAM_UNAVAILABLE, word, RetryAfter.seconds(field("Retry-After"), now));
+            default -> new UpstreamException(Failure.UPSTREAM_UNUSABLE, word);
+        };
     }
 
     /** The body as it comes. */

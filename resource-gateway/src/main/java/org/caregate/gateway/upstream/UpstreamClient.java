@@ -49,10 +49,16 @@ public final class UpstreamClient implements AutoCloseable {
     private final String authorization;
     private final long totalNanos;
     private final UpstreamDeadlines deadlines;
+    private final String intermediary;
     private final Tracer tracer;
 
-    /** A client for one FHIR server. */
-    public UpstreamClient(UpstreamSettings settings, Tracer tracer) {
+    /**
+     * A client for one FHIR server.
+     *
+     * @param intermediary the name under which we say that we changed the request (FHIR R4, "RESTful API", "Intermediaries")
+     */
+    public UpstreamClient(UpstreamSettings settings, String intermediary, Tracer tracer) {
+        this.intermediary = intermediary;
         this.tracer = tracer;
         this.host = new HttpHost(
                 settings.base().getScheme(),
@@ -175,6 +181,7 @@ public final class UpstreamClient implements AutoCloseable {
         request.fields().forEach(message::setHeader);
         message.setHeader("Accept", "application/fhir+json");
         message.setHeader("Authorization", authorization);
+        message.setHeader("X-Intermediary", intermediary);
         message.setHeader("X-Request-Id", request.exchangeId());
         W3CTraceContextPropagator.getInstance().inject(Context.root().with(span), message, UpstreamClient::setField);
         ByteBuffer body = request.body();

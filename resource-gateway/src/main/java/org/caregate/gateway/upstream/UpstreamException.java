@@ -1,12 +1,15 @@
 package org.caregate.gateway.upstream;
 
+import org.caregate.gateway.error.Delayed;
 import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.error.Refusal;
 
 /** The FHIR server could not be used; what it said itself is never shown. */
 public final class UpstreamException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Failure failure;
+    private final int retryAfterSeconds;
 
     /**
      * Why.
@@ -16,16 +19,28 @@ public final class UpstreamException extends Exception {
     public UpstreamException(Failure failure, String detail, Throwable cause) {
         super(detail, cause);
         this.failure = failure;
+        this.retryAfterSeconds = 0;
     }
 
     /** Without a cause of its own. */
     public UpstreamException(Failure failure, String detail) {
+        this(failure, detail, 0);
+    }
+
+    /** Expected to be over after so many seconds; 0 when nothing is known of that. */
+    UpstreamException(Failure failure, String detail, int retryAfterSeconds) {
         super(detail);
         this.failure = failure;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     public Failure failure() {
         return failure;
+    }
+
+    /** What the caller is told. */
+    public Refusal refusal() {
+        return retryAfterSeconds == 0 ? failure : new Delayed(failure, retryAfterSeconds);
     }
 
     /** The stable word for the audit log. */

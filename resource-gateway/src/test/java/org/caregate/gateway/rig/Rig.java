@@ -103,6 +103,16 @@ public final class Rig implements AutoCloseable {
     /** A rig whose upstream may be silent so long, and take so long in all. */
     public Rig(GatewayLimits limits, UnaryOperator<AuditLog> around, Duration silence, Duration total)
             throws Exception {
+        this(BASE, limits, around, silence, total);
+    }
+
+    /** A rig whose FHIR base the world knows by another address, so that no token here is for it. */
+    public static Rig under(URI base, GatewayLimits limits) throws Exception {
+        return new Rig(base, limits, log -> log, Duration.ofSeconds(1), Duration.ofSeconds(20));
+    }
+
+    private Rig(URI base, GatewayLimits limits, UnaryOperator<AuditLog> around, Duration silence, Duration total)
+            throws Exception {
         upstream = new FakeUpstream();
         KeyRing ring = TestKeyRings.fresh();
         keys = new SigningKeys(new InMemorySigningKeyStore(), new Envelopes(ring, new SecureRandom()), clock);
@@ -122,7 +132,7 @@ public final class Rig implements AutoCloseable {
         UpstreamSettings to = new UpstreamSettings(
                 upstream.base(), new Secret(CREDENTIAL), TestTls.client(), Duration.ofSeconds(1), silence, total, 64);
         server = new GatewayServer(
-                new GatewaySettings(BASE, "127.0.0.1", 0, TestTls.material(), to, ISSUER, limits),
+                new GatewaySettings(base, "127.0.0.1", 0, TestTls.material(), to, ISSUER, limits),
                 new GatewayPorts(
                         around.apply(audit),
                         new RefusalFlood(clock, 5, Duration.ofMinutes(1)),

@@ -47,6 +47,7 @@ public final class UpstreamClientComparison {
         Map<String, Client> clients = new LinkedHashMap<>();
         UpstreamClient apache = new UpstreamClient(
                 UpstreamSettings.of(base, new Secret("x"), TestTls.client()),
+                "api.example.org",
                 TracerProvider.noop().get("comparison"));
         clients.put("Apache HttpClient 5 classic", () -> {
             try (UpstreamAnswer answer = apache.send(UpstreamRequest.get("Patient/p1", "id"))) {

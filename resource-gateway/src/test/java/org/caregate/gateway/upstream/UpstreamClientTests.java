@@ -56,7 +56,8 @@ class UpstreamClientTests {
 
     private int status(String host, SSLContext tls, Tracer tracer) throws Exception {
         URI base = URI.create("https://" + host + ":" + server.getAddress().getPort() + "/fhir");
-        try (UpstreamClient client = new UpstreamClient(UpstreamSettings.of(base, new Secret("x"), tls), tracer);
+        try (UpstreamClient client =
+                        new UpstreamClient(UpstreamSettings.of(base, new Secret("x"), tls), "api.example.org", tracer);
                 UpstreamAnswer answer = client.send(UpstreamRequest.get("Patient/p1", "e-1"))) {
             return answer.status();
         }
