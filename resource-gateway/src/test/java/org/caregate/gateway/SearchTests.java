@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Phase;
+import org.caregate.gateway.rig.FakeUpstream;
 import org.caregate.gateway.rig.Resources;
 import org.caregate.gateway.rig.Rig;
+import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,55 @@ class SearchTests {
     @AfterEach
     void stop() {
         rig.close();
+    }
+
+    @Test
+    @Requirement("FHIR-R4-3.1.0.9")
+    void typeTheFhirServerDoesNotHave_is404_andSaysSo() throws Exception {
+        rig.upstream.on("GET /fhir/Coverage", 404, "{\"resourceType\":\"OperationOutcome\",\"issue\":[]}");
+        HttpResponse<String> response = rig.get("/fhir/Coverage", rig.patientToken("patient/Coverage.rs"));
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).contains("\"code\":\"not-supported\"").contains("resource type");
+    }
+
+    @Test
+    void absoluteReferenceBelowOurBase_reachesTheFhirServerRelative() throws Exception {
+        rig.upstream.on("GET /fhir/Observation?patient=Patient%2Fp1", 200, Resources.bundle());
+        HttpResponse<String> response = rig.get(
+                "/fhir/Observation?patient=" + Rig.BASE + "/Patient/p1", rig.patientToken("patient/Observation.rs"));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(rig.upstream.seen().getFirst().line()).isEqualTo("GET /fhir/Observation?patient=Patient%2Fp1");
+    }
+
+    @Test
+    void searchByPost_withEverythingInTheAddress_isASearch() throws Exception {
+        rig.upstream.on("POST /fhir/Observation/_search", 200, Resources.bundle());
+        for (String path : List.of("/fhir/Observation/_search?code=1", "/fhir/Observation/%5Fsearch?code=1")) {
+            HttpResponse<String> response = rig.send(rig.request(path)
+                    .header("Authorization", "Bearer " + rig.patientToken("patient/Observation.rs"))
+                    .POST(BodyPublishers.noBody()));
+            assertThat(response.statusCode()).as(path).isEqualTo(200);
+        }
+        assertThat(rig.upstream.seen()).extracting(FakeUpstream.Seen::body).containsOnly("code=1&patient=Patient%2Fp1");
+    }
+
+    @Test
+    void searchFormAtAnEncodedPath_isReadAllTheSame() throws Exception {
+        rig.upstream.on("POST /fhir/Observation/_search", 200, Resources.bundle());
+        HttpResponse<String> response = rig.send(rig.request("/fhir/Observation/%5Fsearch")
+                .header("Authorization", "Bearer " + rig.patientToken("patient/Observation.rs"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("code=1")));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(rig.upstream.seen().getFirst().body()).isEqualTo("code=1&patient=Patient%2Fp1");
+    }
+
+    @Test
+    void bodyOfASearchThatIsNoForm_isRefused_andTheTextSaysWhatWouldDo() throws Exception {
+        HttpResponse<String> response =
+                rig.write("POST", "/fhir/Observation/_search?code=1", rig.patientToken("patient/Observation.rs"), "{}");
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(response.body()).contains("application/x-www-form-urlencoded");
     }
 
     @Test

@@ -34,6 +34,8 @@ public enum DenyReason {
     GRAPHQL_NOT_OFFERED(Response.NOT_FOUND),
     NOT_ACCEPTABLE(Response.NOT_ACCEPTABLE),
     UNSUPPORTED_MEDIA_TYPE(Response.UNSUPPORTED_MEDIA_TYPE),
+    SEARCH_NOT_A_FORM(
+            Response.UNSUPPORTED_MEDIA_TYPE, "The body of a search is a form: application/x-www-form-urlencoded."),
 
     // What token and request together do not allow
     TYPE_NOT_IN_SCOPE(Response.INSUFFICIENT_SCOPE),

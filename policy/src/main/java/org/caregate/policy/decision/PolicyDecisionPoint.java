@@ -94,7 +94,8 @@ public final class PolicyDecisionPoint {
                 .toList();
         boolean unrestricted = question.isUnrestricted(type, permission);
         SearchQuery query = permission == Permission.SEARCH
-                ? SearchNarrowing.narrow(request.query(), type, reaches)
+                ? SearchNarrowing.narrow(
+                        OwnReferences.relative(request.query(), type, question.audience()), type, reaches)
                 : request.query();
         boolean writes = permission == Permission.CREATE || permission == Permission.UPDATE;
         boolean update = permission == Permission.UPDATE;

@@ -19,14 +19,10 @@ import org.caregate.protocol.scope.FhirScope.Permission;
  * permission limits. Parameters R4 does not define are refused, since an upstream that ignores one answers with everything.
  */
 final class ProvableQuery implements Rule {
-    private static final Set<String> LOOK_ELSEWHERE =
-            Set.of("_has", "_filter", "_query", "_list", "_contained", "_containedType");
-    private static final Set<String> COUNT_CUT_OR_FULL_TEXT =
-            Set.of("_total", "_summary", "_elements", "_text", "_content");
     private static final Set<String> MODIFIERS = Set.of(
             "missing", "exact", "contains", "not", "text", "in", "not-in", "above", "below", "of-type", "identifier");
     private static final Set<String> REFERENCE_MODIFIERS = Set.of("missing", "identifier");
-    private static final Pattern COUNT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
 
     private record Scope(Question question, String type, Permission permission) {
         boolean everything() {
@@ -69,10 +65,10 @@ final class ProvableQuery implements Rule {
 
     private static Verdict onSearch(SearchParameter parameter, Scope scope) {
         String name = parameter.name();
-        if (LOOK_ELSEWHERE.contains(name) || parameter.chain() != null) {
+        if (OfferedSearch.LOOK_ELSEWHERE.contains(name) || parameter.chain() != null) {
             return onlyIf(scope.everything());
         }
-        if (COUNT_CUT_OR_FULL_TEXT.contains(name)) {
+        if (OfferedSearch.COUNT_CUT_OR_FULL_TEXT.contains(name)) {
             return onlyIf(scope.wholeType());
         }
         return switch (name) {
@@ -93,14 +89,14 @@ final class ProvableQuery implements Rule {
         if (!parameter.isPlain() || !COUNT.matcher(parameter.value()).matches()) {
             return Verdict.refuses(DenyReason.MALFORMED_QUERY);
         }
-        return onlyIf(Integer.parseInt(parameter.value()) > 0 || scope.wholeType());
+        return onlyIf(Long.parseLong(parameter.value()) > 0 || scope.wholeType());
     }
 
     private static Verdict sort(SearchParameter parameter, Scope scope) {
         boolean known = parameter.isPlain()
                 && parameter.alternatives().stream()
                         .map(key -> key.startsWith("-") ? key.substring(1) : key)
-                        .allMatch(key -> kind(scope.type(), key).isPresent());
+                        .allMatch(key -> OfferedSearch.kind(scope.type(), key).isPresent());
         return known || scope.everything() ? Verdict.notApplicable() : Verdict.refuses(DenyReason.PARAMETER_UNKNOWN);
     }
 
@@ -124,17 +120,17 @@ final class ProvableQuery implements Rule {
             return Verdict.refuses(DenyReason.PARAMETER_UNKNOWN);
         }
         String brings = reverse ? source : target;
-        if (brings == null || scope.question().scopeAllows(brings, Permission.SEARCH)) {
-            return Verdict.notApplicable();
+        if (brings != null && !ResourceTypes.contains(brings)) {
+            return Verdict.refuses(DenyReason.MALFORMED_QUERY);
         }
-        return ResourceTypes.contains(brings)
-                ? Verdict.refuses(
-                        DenyReason.INCLUDE_NOT_IN_SCOPE, scope.question().leastScope(brings, Permission.SEARCH))
-                : Verdict.refuses(DenyReason.MALFORMED_QUERY);
+        return brings == null || scope.question().scopeAllows(brings, Permission.SEARCH)
+                ? Verdict.notApplicable()
+                : Verdict.refuses(
+                        DenyReason.INCLUDE_NOT_IN_SCOPE, scope.question().leastScope(brings, Permission.SEARCH));
     }
 
     private static Verdict defined(SearchParameter parameter, Scope scope) {
-        Optional<String> kind = kind(scope.type(), parameter.name());
+        Optional<String> kind = OfferedSearch.kind(scope.type(), parameter.name());
         if (kind.isEmpty()) {
             return scope.everything() ? Verdict.notApplicable() : Verdict.refuses(DenyReason.PARAMETER_UNKNOWN);
         }
@@ -145,9 +141,5 @@ final class ProvableQuery implements Rule {
                         ? REFERENCE_MODIFIERS.contains(modifier) || ResourceTypes.contains(modifier)
                         : MODIFIERS.contains(modifier));
         return onlyIf(provable || scope.everything());
-    }
-
-    private static Optional<String> kind(String type, String name) {
-        return SearchParameters.typeOf(type, name).or(() -> SearchParameters.typeOfGeneral(name));
     }
 }

@@ -19,6 +19,7 @@ final class WellFormedRequest implements Rule {
                     case REPEATED_PARAMETER -> DenyReason.PARAMETER_REPEATED;
                     case METHOD_NOT_ALLOWED -> DenyReason.METHOD_NOT_ALLOWED;
                     case NOT_ACCEPTABLE -> DenyReason.NOT_ACCEPTABLE;
+                    case SEARCH_NOT_A_FORM -> DenyReason.SEARCH_NOT_A_FORM;
                     case UNSUPPORTED_MEDIA_TYPE -> DenyReason.UNSUPPORTED_MEDIA_TYPE;
                 });
     }

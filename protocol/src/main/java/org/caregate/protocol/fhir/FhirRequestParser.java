@@ -2,6 +2,8 @@ package org.caregate.protocol.fhir;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.caregate.protocol.fhir.MalformedRequest.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,26 @@ public final class FhirRequestParser {
     public static final int MAXIMUM_PATH = 512;
 
     private static final String JSON = "application/fhir+json";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    /** What FHIR JSON is called in {@code _format} and {@code Accept}; the last is DSTU2's, which R4 lets servers accept (§3.1.0.1.10). */
+    private static final Set<String> JSON_NAMES =
+            Set.of("application/json", JSON, "text/json", "application/json+fhir");
+
+    /**
+     * Parameters that ask nothing of the data: the format that was negotiated, the defaults said aloud (FHIR R4, "Search",
+     * §3.1.1.5), and jQuery's cache-buster, whose name no FHIR parameter can have.
+     */
+    private static final Set<String> ASKING_NOTHING = Set.of("_format", "_pretty", "_");
+
+    private static final Map<String, String> DEFAULTS =
+            Map.of("_summary", "false", "_total", "none", "_contained", "false");
 
     private FhirRequestParser() {}
 
     /** Parses; never throws. */
-    public static ParsedRequest parse(FhirHttpRequest http) {
+    public static ParsedRequest parse(FhirHttpRequest request) {
+        FhirHttpRequest http = request.method().equals("HEAD") ? request.withMethod("GET") : request;
         return switch (PathSegments.parse(http.rawPath())) {
             case PathSegments.Refused(Reason reason) -> new MalformedRequest(reason);
             case PathSegments.Segments(List<String> segments) -> withQuery(http, segments);
@@ -32,11 +49,12 @@ public final class FhirRequestParser {
             return new MalformedRequest(reason);
         }
         SearchQuery parameters = ((QueryParser.Read) query).query();
-        if (isFormSearch(http, segments)) {
-            if (!mediaType(http.contentType()).equals("application/x-www-form-urlencoded")) {
-                return new MalformedRequest(Reason.UNSUPPORTED_MEDIA_TYPE);
+        String body = http.form();
+        if (isFormSearch(http.method(), segments) && body != null && !body.isEmpty()) {
+            if (!mediaType(http.contentType()).equals(FORM)) {
+                return new MalformedRequest(Reason.SEARCH_NOT_A_FORM);
             }
-            QueryParser.Result form = QueryParser.parse(http.form());
+            QueryParser.Result form = QueryParser.parse(body);
             if (form instanceof QueryParser.Refused(Reason reason)) {
                 return new MalformedRequest(reason);
             }
@@ -48,16 +66,27 @@ public final class FhirRequestParser {
         if (unacceptable != null) {
             return unacceptable;
         }
-        SearchQuery asked = new SearchQuery(parameters.parameters().stream()
-                .filter(p -> !p.key().equals("_format") && !p.key().equals("_pretty"))
-                .toList());
+        SearchQuery asked = new SearchQuery(
+                parameters.parameters().stream().filter(p -> !asksNothing(p)).toList());
         return Routes.route(http, segments, asked);
     }
 
-    private static boolean isFormSearch(FhirHttpRequest http, List<String> segments) {
-        return http.method().equals("POST")
+    /** Whether the body of such a request is a search form, to be handed over with it. */
+    public static boolean readsForm(String method, String rawPath) {
+        return PathSegments.parse(rawPath) instanceof PathSegments.Segments(List<String> segments)
+                && isFormSearch(method, segments);
+    }
+
+    private static boolean isFormSearch(String method, List<String> segments) {
+        return method.equals("POST")
                 && !segments.isEmpty()
                 && segments.getLast().equals("_search");
+    }
+
+    private static boolean asksNothing(SearchParameter parameter) {
+        return parameter.isPlain()
+                && (ASKING_NOTHING.contains(parameter.name())
+                        || parameter.value().equals(DEFAULTS.get(parameter.name())));
     }
 
     /** JSON or nothing: XML has no proof yet, and an unknown format must not pass the guard as unread bytes. */
@@ -67,8 +96,9 @@ public final class FhirRequestParser {
             return new MalformedRequest(Reason.REPEATED_PARAMETER);
         }
         if (!formats.isEmpty()) {
-            boolean json = List.of("json", "application/json", JSON, "text/json")
-                    .contains(mediaType(formats.getFirst().value()));
+            // a plus that was not encoded has become a space
+            String format = mediaType(formats.getFirst().value()).replace(' ', '+');
+            boolean json = format.equals("json") || JSON_NAMES.contains(format);
             return json ? null : new MalformedRequest(Reason.NOT_ACCEPTABLE);
         }
         String accept = http.accept();
@@ -76,8 +106,8 @@ public final class FhirRequestParser {
             return null;
         }
         for (String range : accept.split(",", -1)) {
-            if (List.of("*/*", "application/*", "application/json", JSON, "text/json")
-                    .contains(mediaType(range))) {
+            String media = mediaType(range);
+            if (media.equals("*/*") || media.equals("application/*") || JSON_NAMES.contains(media)) {
                 return null;
             }
         }

@@ -28,7 +28,9 @@ public record MalformedRequest(Reason reason) implements ParsedRequest {
         METHOD_NOT_ALLOWED,
         /** An answer in something other than FHIR JSON is asked for. */
         NOT_ACCEPTABLE,
-        /** A body in something other than FHIR JSON, or a search form in something other than a form. */
-        UNSUPPORTED_MEDIA_TYPE
+        /** A body in something other than FHIR JSON. */
+        UNSUPPORTED_MEDIA_TYPE,
+        /** The body of a search is something other than a form. */
+        SEARCH_NOT_A_FORM
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the logical id the path names, or null
  * @param version the version id of a vread, or null
  * @param query the search parameters, and for other interactions the general ones such as {@code _elements}; without
- *     {@code _format} and {@code _pretty}, which ask nothing of the data
+ *     {@code _format}, {@code _summary=false} and the like, which ask nothing of the data
  */
 public record ResourceRequest(
         Interaction interaction,

@@ -94,7 +94,6 @@ class FhirRequestParserTests {
         "GET, /Patients/$a, UNKNOWN_PATH",
         "PUT, /$a, METHOD_NOT_ALLOWED",
         "PUT, /, METHOD_NOT_ALLOWED",
-        "HEAD, /Patient/p1, METHOD_NOT_ALLOWED",
         "TRACE, /Patient, METHOD_NOT_ALLOWED",
         "get, /Patient, METHOD_NOT_ALLOWED",
         "POST, /metadata, METHOD_NOT_ALLOWED",
@@ -185,10 +184,93 @@ class FhirRequestParserTests {
     void formSearch_isRefused_withAnotherBodyOrABrokenForm() {
         assertThat(FhirRequestParser.parse(new FhirHttpRequest(
                         "POST", "/Patient/_search", null, "application/fhir+json", null, false, "a=b")))
-                .isEqualTo(new MalformedRequest(Reason.UNSUPPORTED_MEDIA_TYPE));
+                .isEqualTo(new MalformedRequest(Reason.SEARCH_NOT_A_FORM));
         assertThat(FhirRequestParser.parse(new FhirHttpRequest(
                         "POST", "/Patient/_search", null, "application/x-www-form-urlencoded", null, false, "a=%")))
                 .isEqualTo(new MalformedRequest(Reason.QUERY_SYNTAX));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/Patient/_search, true",
+        "/Patient/%5Fsearch, true",
+        "/_search, true",
+        "/Patient/_search/, false",
+        "/Patient, false",
+        "/Patient/%zz/_search, false"
+    })
+    void formOfASearch_isReadWhereverThePathMeansOne(String path, boolean read) {
+        assertThat(FhirRequestParser.readsForm("POST", path)).isEqualTo(read);
+        assertThat(FhirRequestParser.readsForm("GET", path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_format=application/fhir+json",
+                "_format=application/fhir%2Bjson",
+                "_format=application/fhir+json;fhirVersion=4.0",
+                "_format=application/json+fhir",
+                "_format=json",
+                "_format=text/json",
+                "_pretty=true",
+                "_summary=false",
+                "_total=none",
+                "_contained=false",
+                "_=1700000000000"
+            })
+    void parameterThatAsksNothing_isLeftOut(String query) {
+        assertThat(((ResourceRequest) FhirRequestParser.parse(accepting("application/fhir+json", query))).query())
+                .isEqualTo(SearchQuery.EMPTY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_summary=true",
+                "_summary=FALSE",
+                "_total=accurate",
+                "_total:x=none",
+                "_contained=both",
+                "_contained=",
+                "__=1"
+            })
+    void parameterThatAsksSomething_isNotLeftOut(String query) {
+        assertThat(((ResourceRequest) FhirRequestParser.parse(accepting("application/fhir+json", query)))
+                        .query()
+                        .parameters())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"_format=application/fhir+xml", "_format=application/fhir++json", "_format=fhir+json"})
+    void otherFormat_isNotAcceptable(String query) {
+        assertThat(FhirRequestParser.parse(accepting("*/*", query)))
+                .isEqualTo(new MalformedRequest(Reason.NOT_ACCEPTABLE));
+    }
+
+    @Test
+    void head_isReadLikeGet() {
+        for (String path : new String[] {"/Patient/p1", "/Patient", "/metadata", "/Patient/p1/_history/2", "/x/y"}) {
+            assertThat(FhirRequestParser.parse(http("HEAD", path, null)))
+                    .isEqualTo(FhirRequestParser.parse(http("GET", path, null)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/Patient/p1, 'GET, HEAD, PUT'",
+        "/Patient, 'GET, HEAD, POST'",
+        "/Patient/_search, POST",
+        "/Patient/p1/_history/1, 'GET, HEAD'",
+        "/metadata, 'GET, HEAD'",
+        "/Patient/p1/$everything, ''",
+        "/Patient/p1/Observation, ''",
+        "/Nonsense, ''",
+        "'', ''"
+    })
+    void methodsOfAPath_areThoseWhoseInteractionIsOffered(String path, String methods) {
+        assertThat(String.join(", ", OfferedMethods.of(path))).isEqualTo(methods);
     }
 
     @Test

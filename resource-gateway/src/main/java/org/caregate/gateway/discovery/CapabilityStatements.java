@@ -18,19 +18,9 @@ import tools.jackson.core.JsonToken;
 public final class CapabilityStatements {
     private static final String SMART = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
     private static final String SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
-    private static final Set<String> OFFERED = Set.of("read", "vread", "search-type", "create", "update");
     private static final Set<String> TOP_LEVEL =
             Set.of("resourceType", "status", "date", "kind", "fhirVersion", "software", "publisher", "name", "rest");
     private static final Set<String> OF_REST = Set.of("mode", "resource");
-    private static final Set<String> OF_RESOURCE = Set.of(
-            "type",
-            "profile",
-            "supportedProfile",
-            "interaction",
-            "versioning",
-            "searchInclude",
-            "searchRevInclude",
-            "searchParam");
 
     private final FhirJson json;
     private final URI base;
@@ -102,6 +92,9 @@ public final class CapabilityStatements {
         while (in.nextToken() == JsonToken.START_OBJECT) {
             body.copy();
         }
+        if (in.currentToken() != JsonToken.END_ARRAY) {
+            throw new MalformedResourceException("an array of objects was expected");
+        }
         out.writeEndArray();
     }
 
@@ -115,45 +108,13 @@ public final class CapabilityStatements {
                 in.skipChildren();
             } else if (name.equals("resource")) {
                 out.writeName(name);
-                eachObject(in, out, () -> resource(in, out));
+                eachObject(in, out, () -> new OfferedResource(in).write(out));
             } else {
                 out.writeName(name);
                 out.copyCurrentStructure(in);
             }
         }
         out.writeEndObject();
-    }
-
-    private static void resource(JsonParser in, JsonGenerator out) throws MalformedResourceException {
-        out.writeStartObject();
-        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = in.currentName();
-            in.nextToken();
-            if (!OF_RESOURCE.contains(name)) {
-                in.skipChildren();
-            } else if (name.equals("interaction")) {
-                out.writeName(name);
-                eachObject(in, out, () -> interaction(in, out));
-            } else {
-                out.writeName(name);
-                out.copyCurrentStructure(in);
-            }
-        }
-        out.writeEndObject();
-    }
-
-    private static void interaction(JsonParser in, JsonGenerator out) {
-        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean code = in.currentName().equals("code");
-            in.nextToken();
-            if (code && in.currentToken() == JsonToken.VALUE_STRING && OFFERED.contains(in.getString())) {
-                out.writeStartObject();
-                out.writeStringProperty("code", in.getString());
-                out.writeEndObject();
-            } else {
-                in.skipChildren();
-            }
-        }
     }
 
     private void security(JsonGenerator out) {

@@ -122,7 +122,7 @@ final class PolicyEnforcementPoint {
         } catch (ReleaseRefusedException refused) {
             enforcement.refuse(asked, new RefusedException(refused.refusal()));
         } catch (UpstreamException unusable) {
-            enforcement.refuse(asked, new RefusedException(unusable.failure(), unusable.detail()));
+            enforcement.refuse(asked, new RefusedException(unusable.refusal(), unusable.detail(), true));
         } catch (IOException gone) {
             recorder.completed(asked, Outcome.FAILED, "CALLER_GONE", 0, 0);
             asked.exchange().abort();
@@ -166,7 +166,7 @@ final class PolicyEnforcementPoint {
     }
 
     private static @Nullable String form(Exchange exchange) throws RefusedException {
-        boolean search = exchange.method().equals("POST") && exchange.rawPath().endsWith("/_search");
+        boolean search = FhirRequestParser.readsForm(exchange.method(), exchange.rawPath());
         return search ? new String(exchange.form(), StandardCharsets.UTF_8) : null;
     }
 

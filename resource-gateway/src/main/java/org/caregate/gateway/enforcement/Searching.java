@@ -58,7 +58,7 @@ final class Searching implements PermittedInteraction {
         PromisedReceipt promised = recorder.attempt(asked, permit.policyVersion(), Set.of(), false);
         try (UpstreamAnswer answer = sendMeanwhile(request(asked, permit), promised)) {
             Permit standing = enforcement.standing(asked, permit, decidedOn, promised.await());
-            demandOk(answer.status());
+            demandOk(answer, asked);
             answer.demandFhirJson();
             AtomicLong released = new AtomicLong();
             Foreigners foreigners = new Foreigners();
@@ -124,12 +124,14 @@ final class Searching implements PermittedInteraction {
         return request.with("Prefer", "handling=strict");
     }
 
-    private static void demandOk(int status) throws RefusedException, UpstreamException {
-        switch (status) {
+    private static void demandOk(UpstreamAnswer answer, Asked asked) throws RefusedException, UpstreamException {
+        boolean page = asked.upstreamPage() != null;
+        switch (answer.status()) {
             case 200 -> {}
-            case 400, 404, 422 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
+            case 400, 422 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
+            case 404 -> throw new RefusedException(page ? Failure.PAGE_UNKNOWN : Failure.TYPE_NOT_SUPPORTED);
             case 410 -> throw new RefusedException(Failure.PAGE_UNKNOWN);
-            default -> throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "STATUS_" + status);
+            default -> throw answer.unexpected(asked.exchange().startedAt());
         }
     }
 

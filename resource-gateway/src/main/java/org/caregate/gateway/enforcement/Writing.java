@@ -121,7 +121,7 @@ final class Writing implements PermittedInteraction {
                 }
                 return Map.of("If-None-Match", "*");
             }
-            HeldResource replaced = stored.read(answer, permit);
+            HeldResource replaced = stored.read(answer, permit, asked.exchange().startedAt());
             allowed(proof.ofStored(permit, replaced.scanned().facts()));
             String version = replaced.scanned().version();
             if (version == null) {
@@ -160,14 +160,15 @@ final class Writing implements PermittedInteraction {
             case 412 -> throw new RefusedException(Failure.PRECONDITION_FAILED);
             case 422 -> throw new RefusedException(Failure.UNPROCESSABLE);
             case 400, 405 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
-            default -> throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "STATUS_" + status);
+            default -> throw answer.unexpected(asked.exchange().startedAt());
         }
         answer.demandFhirJson();
         HeldResource written = guard.hold(answer.body());
         if (!written.is(permit.request().type(), permit.request().id())) {
             throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "ANOTHER_RESOURCE");
         }
-        Map<String, String> fields = new LinkedHashMap<>(Reading.fields(written));
+        Map<String, String> fields =
+                new LinkedHashMap<>(Reading.fields(written, asked.exchange().startedAt()));
         String version = written.scanned().version();
         if (status == 201) {
             String location = references.ours(written.reference());
