@@ -9,6 +9,7 @@ import org.caregate.policy.compartment.SearchParameters;
 import org.caregate.protocol.fhir.ResourceTypes;
 import org.caregate.protocol.fhir.SearchParameter;
 import org.caregate.protocol.fhir.SearchQuery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the reference that a search names by its absolute address the relative one it is (FHIR R4, "Search", §3.1.1.4.13: both
@@ -44,7 +45,7 @@ final class OwnReferences {
         return new SearchParameter(parameter.name(), parameter.modifier(), null, value);
     }
 
-    private static Stream<String> relative(String reference, String base, String modifier) {
+    private static Stream<String> relative(String reference, String base, @Nullable String modifier) {
         String relative = reference.startsWith(base) ? reference.substring(base.length()) : reference;
         Matcher literal = LITERAL.matcher(relative);
         if (!literal.matches()) {
