@@ -48,21 +48,26 @@ public record GatewayLimits(
                 Duration.ofSeconds(5));
     }
 
-    /** The same with another bound on bodies. */
-    public GatewayLimits withBodyBytes(int bytes) {
+    /** The same with other bounds on sizes. */
+    public GatewayLimits withSizes(int header, int body, int entry, int resource) {
         return new GatewayLimits(
-                headerBytes,
-                bytes,
+                header,
+                body,
                 jsonDepth,
                 partBytes,
-                entryBytes,
-                resourceBytes,
+                entry,
+                resource,
                 idleTimeout,
                 minimumBytesPerSecond,
                 drain,
                 rememberedTokens,
                 lingerBytes,
                 lingerTime);
+    }
+
+    /** The same with another bound on bodies. */
+    public GatewayLimits withBodyBytes(int bytes) {
+        return withSizes(headerBytes, bytes, entryBytes, resourceBytes);
     }
 
     /** The same with another idle time-out. */

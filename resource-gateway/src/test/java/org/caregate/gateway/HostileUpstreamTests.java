@@ -86,7 +86,7 @@ class HostileUpstreamTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 503, 401, 429, 204, 206})
+    @ValueSource(ints = {500, 501, 504, 401, 204, 206})
     void itsOwnTrouble_is502(int status) throws Exception {
         rig.upstream.on("GET /fhir/Observation/o1", status, status == 204 ? "" : "{\"text\":\"Canary\"}");
 

@@ -129,12 +129,17 @@ public final class ConfigurationFile {
                     kind,
                     url,
                     authorities(upstream),
-                    credential(upstream, "the gateway's own bearer token for the API")));
+                    credential(upstream, "the gateway's own bearer token for the API"),
+                    limits(section.optionalSection("limits"))));
         }
         if (resources.size() > 1) {
             root.problem("resources", "one resource is served by this release");
         }
         return resources;
+    }
+
+    private static LimitSettings limits(@Nullable YamlSection section) {
+        return section == null ? LimitSettings.DEFAULTS : LimitSettings.read(section);
     }
 
     private static void refusePlain(YamlSection section, String key, URI url) {

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param upstream where the gateway forwards to
  * @param ca the certificates to believe there; null for the system's
  * @param bearerFile holds the gateway's own credential for the upstream; null when the upstream asks for none
+ * @param limits how much the gateway takes at once
  */
 public record ResourceSettings(
         URI base,
         String kind,
         URI upstream,
         @Nullable Path ca,
-        @Nullable Path bearerFile) {}
+        @Nullable Path bearerFile,
+        LimitSettings limits) {}

@@ -29,6 +29,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * that one pass finds them all; keys never asked for are refused at the end.
  */
 final class YamlSection {
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,9})(KiB|MiB)");
+    private static final int KIBIBYTE = 1024;
+    private static final int MEBIBYTE = 1024 * 1024;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h|d|y)");
     private static final Set<String> SECRETS =
             Set.of("password", "secret", "token", "bearer", "privatekey", "passphrase");
@@ -253,6 +256,33 @@ final class YamlSection {
                     return read >= 1 && read <= most ? read : null;
                 }),
                 otherwise);
+    }
+
+    /** A number of bytes, such as {@code 512KiB} or {@code 4MiB}. */
+    int bytes(String key, int otherwise, int least, int most, String means) {
+        document(key, "size, " + shown(least) + " to " + shown(most), "`" + shown(otherwise) + "`", means);
+        Long read = parsed(key, node(key), "a size such as 512KiB or 4MiB", YamlSection::bytesOf);
+        if (read == null) {
+            return otherwise;
+        }
+        if (read < least || read > most) {
+            problem(key, "must be from " + shown(least) + " to " + shown(most));
+            return otherwise;
+        }
+        return Math.toIntExact(read);
+    }
+
+    private static @Nullable Long bytesOf(String text) {
+        Matcher matcher = BYTES.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return amount * (matcher.group(2).equals("MiB") ? MEBIBYTE : KIBIBYTE);
+    }
+
+    private static String shown(int bytes) {
+        return bytes % MEBIBYTE == 0 ? bytes / MEBIBYTE + "MiB" : bytes / KIBIBYTE + "KiB";
     }
 
     private static @Nullable Integer portOf(String text) {

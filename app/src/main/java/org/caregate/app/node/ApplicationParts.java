@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.caregate.app.config.CaregateConfiguration;
+import org.caregate.app.config.LimitSettings;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.ResourceSettings;
 import org.caregate.app.http.EndpointSessions;
@@ -209,6 +210,11 @@ public final class ApplicationParts implements AutoCloseable {
         }
     }
 
+    private static GatewayLimits limits(LimitSettings settings) {
+        return GatewayLimits.defaults()
+                .withSizes(settings.headers(), settings.body(), settings.entry(), settings.resource());
+    }
+
     GatewayServer gateway(Node.Foundation foundation) {
         Stores stores = foundation.stores();
         try {
@@ -221,7 +227,7 @@ public final class ApplicationParts implements AutoCloseable {
                             UpstreamSettings.of(
                                     resource().upstream(), new UpstreamSettings.Secret(bearer()), upstreamTls()),
                             configuration.issuer(),
-                            GatewayLimits.defaults()),
+                            limits(resource().limits())),
                     new GatewayPorts(
                             foundation.audit().log(),
                             foundation.flood(),

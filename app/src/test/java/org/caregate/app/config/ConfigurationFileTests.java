@@ -71,6 +71,7 @@ class ConfigurationFileTests {
         assertThat(read.audit().retention()).isEqualTo(Duration.ofDays(3652));
         assertThat(read.sessions()).isEqualTo(new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(12)));
         assertThat(read.resources().getFirst().bearerFile()).isNull();
+        assertThat(read.resources().getFirst().limits()).isEqualTo(LimitSettings.DEFAULTS);
         assertThat(read.logs()).isEqualTo(LogFormat.TEXT);
         assertThat(read.telemetry()).isNull();
         assertThat(read.development()).isEqualTo(DevelopmentSettings.NONE);
@@ -127,6 +128,7 @@ class ConfigurationFileTests {
                   - base: https://api.example.org/fhir
                     kind: fhir-r4
                     upstream: { url: "https://inner.example.org/fhir", ca: ca.pem, credential: { bearerFile: bearer } }
+                    limits: { headers: 32KiB, body: 2MiB, entry: 512KiB, resource: 20MiB }
                 roles: roles.yaml
                 tokens: { accessLifetime: 60s, refreshLifetime: 30d, jwksHosts: [ localhost ] }
                 audit: { anchor: anchor, retention: 7y }
@@ -159,7 +161,8 @@ class ConfigurationFileTests {
                                 "fhir-r4",
                                 URI.create("https://inner.example.org/fhir"),
                                 folder.resolve("ca.pem"),
-                                folder.resolve("bearer"))),
+                                folder.resolve("bearer"),
+                                new LimitSettings(32 << 10, 2 << 20, 512 << 10, 20 << 20))),
                         folder.resolve("roles.yaml"),
                         new TokenSettings(Duration.ofMinutes(1), Duration.ofDays(30), List.of("localhost")),
                         new AuditSettings(folder.resolve("anchor"), Duration.ofDays(7 * 365 + 1)),
@@ -182,6 +185,14 @@ class ConfigurationFileTests {
                 "roles: roles.yaml | ~telemetry: { endpoint: http://otel.example.org:4318 }\nroles: roles.yaml~ | 15 | telemetry.endpoint",
                 "roles: roles.yaml | ~telemetry: { endpoint: https://otel.example.org, oneIn: 0 }\nroles: roles.yaml~ | 15 | telemetry.oneIn",
                 "roles: roles.yaml | ~telemetry: { oneIn: 5 }\nroles: roles.yaml~ | 15 | telemetry.endpoint",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { body: 63KiB }~ | 14 | resources[0].limits.body",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { body: 65MiB }~ | 14 | resources[0].limits.body",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { body: 1000000 }~ | 14 | resources[0].limits.body",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { body: 1MB }~ | 14 | resources[0].limits.body",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { headers: 128KiB }~ | 14 | resources[0].limits.headers",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { entry: 17MiB }~ | 14 | resources[0].limits.entry",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { body: 2MiB, entry: 1MiB, resource: 1MiB }~ | 14 | resources[0].limits.body",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { depth: 3 }~ | 14 | resources[0].limits.depth",
                 "issuer: https://auth.example.org | issuer: https://auth.example.org/?a=b | 1 | issuer",
                 "issuer: https://auth.example.org | isuer: https://auth.example.org | 1 | isuer",
                 "issuer: https://auth.example.org | issuer: [] | 1 | issuer",

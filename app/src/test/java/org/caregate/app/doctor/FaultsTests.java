@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.caregate.app.config.LimitSettings;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.OldestTls;
 import org.caregate.app.config.ResourceSettings;
@@ -406,7 +407,7 @@ class FaultsTests {
     }
 
     private static ResourceSettings behind(URI upstream) {
-        return new ResourceSettings(upstream, "fhir-r4", upstream, null, null);
+        return new ResourceSettings(upstream, "fhir-r4", upstream, null, null, LimitSettings.DEFAULTS);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.caregate.app.config.AuditSettings;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.DatabaseSettings;
 import org.caregate.app.config.DevelopmentSettings;
+import org.caregate.app.config.LimitSettings;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.LogFormat;
 import org.caregate.app.config.ManagementSettings;
@@ -85,7 +86,8 @@ class LoopbackOnlyTests {
                         "fhir-r4",
                         URI.create("http://127.0.0.1:1/fhir"),
                         null,
-                        null)),
+                        null,
+                        LimitSettings.DEFAULTS)),
                 folder.resolve("roles.yaml"),
                 new TokenSettings(TokenSettings.ACCESS, TokenSettings.REFRESH, List.of()),
                 new AuditSettings(folder.resolve("anchor"), AuditSettings.TEN_YEARS),

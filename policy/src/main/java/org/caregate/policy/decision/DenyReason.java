@@ -35,7 +35,7 @@ public enum DenyReason {
     NOT_ACCEPTABLE(Response.NOT_ACCEPTABLE),
     UNSUPPORTED_MEDIA_TYPE(Response.UNSUPPORTED_MEDIA_TYPE),
     SEARCH_NOT_A_FORM(
-            Response.UNSUPPORTED_MEDIA_TYPE, "The body of a search is a form: application/x-www-form-urlencoded."),
+            Response.UNSUPPORTED_MEDIA_TYPE, "The body of a search is sent as application/x-www-form-urlencoded."),
 
     // What token and request together do not allow
     TYPE_NOT_IN_SCOPE(Response.INSUFFICIENT_SCOPE),

@@ -60,7 +60,7 @@ public final class WriteProof {
                             case TYPE, NO_PATIENT, COMPARTMENT, OTHER_OWNER, OTHER_PATIENT ->
                                 DenyReason.OUTSIDE_COMPARTMENT;
                             case CATEGORY -> DenyReason.OUTSIDE_CATEGORY;
-                            case NOT_FHIR, UNPROVABLE_REFERENCE, TARGET -> DenyReason.NOT_PROVABLE;
+                            case NOT_FHIR, TOO_LARGE, UNPROVABLE_REFERENCE, TARGET -> DenyReason.NOT_PROVABLE;
                         });
             case Release.DependsOnTargets others -> new Finding.Refused(DenyReason.NOT_PROVABLE);
         };

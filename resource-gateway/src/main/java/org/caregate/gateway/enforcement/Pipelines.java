@@ -49,7 +49,7 @@ public final class Pipelines {
         GatewayLimits limits = settings.limits();
         String base = settings.base().toString();
         String upstreamBase = settings.upstream().base().toString();
-        FhirJson json = new FhirJson(limits.jsonDepth(), limits.entryBytes());
+        FhirJson json = new FhirJson(limits.jsonDepth(), limits.resourceBytes());
         References references =
                 new References(settings.base(), settings.upstream().base());
         ReleaseProof proof = new ReleaseProof(Set.of(base, upstreamBase));

@@ -38,7 +38,7 @@ public final class ResponseGuard {
      * A guard within these bounds.
      *
      * @param resourceBytes of a single resource
-     * @param entryBytes of one entry of a search result
+     * @param entryBytes of one entry of a search result; a larger one is replaced by a warning
      * @param partBytes of what is released at once, unless one entry alone is larger
      */
     public ResponseGuard(
@@ -96,6 +96,7 @@ public final class ResponseGuard {
                 scanned = switch (copier.copy(in, out)) {
                     case ScannedResource understood -> understood;
                     case Scan.NotFhir(var type, var id, String defect) -> throw new MalformedResourceException(defect);
+                    case Scan.TooLarge() -> throw new BoundedBuffer.ExceededException();
                 };
             }
             if (in.nextToken() != null) {
@@ -145,7 +146,7 @@ public final class ResponseGuard {
                             links,
                             sink,
                             dropped,
-                            entryBytes,
+                            new EntryBuffer(entryBytes, resourceBytes),
                             partBytes)
                     .pass();
         } catch (JacksonException | MalformedResourceException | BoundedBuffer.ExceededException e) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.caregate.gateway.error.OperationOutcomes;
 import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.MalformedResourceException;
 import org.caregate.gateway.json.Names;
@@ -44,11 +45,12 @@ final class SearchResult {
     private final Consumer<ForeignResource> dropped;
     private final int partBytes;
 
-    private final BoundedBuffer resource;
+    private final EntryBuffer resource;
     private final BoundedBuffer part;
     private final Set<String> patients = new LinkedHashSet<>();
     private final Set<String> resources = new LinkedHashSet<>();
-    private long released;
+    private long entries;
+    private int inPart;
     private boolean anyForeign;
     private boolean isBundle;
     private boolean isSearchset;
@@ -65,7 +67,7 @@ final class SearchResult {
             SearchLinks links,
             PartSink sink,
             Consumer<ForeignResource> dropped,
-            int entryBytes,
+            EntryBuffer resource,
             int partBytes) {
         this.json = json;
         this.in = in;
@@ -77,8 +79,8 @@ final class SearchResult {
         this.sink = sink;
         this.dropped = dropped;
         this.partBytes = partBytes;
-        this.resource = new BoundedBuffer(entryBytes);
-        this.part = new BoundedBuffer(partBytes + entryBytes + LINKS);
+        this.resource = resource;
+        this.part = new BoundedBuffer(partBytes + resource.bound() + LINKS);
         part.write(START, 0, START.length);
     }
 
@@ -167,7 +169,7 @@ final class SearchResult {
             if (name.equals("resource")) {
                 resource.reset();
                 try (JsonGenerator out = json.write(resource)) {
-                    scanned = copier.copy(in, out);
+                    scanned = copier.copy(in, out, resource);
                 }
             } else if (name.equals("search") && value == JsonToken.START_OBJECT) {
                 mode = mode();
@@ -183,6 +185,10 @@ final class SearchResult {
             case ScannedResource understood -> prove(understood.facts(), mode);
             case Scan.NotFhir(var type, var id, var defect) ->
                 hold(new ForeignResource(type, id, Release.Reason.NOT_FHIR));
+            case Scan.TooLarge() -> {
+                hold(new ForeignResource(null, null, Release.Reason.TOO_LARGE));
+                replace(null, Set.of());
+            }
         }
     }
 
@@ -212,7 +218,8 @@ final class SearchResult {
         switch (release) {
             case Release.Foreign(Release.Reason reason) -> hold(new ForeignResource(facts.type(), id, reason));
             case Release.DependsOnTargets others -> hold(new ForeignResource(facts.type(), id, Release.Reason.TARGET));
-            case Release.Proven proven -> add(facts.type() + "/" + id, mode, proven.patients());
+            case Release.Proven proven when resource.keeps() -> add(facts.type() + "/" + id, mode, proven.patients());
+            case Release.Proven proven -> replace(facts.type() + "/" + id, proven.patients());
         }
     }
 
@@ -226,22 +233,42 @@ final class SearchResult {
         // type and id were checked against R4's lists, mode is a word of ours: nothing here needs an escape
         byte[] head = ascii("{\"fullUrl\":\"" + references.ours(reference) + "\",\"resource\":");
         byte[] tail = ascii(",\"search\":{\"mode\":\"" + mode + "\"}}");
-        int size = head.length + resource.size() + tail.length + FIRST_ENTRY.length;
-        if (!resources.isEmpty() && part.size() + size > partBytes) {
-            release(false);
-        }
-        byte[] separator = released == 0 ? FIRST_ENTRY : LATER_ENTRY;
-        part.write(separator, 0, separator.length);
+        begin(head.length + resource.kept().size() + tail.length);
         part.write(head, 0, head.length);
-        part.write(resource);
+        part.write(resource.kept());
         part.write(tail, 0, tail.length);
         resources.add(reference);
         patients.addAll(ofPatients);
-        released++;
+    }
+
+    /**
+     * A warning in place of an entry that is too large, so that it does not cost the others and nobody takes the list for whole. One
+     * that was proved is named, and recorded like one that was released.
+     */
+    private void replace(@Nullable String reference, Set<String> ofPatients)
+            throws ReleaseRefusedException, IOException {
+        byte[] warning = OperationOutcomes.entryLeftOut(reference);
+        begin(warning.length);
+        part.write(warning, 0, warning.length);
+        if (reference != null) {
+            resources.add(reference);
+            patients.addAll(ofPatients);
+        }
+    }
+
+    /** Begins an entry of that size, in another part when this one has no room for it. */
+    private void begin(int size) throws ReleaseRefusedException, IOException {
+        if (inPart > 0 && part.size() + size + FIRST_ENTRY.length > partBytes) {
+            release(false);
+        }
+        byte[] separator = entries == 0 ? FIRST_ENTRY : LATER_ENTRY;
+        part.write(separator, 0, separator.length);
+        entries++;
+        inPart++;
     }
 
     private void end() throws ReleaseRefusedException, IOException {
-        if (released > 0) {
+        if (entries > 0) {
             part.write(']');
         }
         if (total >= 0 && !obligations.restricted() && !anyForeign) {
@@ -272,6 +299,7 @@ final class SearchResult {
     private void release(boolean last) throws ReleaseRefusedException, IOException {
         sink.release(new ProvenPart(part.view(), patients, resources, last));
         part.reset();
+        inPart = 0;
         patients.clear();
         resources.clear();
     }

@@ -35,6 +35,11 @@ public final class ResourceCopier {
      * @throws tools.jackson.core.JacksonException when the text is not JSON within its bounds
      */
     public Scan copy(JsonParser in, JsonGenerator out) throws MalformedResourceException {
+        return copy(in, out, Room.UNLIMITED);
+    }
+
+    /** The same, as far as there is room. */
+    public Scan copy(JsonParser in, JsonGenerator out, Room room) throws MalformedResourceException {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             throw new MalformedResourceException("a resource is an object");
         }
@@ -69,7 +74,7 @@ public final class ResourceCopier {
                     scan.name(name);
                     out.writeName(name);
                 }
-                case VALUE_STRING -> string(in, out, scan, name);
+                case VALUE_STRING -> string(in, out, scan, name, room);
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                     scan.scalar(token);
                     out.writeNumber(in.getString()); // FHIR decimals keep their digits
@@ -87,6 +92,10 @@ public final class ResourceCopier {
             if (depth == 0) {
                 return scan.result();
             }
+            if (!room.understands()) {
+                skip(in, depth);
+                return new Scan.TooLarge();
+            }
             token = in.nextToken();
             if (token == null) {
                 throw new MalformedResourceException("cut off");
@@ -94,7 +103,19 @@ public final class ResourceCopier {
         }
     }
 
-    private void string(JsonParser in, JsonGenerator out, ResourceScan scan, @Nullable String name) {
+    private static void skip(JsonParser in, int open) throws MalformedResourceException {
+        int depth = open;
+        while (depth > 0) {
+            switch (in.nextToken()) {
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                case null -> throw new MalformedResourceException("cut off");
+                default -> {}
+            }
+        }
+    }
+
+    private void string(JsonParser in, JsonGenerator out, ResourceScan scan, @Nullable String name, Room room) {
         boolean wanted = scan.wantsText();
         boolean address = name != null && isAddress(name);
         if (wanted) {
@@ -102,7 +123,9 @@ public final class ResourceCopier {
         } else {
             scan.scalar(JsonToken.VALUE_STRING);
         }
-        if (address) {
+        if (!room.keeps()) {
+            out.writeString("");
+        } else if (address) {
             out.writeString(rewrite.apply(in.getString()));
         } else {
             out.writeString(in.getStringCharacters(), in.getStringOffset(), in.getStringLength());

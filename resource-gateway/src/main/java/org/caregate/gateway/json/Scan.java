@@ -3,7 +3,7 @@ package org.caregate.gateway.json;
 import org.jspecify.annotations.Nullable;
 
 /** What was read of one resource while it was copied. */
-public sealed interface Scan permits ScannedResource, Scan.NotFhir {
+public sealed interface Scan permits ScannedResource, Scan.NotFhir, Scan.TooLarge {
     /**
      * Its bytes are not the grammar of FHIR JSON, so that another reader could read another resource in them.
      *
@@ -12,4 +12,7 @@ public sealed interface Scan permits ScannedResource, Scan.NotFhir {
      * @param defect what is wrong, in fixed words
      */
     record NotFhir(@Nullable String type, @Nullable String id, String defect) implements Scan {}
+
+    /** It has more than anybody wanted to understand, so that nothing is known of it. */
+    record TooLarge() implements Scan {}
 }
