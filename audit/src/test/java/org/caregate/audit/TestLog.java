@@ -97,6 +97,11 @@ public final class TestLog {
                 .build();
     }
 
+    /** An entry that needs no data key. */
+    public AuditEntry eventWithoutFields() {
+        return AuditEntry.of(START, "x", Action.KEY_CREATED, Outcome.PERMITTED).build();
+    }
+
     public StoredEntry stored(AuditEntry entry) {
         return StoredEntry.of(sealing.seal(entry));
     }
@@ -154,7 +159,7 @@ public final class TestLog {
 
     public static EntrySealing sealing(DataKeyStore keys) {
         return new EntrySealing(
-                new MonthlyFieldSealer(new MonthlyKeys(keys, new PlainWrapper())),
+                new MonthlyFieldSealer(new MonthlyKeys(keys, new PlainWrapper(), created -> {})),
                 new BlindIndex(new SecretKeySpec(
                         "an index key for tests only 0000".getBytes(StandardCharsets.US_ASCII), "HmacSHA256")));
     }
@@ -169,8 +174,11 @@ public final class TestLog {
         }
 
         @Override
-        public synchronized void addIfAbsent(String name, byte[] wrapped) {
-            keys.putIfAbsent(name, wrapped.clone());
+        public synchronized void addIfAbsent(String name, byte[] wrapped, Runnable whenAdded) {
+            if (!keys.containsKey(name)) {
+                whenAdded.run();
+                keys.put(name, wrapped.clone());
+            }
         }
 
         @Override
@@ -178,7 +186,6 @@ public final class TestLog {
             return List.copyOf(keys.keySet());
         }
 
-        @Override
         public synchronized void destroy(String name) {
             keys.remove(name);
         }

@@ -91,8 +91,13 @@ public final class Database implements AutoCloseable {
         return reader;
     }
 
+    /** Whether it was opened with the owner. */
+    public boolean hasOwner() {
+        return owner != null;
+    }
+
     /**
-     * For migrations only.
+     * For migrations, and to destroy data keys of the log.
      *
      * @throws IllegalStateException when it was opened without the owner
      */

@@ -2,13 +2,16 @@ package org.caregate.administration.audit;
 
 import java.time.Clock;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.anchor.Anchor;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;
+import org.caregate.audit.proof.Youth;
 import org.caregate.audit.reading.LogSource;
+import org.caregate.audit.verification.Finding;
 import org.caregate.audit.verification.LogVerification;
 import org.caregate.audit.verification.VerificationReport;
 
@@ -17,10 +20,27 @@ public final class VerifyAudit {
     private final LogSource source;
     private final Anchor anchor;
     private final LogKey key;
+    private final Predicate<String> opens;
+    private final Runnable place;
     private final AuditLog audit;
     private final Clock clock;
 
-    public VerifyAudit(LogSource source, Anchor anchor, LogKey key, AuditLog audit, Clock clock) {
+    /**
+     * Verifies that log.
+     *
+     * @param opens whether the data key of that name can be used
+     * @param place gives the entries that wait their places and covers them by an anchored checkpoint, for when no node runs
+     */
+    public VerifyAudit(
+            LogSource source,
+            Anchor anchor,
+            LogKey key,
+            Predicate<String> opens,
+            Runnable place,
+            AuditLog audit,
+            Clock clock) {
+        this.opens = opens;
+        this.place = place;
         this.source = source;
         this.anchor = anchor;
         this.key = key;
@@ -30,9 +50,15 @@ public final class VerifyAudit {
 
     /** The verdict; {@code progress} is told now and then how many entries were judged. */
     public VerificationReport verify(LongConsumer progress, Operator operator) {
-        LogVerification verification = new LogVerification(source, key, progress);
-        anchor.forEach(verification::expect);
-        VerificationReport report = verification.verify();
+        VerificationReport report = judge(progress);
+        if (isOnlyBehind(report)) {
+            try {
+                place.run();
+                report = judge(progress);
+            } catch (RuntimeException cannotBePlaced) {
+                progress.accept(report.entries()); // what was found stands
+            }
+        }
         audit.record(
                 operator.entry(clock, Action.AUDIT_VERIFIED, report.verified() ? Outcome.PERMITTED : Outcome.FAILED)
                         .reason(report.verified() ? "" : "LOG_TAMPERED")
@@ -41,5 +67,19 @@ public final class VerifyAudit {
                         .detail("findings", Integer.toString(report.findings().size()))
                         .build());
         return report;
+    }
+
+    private VerificationReport judge(LongConsumer progress) {
+        LogVerification verification = new LogVerification(source, key, progress, Youth.at(clock.instant()), opens);
+        anchor.forEach(verification::expect);
+        return verification.verify();
+    }
+
+    /** Nothing was changed, but what is there is not anchored as it should be: as after a stop that was no clean one. */
+    private static boolean isOnlyBehind(VerificationReport report) {
+        return !report.verified()
+                && report.findings().stream()
+                        .allMatch(finding ->
+                                finding instanceof Finding.Overdue || finding instanceof Finding.NotAnchored);
     }
 }

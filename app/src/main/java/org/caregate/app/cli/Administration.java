@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.caregate.administration.Operator;
+import org.caregate.administration.audit.DestroyDataKeys;
 import org.caregate.app.cli.api.CallOptions;
 import org.caregate.app.config.CaregateConfiguration;
 import org.caregate.app.config.ConfigurationFile;
@@ -19,6 +20,7 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.storage.audit.PostgresDataKeyDestruction;
 
 /** The use cases on the database that the configuration names, for one command. */
 final class Administration implements AutoCloseable {
@@ -74,6 +76,17 @@ final class Administration implements AutoCloseable {
     /** Starts the entry of what the operator did. */
     AuditEntryBuilder entry(Action action) {
         return operator.entry(clock, action, Outcome.PERMITTED);
+    }
+
+    /** Destroys data keys by the owner's role, which the configuration has to name. */
+    DestroyDataKeys destroyingDataKeys() {
+        if (!database.database().hasOwner()) {
+            throw CommandRefused.unusable(
+                    "database.owner is missing: data keys are destroyed by the database's owner, so name it here.");
+        }
+        return audit.destroyingDataKeys(
+                configuration.audit().retention(),
+                new PostgresDataKeyDestruction(database.database().ownerDataSource()));
     }
 
     /** The operations of the API, here. */

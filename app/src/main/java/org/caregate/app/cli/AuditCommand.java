@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
             AuditTailCommand.class,
             AuditSearchCommand.class,
             AuditVerifyCommand.class,
-            AuditExportCommand.class
+            AuditExportCommand.class,
+            AuditDestroyKeysCommand.class
         })
 final class AuditCommand extends CommandGroup {
     Administration open() {

@@ -95,7 +95,10 @@ public final class Deployment implements AutoCloseable {
         checks.addAll(DatabaseChecks.of(configuration.database(), this::facts, clock));
         checks.addAll(RecordChecks.of(this::kept, clock));
         checks.addAll(LogChecks.of(
-                configuration.audit().anchor(), () -> kept().audit.comparison().objection(), this::anchoringAge));
+                configuration.audit().anchor(),
+                () -> kept().audit.comparison().objection(),
+                this::anchoringAge,
+                () -> kept().audit.missingDataKeys()));
         checks.addAll(UpstreamChecks.of(configuration.resources(), clock));
         checks.addAll(TelemetryChecks.of(configuration.telemetry()));
         checks.addAll(MachineChecks.of());

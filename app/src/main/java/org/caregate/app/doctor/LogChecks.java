@@ -23,10 +23,20 @@ final class LogChecks {
      * The checks.
      *
      * @param anchoringAge how many seconds ago the running server found the anchor up to date; empty when none runs
+     * @param missingDataKeys the data keys that entries need and that are gone without an entry that says why
      * @param tellsTheSame the line of what is wrong when the database is not what the newest anchored checkpoint covers; empty when it is
      */
-    static List<Check> of(Path anchor, Callable<Optional<String>> tellsTheSame, Callable<OptionalDouble> anchoringAge) {
+    static List<Check> of(
+            Path anchor,
+            Callable<Optional<String>> tellsTheSame,
+            Callable<OptionalDouble> anchoringAge,
+            Callable<List<String>> missingDataKeys) {
         return List.of(
+                new Check(
+                        "log-data-keys",
+                        GROUP,
+                        "Sealed fields of the log can be read",
+                        () -> readableFields(missingDataKeys.call())),
                 new Check("anchor-recent", GROUP, "Checkpoints reach the anchor", () -> recent(anchoringAge.call())),
                 new Check("anchor-readable", GROUP, "The newest checkpoint can be read", () -> readable(anchor)),
                 new Check(
@@ -34,6 +44,14 @@ final class LogChecks {
                         GROUP,
                         "The database holds what the anchor says",
                         () -> same(tellsTheSame.call())));
+    }
+
+    static Finding readableFields(List<String> missing) {
+        return missing.isEmpty()
+                ? new Well("every month has its data key, or the entry that ended it")
+                : new Wrong(
+                        "the data keys of " + String.join(", ", missing) + " are gone before their time",
+                        "Restore audit_data_key from a backup, find out who removed them, and run audit verify.");
     }
 
     static Finding recent(OptionalDouble seconds) {

@@ -4,8 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.caregate.administration.audit.DestroyDataKeys;
 import org.caregate.administration.audit.ExportAudit;
 import org.caregate.administration.audit.RenderAudit;
 import org.caregate.administration.audit.SearchAudit;
@@ -21,6 +24,9 @@ import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.export.LogExport;
 import org.caregate.audit.proof.EntryProver;
+import org.caregate.audit.retention.DataKeyCreations;
+import org.caregate.audit.retention.DataKeyRetention;
+import org.caregate.audit.retention.MissingDataKeys;
 import org.caregate.audit.running.LogKeeper;
 import org.caregate.audit.sealing.BlindIndex;
 import org.caregate.audit.sealing.BrokenSealException;
@@ -48,6 +54,8 @@ public final class AuditParts implements AutoCloseable {
 
     private final GroupCommitAuditLog writer;
     private final AuditLog log;
+    private final PostgresDataKeyStore dataKeyStore;
+    private final MonthlyKeys dataKeys;
     private final EntrySealing sealing;
     private final PostgresAuditReader reader;
     private final PostgresLogSource source;
@@ -76,11 +84,13 @@ public final class AuditParts implements AutoCloseable {
             Clock clock,
             UnaryOperator<AuditLog> measured) {
         this.clock = clock;
+        this.dataKeyStore = new PostgresDataKeyStore(database.runtimeDataSource());
+        this.dataKeys = new MonthlyKeys(
+                dataKeyStore,
+                new EnvelopeWrapper(new Envelopes(ring, new SecureRandom())),
+                new DataKeyCreations(this::log, clock));
         this.sealing = new EntrySealing(
-                new MonthlyFieldSealer(new MonthlyKeys(
-                        new PostgresDataKeyStore(database.runtimeDataSource()),
-                        new EnvelopeWrapper(new Envelopes(ring, new SecureRandom())))),
-                new BlindIndex(ring.key(BLIND_INDEX_VERSION, Purpose.BLIND_INDEX)));
+                new MonthlyFieldSealer(dataKeys), new BlindIndex(ring.key(BLIND_INDEX_VERSION, Purpose.BLIND_INDEX)));
         this.writer = new GroupCommitAuditLog(
                 new PostgresEntryStore(database.runtimeDataSource()), sealing, GroupCommitAuditLog.Limits.DEFAULT);
         this.log = measured.apply(writer);
@@ -132,7 +142,21 @@ public final class AuditParts implements AutoCloseable {
     }
 
     public VerifyAudit verifying() {
-        return new VerifyAudit(source, anchor, key, log, clock);
+        return new VerifyAudit(source, anchor, key, dataKeys::opens, this::cover, log, clock);
+    }
+
+    /**
+     * Destroys data keys whose retention has ended.
+     *
+     * @param destruction by the owner's role
+     */
+    public DestroyDataKeys destroyingDataKeys(Duration retention, Consumer<String> destruction) {
+        return new DestroyDataKeys(dataKeyStore, new DataKeyRetention(retention), this::cover, destruction, log, clock);
+    }
+
+    /** Data keys that were taken away, as far as a quick look finds them. */
+    public List<String> missingDataKeys() {
+        return new MissingDataKeys(reader, search(), dataKeyStore, clock).names();
     }
 
     public ExportAudit exporting() {

@@ -43,12 +43,12 @@ public record DataKeyEvent(String name, boolean created, Instant time, Instant r
     }
 
     /** Completes an entry that says that the key was created. */
-    static AuditEntryBuilder creation(AuditEntryBuilder entry, String name) {
+    public static AuditEntryBuilder creation(AuditEntryBuilder entry, String name) {
         return entry.reason(FIRST_OF_ITS_MONTH).detail(NAME, name);
     }
 
     /** Completes an entry that says that the key is destroyed. */
-    static AuditEntryBuilder destruction(AuditEntryBuilder entry, String name, Instant retainedUntil) {
+    public static AuditEntryBuilder destruction(AuditEntryBuilder entry, String name, Instant retainedUntil) {
         return entry.reason(RETENTION_ENDED).detail(NAME, name).detail(RETAINED_UNTIL, retainedUntil.toString());
     }
 

@@ -20,6 +20,7 @@ import org.caregate.audit.verification.Finding.KeyTrouble;
 final class DataKeyVerification {
     private final Set<String> used = new TreeSet<>();
     private final Set<String> created = new HashSet<>();
+    private final Set<String> replaced = new TreeSet<>();
     private final Map<String, DataKeyEvent> destroyed = new HashMap<>();
 
     void used(String key) {
@@ -29,7 +30,9 @@ final class DataKeyVerification {
     /** An event whose entry is proved. */
     void happened(DataKeyEvent event) {
         if (event.created()) {
-            created.add(event.name());
+            if (!created.add(event.name())) {
+                replaced.add(event.name());
+            }
         } else {
             destroyed.putIfAbsent(event.name(), event);
         }
@@ -51,6 +54,9 @@ final class DataKeyVerification {
                 findings.add(new KeyTrouble(origin, key, KeyTrouble.Kind.MISSING));
             }
         }
+        replaced.stream()
+                .filter(key -> !destroyed.containsKey(key))
+                .forEach(key -> findings.add(new KeyTrouble(origin, key, KeyTrouble.Kind.REPLACED)));
         destroyed.forEach((key, end) -> {
             if (end.isEarly() || !end.coversItsMonth()) {
                 findings.add(new KeyTrouble(origin, key, KeyTrouble.Kind.DESTROYED_EARLY));

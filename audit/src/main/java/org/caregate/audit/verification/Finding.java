@@ -127,6 +127,7 @@ public sealed interface Finding {
             DESTROYED_EARLY("was destroyed before its retention ended"),
             STILL_THERE("is said to be destroyed and is there"),
             UNEXPLAINED("is there, but nothing in the log was sealed by it and no entry says that it was created"),
+            REPLACED("was created twice: what the first sealed cannot be read"),
             UNUSABLE("was changed: it does not open with this key file");
 
             private final String text;

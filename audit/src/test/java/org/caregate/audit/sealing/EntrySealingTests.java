@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
+import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.TestLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
@@ -35,8 +37,54 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EntrySealingTests {
     private final TestLog.InMemoryDataKeys store = new TestLog.InMemoryDataKeys();
-    private final MonthlyKeys keys = new MonthlyKeys(store, new TestLog.PlainWrapper());
+    private final List<String> created = new ArrayList<>();
+    private boolean logIsAway;
+    private long now;
+    private final MonthlyKeys keys = new MonthlyKeys(store, new TestLog.PlainWrapper(), this::created, () -> now);
     private final EntrySealing sealing = new EntrySealing(new MonthlyFieldSealer(keys), index("a"));
+
+    private void created(String name) {
+        if (logIsAway) {
+            throw new AuditUnavailableException("no");
+        }
+        created.add(name);
+    }
+
+    /** And lets the time pass for which nodes know it still. */
+    private void destroy(String month) {
+        store.destroy(month);
+        now += Duration.ofMinutes(1).toNanos();
+    }
+
+    @Test
+    void newKey_isToldOnce_toTheLog() {
+        sealing.seal(november());
+        sealing.seal(november());
+        sealing.seal(at("2026-12-01T00:00:00Z"));
+        assertThat(created).containsExactly("2026-11", "2026-12");
+        now += Duration.ofHours(1).toNanos();
+        sealing.seal(november());
+        assertThat(created).hasSize(2);
+    }
+
+    @Test
+    void keyWhoseCreationCannotBeLogged_isNotStored_andSealsNothing() {
+        logIsAway = true;
+        assertThatThrownBy(() -> sealing.seal(november())).isInstanceOf(AuditUnavailableException.class);
+        assertThat(store.names()).isEmpty();
+        logIsAway = false;
+        assertThat(sealing.open(sealing.seal(november()))).isPresent();
+    }
+
+    @Test
+    void destroyedKey_isForgottenWithinAMinute() {
+        SealedEntry sealed = sealing.seal(november());
+        store.destroy("2026-11");
+        now += Duration.ofSeconds(59).toNanos();
+        assertThat(sealing.open(sealed)).isPresent();
+        now += Duration.ofSeconds(1).toNanos();
+        assertThat(sealing.open(sealed)).isEmpty();
+    }
 
     private static BlindIndex index(String key) {
         return new BlindIndex(new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
@@ -145,7 +193,7 @@ class EntrySealingTests {
     @Test
     void keyOfADestroyedMonth_sealsNoMore() {
         SealedEntry before = sealing.seal(november());
-        keys.destroyBefore(YearMonth.of(2026, 12));
+        destroy("2026-11");
         SealedEntry late = sealing.seal(november()); // of a month whose key was destroyed: under a new one
         assertThat(late.keyName()).isNotEqualTo(before.keyName());
         assertThat(sealing.open(late)).isPresent();
@@ -157,17 +205,16 @@ class EntrySealingTests {
         SealedEntry november = sealing.seal(november());
         SealedEntry december = sealing.seal(at("2026-12-01T00:00:00Z"));
         assertThat(store.names()).containsExactly("2026-11", "2026-12");
-        assertThat(keys.destroyBefore(YearMonth.of(2026, 12))).containsExactly("2026-11");
+        destroy("2026-11");
         assertThat(sealing.open(november)).isEmpty();
         assertThat(sealing.open(december)).isPresent();
-        assertThat(keys.destroyBefore(YearMonth.of(2026, 12))).isEmpty();
     }
 
     @Test
     void anotherNode_opensWhatThisOneSealed() {
         SealedEntry sealed = sealing.seal(november());
         EntrySealing other = new EntrySealing(
-                new MonthlyFieldSealer(new MonthlyKeys(store, new TestLog.PlainWrapper())), index("a"));
+                new MonthlyFieldSealer(new MonthlyKeys(store, new TestLog.PlainWrapper(), created -> {})), index("a"));
         assertThat(other.open(sealed)).isEqualTo(sealing.open(sealed)).isPresent();
     }
 
@@ -179,7 +226,7 @@ class EntrySealingTests {
                         Instant.parse("2027-01-01T00:00:00Z"),
                         Map.of(SensitiveField.QUERY, new byte[1]));
         byte[] first = store.find("2027-01").orElseThrow();
-        MonthlyKeys late = new MonthlyKeys(new RacingStore(store), new TestLog.PlainWrapper());
+        MonthlyKeys late = new MonthlyKeys(new RacingStore(store), new TestLog.PlainWrapper(), this::created);
         SealedFields sealed = new MonthlyFieldSealer(late)
                 .seal(
                         UUID.nameUUIDFromBytes(new byte[1]),
@@ -208,18 +255,13 @@ class EntrySealingTests {
         }
 
         @Override
-        public void addIfAbsent(String name, byte[] wrapped) {
-            store.addIfAbsent(name, wrapped);
+        public void addIfAbsent(String name, byte[] wrapped, Runnable whenAdded) {
+            store.addIfAbsent(name, wrapped, whenAdded);
         }
 
         @Override
         public List<String> names() {
             return store.names();
-        }
-
-        @Override
-        public void destroy(String name) {
-            store.destroy(name);
         }
     }
 

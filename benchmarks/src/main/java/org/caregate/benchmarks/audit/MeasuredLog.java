@@ -15,6 +15,7 @@ import org.caregate.audit.checkpoint.Ed25519Signer;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.entry.StoredEntry;
 import org.caregate.audit.running.LogKeeper;
+import org.caregate.audit.retention.DataKeyCreations;
 import org.caregate.audit.sealing.BlindIndex;
 import org.caregate.audit.sealing.EntrySealing;
 import org.caregate.audit.sealing.KeyWrapper;
@@ -51,7 +52,9 @@ final class MeasuredLog implements AutoCloseable {
         DataSource runtime = database.runtimeDataSource();
         sealing = new EntrySealing(
                 new MonthlyFieldSealer(new MonthlyKeys(
-                        new PostgresDataKeyStore(runtime), new Wrapper(new Envelopes(ring, new SecureRandom())))),
+                        new PostgresDataKeyStore(runtime),
+                        new Wrapper(new Envelopes(ring, new SecureRandom())),
+                        new DataKeyCreations(this::log, Clock.systemUTC()))),
                 new BlindIndex(ring.key(1, Purpose.BLIND_INDEX)));
         log = new GroupCommitAuditLog(new PostgresEntryStore(runtime), sealing, GroupCommitAuditLog.Limits.DEFAULT);
         heads = new PostgresHeadStore(runtime);

@@ -35,18 +35,18 @@ public final class PostgresDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public void addIfAbsent(String name, byte[] wrapped) {
-        transaction.executeWithoutResult(status -> jdbc.update(
-                "INSERT INTO audit_data_key (name, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING", name, wrapped));
+    public void addIfAbsent(String name, byte[] wrapped, Runnable whenAdded) {
+        transaction.executeWithoutResult(status -> {
+            int added = jdbc.update(
+                    "INSERT INTO audit_data_key (name, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING", name, wrapped);
+            if (added > 0) {
+                whenAdded.run();
+            }
+        });
     }
 
     @Override
     public List<String> names() {
         return jdbc.query("SELECT name FROM audit_data_key ORDER BY name", (row, number) -> row.getString(1));
-    }
-
-    @Override
-    public void destroy(String name) {
-        transaction.executeWithoutResult(status -> jdbc.update("DELETE FROM audit_data_key WHERE name = ?", name));
     }
 }

@@ -293,18 +293,46 @@ class PostgresAuditTests {
     }
 
     @Test
+    void runtimeRole_destroysNoDataKey_andOneThatIsGoneIsNamed() {
+        log.anchored(3);
+        assertThat(log.verify().findings()).isEmpty();
+        assertThatThrownBy(() ->
+                        database.runtime().sql("DELETE FROM audit_data_key").update())
+                .isInstanceOf(DataAccessException.class)
+                .rootCause()
+                .hasMessageContaining("permission denied");
+        attack("DELETE FROM audit_data_key");
+        assertThat(log.verify().findings())
+                .containsExactly(new Finding.KeyTrouble(TestLog.ORIGIN, "2026-11", Finding.KeyTrouble.Kind.MISSING));
+    }
+
+    @Test
+    void dataKeyWhoseCreationCannotBeLogged_isNotStored() {
+        PostgresDataKeyStore keys = new PostgresDataKeyStore(database.runtimeDataSource());
+        assertThatThrownBy(() -> keys.addIfAbsent("2026-11", new byte[] {1}, () -> {
+                    throw new IllegalStateException("the log is away");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(keys.names()).isEmpty();
+        keys.addIfAbsent("2026-11", new byte[] {1}, () -> log.entries.enlist(log.stored(log.eventWithoutFields())));
+        assertThat(log.source.waiting()).isEqualTo(1);
+    }
+
+    @Test
     void dataKey_outlivesTheCallersRollback() {
         PostgresDataKeyStore keys = new PostgresDataKeyStore(database.runtimeDataSource());
         assertThatThrownBy(() -> database.transactions().inTransaction(() -> {
-                    keys.addIfAbsent("2026-11", new byte[] {1});
+                    keys.addIfAbsent("2026-11", new byte[] {1}, () -> {});
                     throw new IllegalStateException("rolled back");
                 }))
                 .isInstanceOf(IllegalStateException.class);
-        keys.addIfAbsent("2026-11", new byte[] {2});
+        keys.addIfAbsent("2026-11", new byte[] {2}, () -> {
+            throw new AssertionError("it is there");
+        });
         assertThat(keys.find("2026-11"))
                 .hasValueSatisfying(key -> assertThat(key).containsExactly(1));
         assertThat(keys.names()).containsExactly("2026-11");
-        keys.destroy("2026-11");
+        new PostgresDataKeyDestruction(database.ownerDataSource()).accept("2026-11");
         assertThat(keys.find("2026-11")).isEmpty();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.administration.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.retention;
+
+import org.jspecify.annotations.NullMarked;
