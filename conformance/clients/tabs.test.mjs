@@ -143,7 +143,7 @@ test('when another person signs in at prompt=login, both waiting requests end at
   await other.click('#allow'); // the patient's page, which nobody may answer any more
   await other.waitForSelector('h1:has-text("Please open the page again")');
   await shot(other, 'form-of-another-person');
-  await other.click('text=Open the page again');
+  await other.click('main a:has-text("Open the page again")');
   await other.waitForSelector('#choose-submit');
   await allow(other, clinician);
   assert.ok((await landed(other, waiting.state)).has('code'));
