@@ -5,9 +5,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.caregate.registry.Transactions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -23,8 +25,11 @@ import org.springframework.transaction.TransactionException;
 public final class Database implements AutoCloseable {
     static final String SCHEMA = "caregate";
 
+    private static final int FILLER_BYTES = 16 * 1024;
+
     private final @Nullable HikariDataSource owner;
-    private final HikariDataSource runtime;
+    private final HikariDataSource runtimePool;
+    private final DataSource runtime;
     private final HikariDataSource reader;
     private final JdbcClient runtimeClient;
     private final JdbcClient readerClient;
@@ -32,7 +37,8 @@ public final class Database implements AutoCloseable {
 
     private Database(DatabaseAddress address) {
         this.owner = address.owner() == null ? null : Pools.owner(address, address.owner());
-        this.runtime = Pools.runtime(address);
+        this.runtimePool = Pools.runtime(address);
+        this.runtime = new PromptDataSource(runtimePool);
         this.reader = Pools.reader(address);
         this.runtimeClient = JdbcClient.create(runtime);
         this.readerClient = JdbcClient.create(reader);
@@ -76,9 +82,29 @@ public final class Database implements AutoCloseable {
         return runtimeClient;
     }
 
-    /** The pool behind {@link #runtime()}. */
+    /** What {@link #runtime()} works on. */
     public DataSource runtimeDataSource() {
         return runtime;
+    }
+
+    /** The pool itself, for its measures. */
+    public HikariDataSource runtimePool() {
+        return runtimePool;
+    }
+
+    /**
+     * Writes a row and commits it: a database that only reads, or whose disk is full, is not ready.
+     *
+     * @throws DataAccessException when it cannot be written
+     */
+    public void proveWritable() {
+        byte[] filler = new byte[FILLER_BYTES];
+        ThreadLocalRandom.current().nextBytes(filler); // no secret: nothing compresses it
+        runtimeClient
+                .sql("INSERT INTO write_proof (id, at, filler) VALUES (1, now(), :filler)"
+                        + " ON CONFLICT (id) DO UPDATE SET at = excluded.at, filler = excluded.filler")
+                .param("filler", filler)
+                .update();
     }
 
     /** For searching and verifying the log: it may select there and nothing else. */
@@ -156,7 +182,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
-        runtime.close();
+        runtimePool.close();
         if (owner != null) {
             owner.close();
         }

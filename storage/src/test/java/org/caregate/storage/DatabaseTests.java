@@ -47,6 +47,20 @@ class DatabaseTests {
     }
 
     @Test
+    void databaseThatReadsAndDoesNotWrite_provesNothing() {
+        try (Database database = TestDatabase.open(address)) {
+            database.proveWritable();
+            database.proveWritable();
+            TestDatabase.asOwner(
+                    database,
+                    "REVOKE INSERT, UPDATE ON write_proof FROM "
+                            + address.runtime().user());
+
+            assertThatThrownBy(database::proveWritable).isInstanceOf(DataAccessException.class);
+        }
+    }
+
+    @Test
     void schemaNewerThanTheProgram_isRefused() {
         try (Database database = TestDatabase.open(address)) {
             TestDatabase.asOwner(database, """

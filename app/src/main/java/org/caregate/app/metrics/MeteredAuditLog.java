@@ -13,7 +13,7 @@ import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.PromisedReceipt;
 import org.caregate.audit.entry.AuditEntry;
 
-/** A log that counts its entries by action and outcome, how long exchanges wait for receipts, and how often there was none. */
+/** A log that counts its entries by action and outcome, how long exchanges wait for receipts, and how often and when there was none. */
 public final class MeteredAuditLog implements AuditLog {
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
@@ -30,9 +30,11 @@ public final class MeteredAuditLog implements AuditLog {
     private final MeterRegistry metrics;
     private final Tracer tracer;
     private final Timer waits;
+    private final RecordingState state;
 
     /** Around that log; each wait is a span of its own under the current one. */
-    public MeteredAuditLog(AuditLog log, MeterRegistry metrics, Tracer tracer) {
+    public MeteredAuditLog(AuditLog log, MeterRegistry metrics, Tracer tracer, RecordingState state) {
+        this.state = state;
         this.tracer = tracer;
         this.log = log;
         this.metrics = metrics;
@@ -90,6 +92,7 @@ public final class MeteredAuditLog implements AuditLog {
     }
 
     private void unavailable() {
+        state.failed();
         metrics.counter("caregate.audit.unavailable").increment();
     }
 
@@ -112,6 +115,7 @@ public final class MeteredAuditLog implements AuditLog {
                     : Span.getInvalid();
             try {
                 AuditReceipt receipt = promised.await();
+                state.succeeded();
                 if (first()) {
                     waits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                     count(entry);

@@ -31,7 +31,7 @@ public final class NodeGauges {
                         new FileDescriptorMetrics(),
                         new UptimeMetrics())
                 .forEach(binder -> binder.bindTo(metrics));
-        pool(metrics, database.runtimeDataSource());
+        pool(metrics, database.runtimePool());
         pool(metrics, database.readerDataSource());
         Gauge.builder("caregate.revocations.fresh", () -> revocations.isFresh() ? 1 : 0)
                 .description("1 while this node can prove that it knows every revocation; at 0 it refuses")

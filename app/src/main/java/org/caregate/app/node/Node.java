@@ -27,6 +27,7 @@ import org.caregate.app.management.ManagementServer;
 import org.caregate.app.management.Readiness;
 import org.caregate.app.metrics.MeteredAuditLog;
 import org.caregate.app.metrics.NodeGauges;
+import org.caregate.app.metrics.RecordingState;
 import org.caregate.app.setup.SetUp;
 import org.caregate.app.telemetry.Telemetry;
 import org.caregate.audit.entry.Action;
@@ -72,6 +73,7 @@ public final class Node implements AutoCloseable {
     private final String exchange = "node-" + UUID.randomUUID();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Readiness readiness = new Readiness();
+    private final RecordingState recording = new RecordingState(System::nanoTime);
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private @Nullable Foundation foundation;
@@ -231,7 +233,7 @@ public final class Node implements AutoCloseable {
                 configuration.issuer(),
                 configuration.audit().anchor(),
                 clock,
-                log -> new MeteredAuditLog(log, metrics, telemetry.tracer()));
+                log -> new MeteredAuditLog(log, metrics, telemetry.tracer(), recording));
         LogKeeper keeper = audit.keeper(trouble -> LOG.warn("the audit log: {}", trouble.toString()));
         keep(keeper);
         keep(audit);
@@ -334,17 +336,14 @@ public final class Node implements AutoCloseable {
     private void ready(ApplicationParts parts, Foundation stands) {
         readiness
                 .with("database", () -> {
-                    stands.database()
-                            .runtime()
-                            .sql("SELECT 1")
-                            .query(Integer.class)
-                            .single();
+                    stands.database().proveWritable();
                     return true;
                 })
                 .with("setUp", () -> !stands.setUp().isPending())
                 .with("keys", stands.signingKeys()::complete)
                 .with("revocations", stands.revocations()::isFresh)
                 .with("audit", () -> stands.keeper().broken().isEmpty())
+                .with("recording", recording::isPossible)
                 .with("upstream", parts::upstreamReachable)
                 .with("listeners", () -> listening);
         NodeGauges.bind(metrics, stands.database(), stands.revocations(), stands.keeper());

@@ -23,8 +23,9 @@ class MeteredAuditLogTests {
 
     @Test
     void missingReceipt_isCountedOnce_andNoEntryIs() {
-        PromisedReceipt promised =
-                new MeteredAuditLog(new Broken(), metrics, TracerProvider.noop().get("test")).submit(ENTRY);
+        PromisedReceipt promised = new MeteredAuditLog(
+                        new Broken(), metrics, TracerProvider.noop().get("test"), new RecordingState(System::nanoTime))
+                .submit(ENTRY);
 
         assertThatThrownBy(promised::await).isInstanceOf(AuditUnavailableException.class);
         assertThatThrownBy(promised::await).isInstanceOf(AuditUnavailableException.class);
@@ -35,8 +36,8 @@ class MeteredAuditLogTests {
 
     @Test
     void entryThatCannotEvenBeWritten_isCounted() {
-        MeteredAuditLog log =
-                new MeteredAuditLog(new Broken(), metrics, TracerProvider.noop().get("test"));
+        MeteredAuditLog log = new MeteredAuditLog(
+                new Broken(), metrics, TracerProvider.noop().get("test"), new RecordingState(System::nanoTime));
 
         assertThatThrownBy(() -> log.enlist(ENTRY)).isInstanceOf(AuditUnavailableException.class);
 
