@@ -2,14 +2,18 @@ package org.caregate.demo.app;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Serves the app's few files over TLS 1.3 on the loopback address. */
@@ -39,6 +43,7 @@ public final class AppServer {
         connector.setPort(port);
         server.addConnector(connector);
         server.setHandler(new AppPages(AppPages.load(new AppConfiguration(clientId, iss)), iss));
+        server.setErrorHandler(AppServer::unreadable);
         try {
             connector.open();
         } catch (IOException taken) {
@@ -46,6 +51,15 @@ public final class AppServer {
         }
         server.start();
         return new AppServer(server, URI.create("https://127.0.0.1:" + connector.getLocalPort()));
+    }
+
+    /** Whatever Jetty refuses: its status, and nothing of its own. */
+    private static boolean unreadable(Request request, Response response, Callback callback) {
+        response.getHeaders().clear();
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("Cache-Control", "no-store");
+        response.write(true, ByteBuffer.allocate(0), callback);
+        return true;
     }
 
     private static SslContextFactory.Server tls(Path certificate, Path key)

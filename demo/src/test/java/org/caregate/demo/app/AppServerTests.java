@@ -99,6 +99,18 @@ class AppServerTests {
     }
 
     @Test
+    void messageThatCannotBeRead_isItsStatusAlone() throws Exception {
+        HttpRequest odd = HttpRequest.newBuilder(app.origin())
+                .timeout(Duration.ofMinutes(1))
+                .header("X-Large", "x".repeat(20_000))
+                .build();
+        HttpResponse<String> answer = http.send(odd, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(431);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
     void postToThePages_isRefused() throws Exception {
         HttpRequest post = HttpRequest.newBuilder(URI.create(app.origin() + "/"))
                 .timeout(Duration.ofMinutes(1))
