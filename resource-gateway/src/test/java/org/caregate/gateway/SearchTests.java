@@ -235,20 +235,6 @@ class SearchTests {
     }
 
     @Test
-    void nextPageElsewhere_isNotFollowed() throws Exception {
-        rig.upstream.on(
-                "GET /fhir/Observation",
-                200,
-                Resources.bundle(
-                        ",\"link\":[{\"relation\":\"next\",\"url\":\"http://169.254.169.254/latest\"}]",
-                        List.of(Resources.observation("o1", "p1"))));
-
-        assertThat(rig.get("/fhir/Observation", rig.patientToken("patient/Observation.rs"))
-                        .body())
-                .doesNotContain("next");
-    }
-
-    @Test
     void unknownParameter_isRefused_andNotForwarded() throws Exception {
         for (String query :
                 List.of("foo=bar", "_has:Provenance:target:agent=x", "subject:Patient.name=x", "_filter=x")) {

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads a query string or a search form (both {@code application/x-www-form-urlencoded}) into parameters. */
 final class QueryParser {
     static final int MAXIMUM_LENGTH = 8_192;
+
+    /** A page link carries the whole search that it continues, sealed, and where the next page is. */
+    static final int MAXIMUM_PAGE_LINK = 12 * 1024;
+
+    private static final String PAGE_LINK = "_page=";
     static final int MAXIMUM_PARAMETERS = 100;
     static final int MAXIMUM_ALTERNATIVES = 200;
 
@@ -27,7 +32,7 @@ final class QueryParser {
         if (raw == null || raw.isEmpty()) {
             return new Read(SearchQuery.EMPTY);
         }
-        if (raw.length() > MAXIMUM_LENGTH) {
+        if (raw.length() > (raw.startsWith(PAGE_LINK) ? MAXIMUM_PAGE_LINK : MAXIMUM_LENGTH)) {
             return new Refused(Reason.TOO_LONG);
         }
         List<SearchParameter> parameters = new ArrayList<>();

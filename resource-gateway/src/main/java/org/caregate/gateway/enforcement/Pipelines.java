@@ -17,6 +17,7 @@ import org.caregate.gateway.http.FhirHandler;
 import org.caregate.gateway.http.OutcomeErrorHandler;
 import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.References;
+import org.caregate.gateway.paging.NextLinks;
 import org.caregate.gateway.paging.PageHandles;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.policy.compartment.ReleaseProof;
@@ -81,7 +82,14 @@ public final class Pipelines {
                 ports.flood(),
                 pages,
                 new Reading(upstream, guard, enforcement, recorder),
-                new Searching(upstream, guard, enforcement, recorder, references, pages),
+                new Searching(
+                        upstream,
+                        guard,
+                        enforcement,
+                        recorder,
+                        references,
+                        new NextLinks(settings.base(), settings.upstream().base()),
+                        pages),
                 new Writing(upstream, guard, new WriteProof(proof), enforcement, recorder, references),
                 new Describing(upstream, statements, recorder))::answer;
     }

@@ -17,6 +17,7 @@ import org.caregate.gateway.guard.ReleaseRefusedException;
 import org.caregate.gateway.guard.ResponseGuard;
 import org.caregate.gateway.guard.SearchLinks;
 import org.caregate.gateway.json.References;
+import org.caregate.gateway.paging.NextLinks;
 import org.caregate.gateway.paging.PageHandles;
 import org.caregate.gateway.paging.PageHandles.Page;
 import org.caregate.gateway.upstream.UpstreamAnswer;
@@ -26,7 +27,6 @@ import org.caregate.gateway.upstream.UpstreamRequest;
 import org.caregate.policy.decision.Permit;
 import org.caregate.policy.decision.TokenClaims;
 import org.caregate.protocol.fhir.ResourceRequest;
-import org.jspecify.annotations.Nullable;
 
 /** search by GET and POST (FHIR R4, "RESTful API", §3.1.0.9): narrowed, handled strictly, and every entry proved all the same. */
 final class Searching implements PermittedInteraction {
@@ -35,6 +35,7 @@ final class Searching implements PermittedInteraction {
     private final Enforcement enforcement;
     private final Recorder recorder;
     private final References references;
+    private final NextLinks nextLinks;
     private final PageHandles pages;
 
     Searching(
@@ -43,12 +44,14 @@ final class Searching implements PermittedInteraction {
             Enforcement enforcement,
             Recorder recorder,
             References references,
+            NextLinks nextLinks,
             PageHandles pages) {
         this.upstream = upstream;
         this.guard = guard;
         this.enforcement = enforcement;
         this.recorder = recorder;
         this.references = references;
+        this.nextLinks = nextLinks;
         this.pages = pages;
     }
 
@@ -137,6 +140,7 @@ final class Searching implements PermittedInteraction {
 
     private SearchLinks links(Asked asked, ResourceRequest search) {
         TokenClaims token = asked.token();
+        String page = asked.upstreamPage() == null ? "" + search.type() : asked.upstreamPage();
         return new SearchLinks() {
             @Override
             public String self() {
@@ -145,30 +149,18 @@ final class Searching implements PermittedInteraction {
             }
 
             @Override
-            public @Nullable String next(String upstreamAddress) {
-                String target = target(upstreamAddress);
-                if (token == null || target == null) {
-                    return null;
+            public String next(String upstreamAddress) throws UpstreamException {
+                String target = nextLinks
+                        .target(upstreamAddress, page)
+                        .orElseThrow(() -> new UpstreamException(Failure.UPSTREAM_UNUSABLE, "NEXT_LINK"));
+                if (token == null) {
+                    throw new IllegalStateException("a search without a token");
                 }
-                return references.ours(search.type() + "?" + PageHandles.PARAMETER + "="
-                        + pages.seal(new Page(search, target), token));
+                String handle = pages.seal(new Page(search, target), token)
+                        .orElseThrow(
+                                () -> new UpstreamException(Failure.RESULT_TOO_LONG_TO_CONTINUE, "NEXT_LINK_TOO_LONG"));
+                return references.ours(search.type() + "?" + PageHandles.PARAMETER + "=" + handle);
             }
         };
-    }
-
-    /** What follows the upstream's base; null when the address leads elsewhere. */
-    private @Nullable String target(String address) {
-        if (references.isUpstream(address)) {
-            return printable(references.relative(address));
-        }
-        String base = references.upstreamBase();
-        return address.startsWith(base + "?") ? printable(address.substring(base.length())) : null;
-    }
-
-    private static @Nullable String printable(String target) {
-        boolean safe = target.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '#' && c != '\\')
-                && !target.contains("..")
-                && !target.startsWith("/");
-        return safe ? target : null;
     }
 }

@@ -8,6 +8,10 @@ public enum Failure implements Refusal {
     BAD_MESSAGE(400, "invalid", "The request is not well formed HTTP."),
     BODY_UNREADABLE(400, "structure", "The body is not one well-formed FHIR resource for this address."),
     PAGE_UNKNOWN(400, "invalid", "The page link is not valid, or no longer."),
+    RESULT_TOO_LONG_TO_CONTINUE(
+            400,
+            "too-long",
+            "The link to the next page would be longer than allowed. Ask for fewer values at once, or for a larger page."),
     TOO_SLOW(408, "timeout", "The request took too long to arrive."),
     TOO_LARGE(413, "too-long", "The body is larger than allowed."),
     URI_TOO_LONG(414, "too-long", "The address is longer than allowed."),

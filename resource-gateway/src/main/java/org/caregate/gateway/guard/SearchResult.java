@@ -13,6 +13,7 @@ import org.caregate.gateway.json.References;
 import org.caregate.gateway.json.ResourceCopier;
 import org.caregate.gateway.json.Scan;
 import org.caregate.gateway.json.ScannedResource;
+import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.policy.compartment.Release;
 import org.caregate.policy.compartment.ReleaseProof;
 import org.caregate.policy.compartment.ResourceFacts;
@@ -84,7 +85,7 @@ final class SearchResult {
         part.write(START, 0, START.length);
     }
 
-    void pass() throws MalformedResourceException, ReleaseRefusedException, IOException {
+    void pass() throws MalformedResourceException, UpstreamException, ReleaseRefusedException, IOException {
         if (in.nextToken() != JsonToken.START_OBJECT) {
             throw malformed("a Bundle is an object");
         }
@@ -122,15 +123,16 @@ final class SearchResult {
         return true;
     }
 
-    private void links(@Nullable JsonToken value) throws MalformedResourceException {
+    private void links(@Nullable JsonToken value) throws MalformedResourceException, UpstreamException {
         if (value != JsonToken.START_ARRAY) {
             throw malformed("links are an array");
         }
         while (in.nextToken() == JsonToken.START_OBJECT) {
             String relation = "";
             String url = "";
+            Names names = new Names();
             while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = in.currentName();
+                String name = once(names);
                 JsonToken text = in.nextToken();
                 if (text == JsonToken.VALUE_STRING && name.equals("relation")) {
                     relation = in.getString();
@@ -141,8 +143,14 @@ final class SearchResult {
                 }
             }
             if (relation.equals("next")) {
+                if (next != null) {
+                    throw malformed("two next pages");
+                }
                 next = links.next(url);
             }
+        }
+        if (in.currentToken() != JsonToken.END_ARRAY) {
+            throw malformed("a link is an object");
         }
     }
 

@@ -35,14 +35,4 @@ public final class References {
     public String ours(String relative) {
         return ours + relative;
     }
-
-    /** The upstream's base, without a trailing slash. */
-    public String upstreamBase() {
-        return upstream.substring(0, upstream.length() - 1);
-    }
-
-    /** Whether it is absolute under the upstream's name. */
-    public boolean isUpstream(String reference) {
-        return reference.startsWith(upstream);
-    }
 }

@@ -19,7 +19,6 @@ import org.caregate.policy.compartment.ReleaseProof;
 import org.caregate.policy.decision.Obligations;
 import org.caregate.protocol.fhir.SearchQuery;
 import org.caregate.protocol.scope.FhirScope.Permission;
-import org.jspecify.annotations.Nullable;
 
 /** A guard, tokens, and what the guard says of a text. */
 final class Guards {
@@ -37,7 +36,7 @@ final class Guards {
         }
 
         @Override
-        public @Nullable String next(String upstreamAddress) {
+        public String next(String upstreamAddress) {
             return OURS + "/Observation?_page=1";
         }
     };

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.gateway.paging;
+
+import org.jspecify.annotations.NullMarked;
