@@ -19,6 +19,9 @@ public interface Exchange {
 
     Instant startedAt();
 
+    /** {@link System#nanoTime} when it began. */
+    long startedNanos();
+
     String method();
 
     /** What follows the FHIR base, still encoded. */

@@ -118,6 +118,9 @@ final class PolicyEnforcementPoint {
         try {
             interaction.carryOut(asked, permit, decidedOn);
         } catch (RefusedException refused) {
+            if (permit.obligations().restricted() && refused.refusal().status() == 404) {
+                MissingPace.await(asked.exchange().startedNanos());
+            }
             enforcement.refuse(asked, refused);
         } catch (ReleaseRefusedException refused) {
             enforcement.refuse(asked, new RefusedException(refused.refusal()));

@@ -34,6 +34,7 @@ final class JettyExchange implements Exchange {
 
     private final String id;
     private final Instant startedAt;
+    private final long startedNanos = System.nanoTime();
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -78,6 +79,11 @@ final class JettyExchange implements Exchange {
     @Override
     public Instant startedAt() {
         return startedAt;
+    }
+
+    @Override
+    public long startedNanos() {
+        return startedNanos;
     }
 
     @Override
