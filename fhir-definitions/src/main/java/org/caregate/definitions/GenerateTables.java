@@ -25,6 +25,8 @@ public final class GenerateTables {
                 definitions.resourceTypes(),
                 "policy/src/main/resources/org/caregate/policy/compartment/r4-patient-compartment.txt",
                 definitions.patientCompartment(),
+                "policy/src/main/resources/org/caregate/policy/compartment/r4-reference-targets.txt",
+                definitions.referenceTargets(),
                 "policy/src/main/resources/org/caregate/policy/compartment/r4-search-parameters.txt",
                 definitions.searchParameters());
     }

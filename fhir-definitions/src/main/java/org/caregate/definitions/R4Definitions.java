@@ -25,7 +25,7 @@ final class R4Definitions {
     /** Type (or {@code Resource}, {@code DomainResource}) to code to parameter. */
     private final SortedMap<String, SortedMap<String, Parameter>> parameters = new TreeMap<>();
 
-    private record Parameter(String type, String expression) {}
+    private record Parameter(String type, String expression, SortedSet<String> targets) {}
 
     R4Definitions() {
         try (InputStream in = Objects.requireNonNull(R4Definitions.class.getResourceAsStream(SEARCH_PARAMETERS))) {
@@ -33,7 +33,8 @@ final class R4Definitions {
                 JsonNode resource = entry.get("resource");
                 Parameter parameter = new Parameter(
                         resource.get("type").asText(),
-                        resource.path("expression").asText(""));
+                        resource.path("expression").asText(""),
+                        targets(resource.path("target")));
                 for (JsonNode base : resource.get("base")) {
                     parameters
                             .computeIfAbsent(base.asText(), type -> new TreeMap<>())
@@ -43,6 +44,28 @@ final class R4Definitions {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static SortedSet<String> targets(JsonNode codes) {
+        SortedSet<String> targets = new TreeSet<>();
+        codes.forEach(code -> targets.add(code.asText()));
+        return targets;
+    }
+
+    /** {@code Type code=Target,Target code=Target}: where the reference parameters of each type lead. */
+    String referenceTargets() {
+        StringBuilder out = new StringBuilder();
+        for (String type : types()) {
+            SortedMap<String, Parameter> references = new TreeMap<>(parametersOf(type));
+            references.values().removeIf(parameter -> parameter.targets().isEmpty());
+            if (!references.isEmpty()) {
+                out.append(type);
+                references.forEach((code, parameter) ->
+                        out.append(' ').append(code).append('=').append(String.join(",", parameter.targets())));
+                out.append('\n');
+            }
+        }
+        return out.toString();
     }
 
     /** One type a line. */

@@ -31,6 +31,17 @@ class GenerateTablesTests {
     }
 
     @Test
+    void referenceTargets_areTheTypesThatAParameterLeadsTo() {
+        assertThat(definitions.referenceTargets().lines())
+                .anySatisfy(
+                        line -> assertThat(line)
+                                .startsWith("Observation ")
+                                .contains(" patient=Patient ")
+                                .contains(
+                                        " performer=CareTeam,Organization,Patient,Practitioner,PractitionerRole,RelatedPerson "));
+    }
+
+    @Test
     void resourceTypes_areTheConcreteOnesOfR4() {
         assertThat(definitions.resourceTypes().lines())
                 .hasSize(146)

@@ -7,10 +7,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.caregate.policy.compartment.Coding;
 import org.caregate.policy.compartment.CompartmentPaths;
 import org.caregate.policy.compartment.Reach;
 import org.caregate.policy.compartment.Reach.PatientReach;
+import org.caregate.policy.compartment.ReferenceTargets;
 import org.caregate.protocol.fhir.SearchParameter;
 import org.caregate.protocol.fhir.SearchQuery;
 import org.caregate.protocol.fhir.SearchValue;
@@ -24,13 +26,57 @@ import org.caregate.protocol.scope.FhirScope.Permission;
  * parameter that is already within reach is left alone.
  */
 final class SearchNarrowing {
+    /** One parameter that may lead to anything is not split into more. */
+    private static final int MOST_INCLUDES = 16;
+
     private SearchNarrowing() {}
 
     static SearchQuery narrow(SearchQuery query, String type, List<Reach> reaches) {
         List<Reach> matching = reaches.stream()
                 .filter(reach -> reach.allows(type, Permission.SEARCH) && reach.onlyId() == null)
                 .toList();
-        return byCategory(byPatient(query, type, matching), matching);
+        return byCategory(byPatient(byIncludedType(query, reaches), type, matching), matching);
+    }
+
+    /**
+     * An {@code _include} that names no target type asks for everything its parameter may lead to; the types out of reach would be held
+     * back anyway, so they are not asked for. (A {@code _revinclude} names the type that it brings.)
+     */
+    private static SearchQuery byIncludedType(SearchQuery query, List<Reach> reaches) {
+        if (query.named("_include").findAny().isEmpty()) {
+            return query;
+        }
+        return new SearchQuery(query.parameters().stream()
+                .flatMap(parameter -> parameter.key().equals("_include")
+                        ? typedInclude(parameter, reaches).stream()
+                        : Stream.of(parameter))
+                .toList());
+    }
+
+    private static List<SearchParameter> typedInclude(SearchParameter include, List<Reach> reaches) {
+        List<String> parts = List.of(include.value().split(":", -1));
+        if (parts.size() != 2) {
+            return List.of(include);
+        }
+        Set<String> targets = ReferenceTargets.of(parts.getFirst(), parts.get(1));
+        List<String> reachable = targets.stream()
+                .filter(target -> isReachable(target, reaches))
+                .sorted()
+                .toList();
+        boolean asItIs = targets.isEmpty() || reachable.size() == targets.size() || reachable.size() > MOST_INCLUDES;
+        return asItIs
+                ? List.of(include)
+                : reachable.stream()
+                        .map(target -> SearchParameter.of("_include", include.value() + ":" + target))
+                        .toList();
+    }
+
+    private static boolean isReachable(String type, List<Reach> reaches) {
+        return reaches.stream()
+                .filter(reach -> reach.allows(type, Permission.SEARCH) && reach.onlyId() == null)
+                .anyMatch(reach -> reach.patients() instanceof PatientReach.Unrestricted
+                        || CompartmentPaths.contains(type)
+                        || CompartmentPaths.isShared(type));
     }
 
     private static SearchQuery byPatient(SearchQuery query, String type, List<Reach> reaches) {

@@ -60,7 +60,7 @@ final class Reading implements PermittedInteraction {
         try (UpstreamAnswer answer = sendMeanwhile(request(asked, permit), promised)) {
             Permit standing = enforcement.standing(asked, permit, decidedOn, promised.await());
             HeldResource held = stored.read(answer, standing, asked.exchange().startedAt());
-            switch (guard.prove(held, standing.obligations())) {
+            switch (guard.prove(held, standing.obligations(), new StoredTargets(upstream, guard, asked))) {
                 case ResponseGuard.Proof.Foreign(var foreign) ->
                     throw new RefusedException(
                             Failure.MISSING, "OUT_OF_REACH_" + foreign.reason().name());

@@ -14,8 +14,8 @@ import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.entry.Phase;
 import org.caregate.gateway.error.Refusal;
-import org.caregate.gateway.guard.ForeignResource;
 import org.caregate.gateway.guard.ProvenPart;
+import org.caregate.policy.compartment.Release.Reason;
 import org.caregate.policy.decision.TokenClaims;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.fhir.Interaction;
@@ -94,16 +94,28 @@ final class Recorder {
                 .build());
     }
 
-    /** The upstream gave what it was not asked for: nobody saw it, somebody should look. */
-    void alarm(Asked asked, List<ForeignResource> named, long count) {
-        AuditEntryBuilder entry = whole(asked, Action.ALARM, Outcome.REFUSED)
-                .reason("FOREIGN_ENTRY")
-                .count(count)
-                .detail("first", named.getFirst().reason().name());
-        for (ForeignResource foreign : named) {
-            entry.resource(foreign.reference());
+    /** How a permitted search ended, and what of the upstream's answer was held back and why: nobody saw it. */
+    void searched(Asked asked, int status, long count, HeldBack heldBack) {
+        AuditEntryBuilder entry = about(asked, action(asked.interaction()), Outcome.PERMITTED)
+                .phase(Phase.COMPLETION)
+                .httpStatus(status)
+                .count(count);
+        if (!heldBack.isEmpty()) {
+            entry.detail("heldBack", heldBack.summary()).sensitive("heldBack", heldBack.names());
         }
         follow(entry.build());
+    }
+
+    /** The upstream gave what may be another patient's data: nobody saw it, somebody should look. One entry a reason. */
+    void alarms(Asked asked, HeldBack heldBack) {
+        for (Reason reason : heldBack.alarming()) {
+            follow(whole(asked, Action.ALARM, Outcome.REFUSED)
+                    .reason("FOREIGN_ENTRY")
+                    .count(heldBack.count(reason))
+                    .detail("heldBack", reason.name())
+                    .resources(heldBack.named(reason))
+                    .build());
+        }
     }
 
     private void follow(AuditEntry entry) {

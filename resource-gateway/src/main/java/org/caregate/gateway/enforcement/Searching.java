@@ -3,16 +3,11 @@ package org.caregate.gateway.enforcement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.caregate.audit.PromisedReceipt;
-import org.caregate.audit.entry.AuditEntryBuilder;
-import org.caregate.audit.entry.Outcome;
 import org.caregate.gateway.error.Failure;
-import org.caregate.gateway.guard.ForeignResource;
 import org.caregate.gateway.guard.ReleaseRefusedException;
 import org.caregate.gateway.guard.ResponseGuard;
 import org.caregate.gateway.guard.SearchLinks;
@@ -64,36 +59,22 @@ final class Searching implements PermittedInteraction {
             demandOk(answer, asked);
             answer.demandFhirJson();
             AtomicLong released = new AtomicLong();
-            Foreigners foreigners = new Foreigners();
+            HeldBack heldBack = new HeldBack();
             try {
                 guard.search(
                         answer.body(),
                         standing.obligations(),
                         links(asked, permit.request()),
+                        new StoredTargets(upstream, guard, asked),
                         part -> {
                             enforcement.release(asked, part, false, 200, Map.of());
                             released.addAndGet(part.resources().size());
                         },
-                        foreigners::add);
+                        heldBack::add);
             } finally { // also when the answer breaks off
-                if (foreigners.count > 0) {
-                    recorder.alarm(asked, foreigners.named, foreigners.count);
-                }
+                recorder.alarms(asked, heldBack);
             }
-            recorder.completed(asked, Outcome.PERMITTED, "", 200, released.get());
-        }
-    }
-
-    /** Entries that were dropped: all counted, the first ones named. */
-    private static final class Foreigners {
-        private final List<ForeignResource> named = new ArrayList<>();
-        private long count;
-
-        void add(ForeignResource foreign) {
-            count++;
-            if (named.size() < AuditEntryBuilder.MAX_REFERENCES) {
-                named.add(foreign);
-            }
+            recorder.searched(asked, 200, released.get(), heldBack);
         }
     }
 

@@ -106,9 +106,22 @@ public final class ResponseGuard {
         }
     }
 
-    /** Proves a held resource. */
+    /** Proves a held resource that depends on no other. */
     public Proof prove(HeldResource held, Obligations obligations) {
-        return switch (proof.check(held.scanned().facts(), obligations.permission(), obligations.reaches())) {
+        return proof(held, proof.check(held.scanned().facts(), obligations.permission(), obligations.reaches()));
+    }
+
+    /**
+     * Proves a held resource, and what it depends on.
+     *
+     * @throws UpstreamException when the upstream is in trouble
+     */
+    public Proof prove(HeldResource held, Obligations obligations, Targets targets) throws UpstreamException {
+        return proof(held, new Judge(proof, obligations, targets).of(held.scanned()));
+    }
+
+    private static Proof proof(HeldResource held, Release release) {
+        return switch (release) {
             case Release.Proven proven ->
                 new Proof.Proven(new ProvenPart(
                         ByteBuffer.wrap(held.bytes()).asReadOnlyBuffer(),
@@ -125,6 +138,7 @@ public final class ResponseGuard {
     /**
      * Proves a search result as it comes and releases it part by part.
      *
+     * @param targets where that is which entries depend on
      * @param dropped told of every entry that the proof did not let pass
      * @throws UpstreamException when the upstream's answer is not one: what was not released yet is lost with it
      */
@@ -132,6 +146,7 @@ public final class ResponseGuard {
             InputStream answer,
             Obligations obligations,
             SearchLinks links,
+            Targets targets,
             PartSink sink,
             Consumer<ForeignResource> dropped)
             throws UpstreamException, ReleaseRefusedException, IOException {
@@ -141,8 +156,8 @@ public final class ResponseGuard {
                             in,
                             ResourceCopier.forCaller(references),
                             references,
-                            proof,
-                            obligations,
+                            new Judge(proof, obligations, targets),
+                            !obligations.restricted(),
                             links,
                             sink,
                             dropped,

@@ -15,9 +15,7 @@ import org.caregate.gateway.json.Scan;
 import org.caregate.gateway.json.ScannedResource;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.policy.compartment.Release;
-import org.caregate.policy.compartment.ReleaseProof;
 import org.caregate.policy.compartment.ResourceFacts;
-import org.caregate.policy.decision.Obligations;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -39,8 +37,8 @@ final class SearchResult {
     private final JsonParser in;
     private final ResourceCopier copier;
     private final References references;
-    private final ReleaseProof proof;
-    private final Obligations obligations;
+    private final Judge judge;
+    private final boolean mayCount;
     private final SearchLinks links;
     private final PartSink sink;
     private final Consumer<ForeignResource> dropped;
@@ -63,8 +61,8 @@ final class SearchResult {
             JsonParser in,
             ResourceCopier copier,
             References references,
-            ReleaseProof proof,
-            Obligations obligations,
+            Judge judge,
+            boolean mayCount,
             SearchLinks links,
             PartSink sink,
             Consumer<ForeignResource> dropped,
@@ -74,8 +72,8 @@ final class SearchResult {
         this.in = in;
         this.copier = copier;
         this.references = references;
-        this.proof = proof;
-        this.obligations = obligations;
+        this.judge = judge;
+        this.mayCount = mayCount;
         this.links = links;
         this.sink = sink;
         this.dropped = dropped;
@@ -155,7 +153,7 @@ final class SearchResult {
     }
 
     private void entries(@Nullable JsonToken value)
-            throws MalformedResourceException, ReleaseRefusedException, IOException {
+            throws MalformedResourceException, UpstreamException, ReleaseRefusedException, IOException {
         if (value != JsonToken.START_ARRAY) {
             throw malformed("entries are an array");
         }
@@ -167,7 +165,7 @@ final class SearchResult {
         }
     }
 
-    private void entry() throws MalformedResourceException, ReleaseRefusedException, IOException {
+    private void entry() throws MalformedResourceException, UpstreamException, ReleaseRefusedException, IOException {
         Scan scanned = null;
         String mode = "match";
         Names names = new Names();
@@ -190,7 +188,7 @@ final class SearchResult {
         }
         switch (scanned) {
             case null -> {}
-            case ScannedResource understood -> prove(understood.facts(), mode);
+            case ScannedResource understood -> prove(understood, mode);
             case Scan.NotFhir(var type, var id, var defect) ->
                 hold(new ForeignResource(type, id, Release.Reason.NOT_FHIR));
             case Scan.TooLarge() -> {
@@ -215,14 +213,14 @@ final class SearchResult {
         return mode;
     }
 
-    private void prove(ResourceFacts facts, String mode) throws ReleaseRefusedException, IOException {
+    private void prove(ScannedResource found, String mode)
+            throws UpstreamException, ReleaseRefusedException, IOException {
+        ResourceFacts facts = found.facts();
         if (facts.type().equals("OperationOutcome")) {
             return; // the upstream's own text is not ours to vouch for
         }
         String id = facts.id();
-        Release release = id == null
-                ? new Release.Foreign(Release.Reason.UNPROVABLE_REFERENCE)
-                : proof.check(facts, obligations.permission(), obligations.reaches());
+        Release release = id == null ? new Release.Foreign(Release.Reason.NOT_FHIR) : judge.of(found);
         switch (release) {
             case Release.Foreign(Release.Reason reason) -> hold(new ForeignResource(facts.type(), id, reason));
             case Release.DependsOnTargets others -> hold(new ForeignResource(facts.type(), id, Release.Reason.TARGET));
@@ -279,7 +277,7 @@ final class SearchResult {
         if (entries > 0) {
             part.write(']');
         }
-        if (total >= 0 && !obligations.restricted() && !anyForeign) {
+        if (total >= 0 && mayCount && !anyForeign) {
             byte[] known = ascii(",\"total\":" + total);
             part.write(known, 0, known.length);
         }

@@ -108,6 +108,7 @@ class GuardFuzzTests {
                         new ByteArrayInputStream(input),
                         Guards.onlyP1(Permission.SEARCH),
                         Guards.LINKS,
+                        Targets.NONE,
                         part -> {
                             patients.addAll(part.patients());
                             resources.addAll(part.resources());

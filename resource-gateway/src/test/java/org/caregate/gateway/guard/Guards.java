@@ -93,6 +93,7 @@ final class Guards {
                     new ByteArrayInputStream(bundle.getBytes(StandardCharsets.UTF_8)),
                     obligations,
                     LINKS,
+                    Targets.NONE,
                     part -> out.writeBytes(bytes(part)),
                     heldBack::add);
         } catch (UpstreamException brokenOff) {
