@@ -178,8 +178,7 @@ final class ResourceScan {
         value(outer, JsonToken.START_ARRAY, null);
         ScanPath path = outer.next;
         if (outer.array) {
-            unreadable(outer); // FHIR has no list of lists
-            path = null;
+            defect("a list of lists");
         }
         top = new Frame(outer, true, outer.naming(), outer.part, path, null, false, false);
     }

@@ -21,8 +21,8 @@ import org.caregate.protocol.fhir.SearchQuery;
 import org.caregate.protocol.scope.FhirScope.Permission;
 
 /** A guard, tokens, and what the guard says of a text. */
-final class Guards {
-    static final String OURS = "https://localhost:9443/fhir";
+public final class Guards {
+    public static final String OURS = "https://localhost:9443/fhir";
     static final String UPSTREAM = "http://127.0.0.1:8080/fhir";
     static final References REFERENCES = new References(URI.create(OURS), URI.create(UPSTREAM));
     static final ReleaseProof PROOF = new ReleaseProof(Set.of(OURS, UPSTREAM));
@@ -46,19 +46,19 @@ final class Guards {
     private Guards() {}
 
     /** A token for every type of the records of p1. */
-    static Obligations onlyP1(Permission permission) {
+    public static Obligations onlyP1(Permission permission) {
         return obligations(permission, new Reach("*", ALLOWED, new PatientReach.Only(Set.of("p1")), null, null));
     }
 
     /** A token for one category of the observations of p1. */
-    static Obligations onlyVitalSignsOfP1(Permission permission) {
+    public static Obligations onlyVitalSignsOfP1(Permission permission) {
         Coding vitalSigns = new Coding("http://terminology.hl7.org/CodeSystem/observation-category", "vital-signs");
         return obligations(
                 permission, new Reach("Observation", ALLOWED, new PatientReach.Only(Set.of("p1")), vitalSigns, null));
     }
 
     /** A token for everything. */
-    static Obligations everything(Permission permission) {
+    public static Obligations everything(Permission permission) {
         return obligations(permission, new Reach("*", ALLOWED, new PatientReach.Unrestricted(), null, null));
     }
 
@@ -67,7 +67,7 @@ final class Guards {
     }
 
     /** The bytes of a read that may leave, or the reason why not. */
-    static Object read(String json, Obligations obligations) {
+    public static Object read(String json, Obligations obligations) {
         HeldResource held;
         try {
             held = GUARD.hold(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
@@ -82,9 +82,9 @@ final class Guards {
     }
 
     /** What became of a search result. */
-    record Searched(String bytes, List<ForeignResource> heldBack, boolean whole) {}
+    public record Searched(String bytes, List<ForeignResource> heldBack, boolean whole) {}
 
-    static Searched search(String bundle, Obligations obligations) {
+    public static Searched search(String bundle, Obligations obligations) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<ForeignResource> heldBack = new ArrayList<>();
         boolean whole = true;

@@ -52,7 +52,7 @@ class HeldBackTests {
                 subject("an array of strings", unreadable, "'subject':['Patient/p2']"),
                 subject("a list of other patients", Reason.OTHER_PATIENT, "'subject':[" + P1 + "," + P2 + "]"),
                 subject("a list of the own patient", unreadable, "'subject':[" + P1 + "]"),
-                subject("a list of lists", unreadable, "'subject':[[" + P2 + "]]"),
+                subject("a list of lists", Reason.NOT_FHIR, "'subject':[[" + P2 + "]]"),
                 subject("a list of a group", unreadable, "'subject':[{'reference':'Group/g'}]"),
                 subject("a number", unreadable, "'subject':2"),
                 subject("true", unreadable, "'subject':true"),
@@ -228,7 +228,6 @@ class HeldBackTests {
         List<String> categories = List.of(
                 "\"category\":[{\"coding\":{\"system\":\"S\",\"code\":\"vital-signs\"}}]",
                 "\"category\":{\"coding\":[{\"system\":\"S\",\"code\":\"vital-signs\"}]}",
-                "\"category\":[[{\"coding\":[{\"system\":\"S\",\"code\":\"vital-signs\"}]}]]",
                 "\"Category\":[{\"coding\":[{\"system\":\"S\",\"code\":\"vital-signs\"}]}]",
                 "\"component\":[{\"category\":[{\"coding\":[{\"system\":\"S\",\"code\":\"vital-signs\"}]}]}]",
                 "\"contained\":[{\"resourceType\":\"Observation\","
