@@ -257,7 +257,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
             return rootLeaves.size();
         }
         List<Map.Entry<Long, UUID>> all = placesOf(lane);
-        return all.isEmpty() ? 0 : Math.max(0, all.getLast().getKey() + 1);
+        return all.isEmpty() ? 0 : Math.max(0, Math.min(all.getLast().getKey(), Long.MAX_VALUE - 1) + 1);
     }
 
     @Override

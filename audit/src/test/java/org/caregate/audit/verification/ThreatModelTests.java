@@ -158,6 +158,12 @@ class ThreatModelTests {
         store.entries.put(forged.id(), forged);
         places().add(forged.id());
         assertThat(findings()).containsExactly(new Finding.BeyondTheEnd(LANE, 700));
+        places().removeLast();
+        for (long far : new long[] {701, 1023, 700 + 4096, 700 + 4097, 1L << 40, Long.MAX_VALUE, -1, -700}) {
+            store.forged.add(new InMemoryStore.Forged(1, far, forged.id()));
+            assertThat(findings()).containsExactly(new Finding.BeyondTheEnd(LANE, far));
+            store.forged.clear();
+        }
     }
 
     @Test
