@@ -15,7 +15,7 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.export.LogExport;
 
-/** Writes the log into a folder for somebody else to read and verify. */
+/** Writes the log into a folder for others to read and verify. */
 public final class ExportAudit {
     private final Supplier<AnchoredCheckpoint> cover;
     private final LogExport export;

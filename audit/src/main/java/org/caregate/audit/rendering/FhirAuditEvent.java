@@ -124,7 +124,7 @@ public final class FhirAuditEvent {
         return subtypes;
     }
 
-    /** FHIR's scale: 0 success, 4 minor failure, 8 serious failure; nothing while nobody knows how a permitted attempt ended. */
+    /** FHIR's scale: 0 success, 4 minor failure, 8 serious failure; absent while the end of a permitted attempt is unknown. */
     private static @Nullable String outcome(AuditEntry entry) {
         return switch (entry.outcome()) {
             case PERMITTED -> entry.phase() == Phase.ATTEMPT ? null : "0";

@@ -93,7 +93,7 @@ final class WholeExchange {
             proof = proof.and(found.proof());
             unreadable |= found.unreadable();
         }
-        // an attempt that was permitted and did not end stays an attempt: nobody knows what became of it
+        // an attempt that was permitted and did not end stays an attempt: its outcome is unknown
         boolean open = ended == begun && begun.phase() == Phase.ATTEMPT && begun.outcome() == Outcome.PERMITTED;
         Sensitive asked = begun.sensitive();
         AuditEntry whole = new AuditEntry(

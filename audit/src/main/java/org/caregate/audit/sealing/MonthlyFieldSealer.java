@@ -41,8 +41,7 @@ public final class MonthlyFieldSealer implements FieldSealer {
     @Override
     public SealedFields seal(UUID entry, Instant time, Map<SensitiveField, byte[]> fields) {
         String month = MonthlyKeys.nameFor(time);
-        SecretKey monthKey =
-                keys.keyFor(month); // asked each time: a month that was destroyed is made anew, never used on
+        SecretKey monthKey = keys.keyFor(month); // asked each time: a destroyed key is never used on
         try {
             BatchKey key = atHand.poll();
             if (key == null || !key.takes(month, monthKey, fields.size())) {
