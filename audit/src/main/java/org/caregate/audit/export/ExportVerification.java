@@ -128,8 +128,9 @@ public final class ExportVerification {
                 }
             }
         }
-        try (Stream<Path> there = files()) {
-            if (there.count() + missing != manifest.files() + 2) { // manifest and list name themselves nowhere
+        try (Stream<Path> there = Files.walk(folder)) {
+            if (there.filter(ExportVerification::isNoFolder).count() + missing
+                    != manifest.files() + 2) { // manifest and list name themselves nowhere
                 tellAdded();
             }
         }
@@ -140,16 +141,17 @@ public final class ExportVerification {
         try (Stream<String> lines = Files.lines(folder.resolve(Manifest.LIST))) {
             lines.forEach(line -> known.add(line.substring(line.lastIndexOf(' ') + 1)));
         }
-        try (Stream<Path> there = files()) {
-            there.map(file -> folder.relativize(file).toString())
+        try (Stream<Path> there = Files.walk(folder)) {
+            there.filter(ExportVerification::isNoFolder)
+                    .map(file -> folder.relativize(file).toString())
                     .filter(file -> !known.contains(file))
                     .forEach(file -> tell(file, "was added"));
         }
     }
 
-    /** Everything but folders; a link is a file that was added. */
-    private Stream<Path> files() throws IOException {
-        return Files.walk(folder).filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS));
+    /** A link is a file that was added, whatever it leads to. */
+    private static boolean isNoFolder(Path file) {
+        return !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static boolean isFile(Path file) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
 import org.caregate.audit.checkpoint.CheckpointSigner;
@@ -129,13 +130,22 @@ public final class LogExport {
             long hashes = size >>> (Tile.HEIGHT * level);
             for (long index = 0; index * Tile.FULL_WIDTH < hashes; index++) {
                 int width = (int) Math.min(Tile.FULL_WIDTH, hashes - index * Tile.FULL_WIDTH);
-                try {
-                    byte[] tile = tiles.tile(level, index, width).toByteArray();
-                    out.file(lanePath(lane) + TilePath.tile(level, index, width), tile);
-                } catch (MissingTileException missing) {
-                    continue; // what is missing is left to the verifier to find
+                Optional<Tile> tile = stored(tiles, level, index, width);
+                if (tile.isPresent()) {
+                    out.file(
+                            lanePath(lane) + TilePath.tile(level, index, width),
+                            tile.get().toByteArray());
                 }
             }
+        }
+    }
+
+    /** What is missing is left to the verifier to find. */
+    private static Optional<Tile> stored(StoredTiles tiles, int level, long index, int width) {
+        try {
+            return Optional.of(tiles.tile(level, index, width));
+        } catch (MissingTileException missing) {
+            return Optional.empty();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
@@ -78,11 +79,11 @@ final class WholeExchange {
                 .filter(WholeExchange::begins)
                 .findFirst()
                 .orElseThrow();
-        AuditEntry ended = request.stream()
+        Optional<AuditEntry> completion = request.stream()
                 .map(FoundEntry::entry)
                 .filter(entry -> entry.phase() == Phase.COMPLETION)
-                .reduce((earlier, later) -> later)
-                .orElse(begun);
+                .reduce((earlier, later) -> later);
+        AuditEntry ended = completion.orElse(begun);
         Set<String> patients = new LinkedHashSet<>();
         Set<String> resources = new LinkedHashSet<>();
         Proof proof = Proof.PROVED;
@@ -94,7 +95,7 @@ final class WholeExchange {
             unreadable |= found.unreadable();
         }
         // an attempt that was permitted and did not end stays an attempt: its outcome is unknown
-        boolean open = ended == begun && begun.phase() == Phase.ATTEMPT && begun.outcome() == Outcome.PERMITTED;
+        boolean open = completion.isEmpty() && begun.phase() == Phase.ATTEMPT && begun.outcome() == Outcome.PERMITTED;
         Sensitive asked = begun.sensitive();
         AuditEntry whole = new AuditEntry(
                 begun.id(),

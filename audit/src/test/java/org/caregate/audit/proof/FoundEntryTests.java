@@ -168,7 +168,7 @@ class FoundEntryTests {
                         lie.leaf()));
         assertThat(all(MUCH_LATER))
                 .filteredOn(found -> found.proof() != Proof.PROVED)
-                .singleElement();
+                .hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,24 +39,15 @@ class ScriptTests {
     }
 
     private static List<Path> scripts(Path root) throws IOException {
-        try (Stream<Path> top = Files.list(root);
-                Stream<Path> deeper = Stream.of("deploy", "benchmarks", "demo", "app/launcher")
-                        .flatMap(folder -> files(root.resolve(folder)))) {
-            List<Path> found = Stream.concat(top, deeper)
-                    .filter(Files::isRegularFile)
-                    .filter(ScriptTests::isShell)
-                    .toList();
-            assertThat(found).hasSizeGreaterThan(5).contains(root.resolve("verify"));
-            return found;
+        List<Path> found = new ArrayList<>();
+        for (String folder :
+                List.of("", "deploy", "deploy/image", "benchmarks", "demo", "demo/app", ".ci", "app/launcher")) {
+            try (Stream<Path> files = Files.list(root.resolve(folder))) {
+                files.filter(Files::isRegularFile).filter(ScriptTests::isShell).forEach(found::add);
+            }
         }
-    }
-
-    private static Stream<Path> files(Path folder) {
-        try {
-            return Files.list(folder);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        assertThat(found).hasSizeGreaterThan(5).contains(root.resolve("verify"));
+        return found;
     }
 
     private static boolean isShell(Path file) {
