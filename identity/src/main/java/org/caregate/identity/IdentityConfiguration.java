@@ -35,14 +35,18 @@ import org.caregate.identity.secondfactor.TotpCredentials;
 import org.caregate.identity.secondfactor.TotpSeeds;
 import org.caregate.identity.session.BrowserSessions;
 import org.caregate.identity.session.CrossSiteFormFilter;
+import org.caregate.identity.session.DeviceCookie;
 import org.caregate.identity.session.RequestSessions;
 import org.caregate.identity.session.SessionStore;
+import org.caregate.identity.signin.PasswordCredential;
 import org.caregate.identity.signin.PasswordCredentials;
 import org.caregate.identity.signin.PasswordHashes;
 import org.caregate.identity.signin.PasswordPolicy;
 import org.caregate.identity.signin.PasswordSignIn;
 import org.caregate.identity.signin.SignOut;
 import org.caregate.identity.throttle.AttemptCounters;
+import org.caregate.identity.throttle.KnownDevices;
+import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.Throttle;
 import org.caregate.identity.throttle.ThrottleKeys;
 import org.caregate.registry.Transactions;
@@ -125,19 +129,38 @@ public class IdentityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    KnownDevices knownDevices(KeyRing ring, ThrottleKeys keys, PasswordCredentials credentials, Clock clock) {
+        return new KnownDevices(
+                new SignedTexts(ring, Purpose.DEVICE),
+                keys,
+                person -> credentials.find(person).map(PasswordCredential::changedAt),
+                random,
+                clock);
+    }
+
+    @Bean
+    DeviceCookie deviceCookie(KnownDevices devices, PersonAccounts accounts, IdentitySettings settings) {
+        return new DeviceCookie(devices, accounts, settings.cookie());
+    }
+
+    @Bean
+    SignInBudgets signInBudgets(Throttle throttle, ThrottleKeys keys, KnownDevices devices) {
+        return new SignInBudgets(throttle, keys, devices);
+    }
+
+    @Bean
     PasswordSignIn passwordSignIn(
             PersonAccounts accounts,
             PasswordCredentials credentials,
             PasswordHashes hashes,
             BrowserSessions sessions,
-            Throttle throttle,
-            ThrottleKeys keys,
+            SignInBudgets budgets,
             Transactions transactions,
             AuditLog audit,
             StrangersLog strangers,
             Clock clock) {
         return new PasswordSignIn(
-                accounts, credentials, hashes, sessions, throttle, keys, transactions, audit, strangers, clock);
+                accounts, credentials, hashes, sessions, budgets, transactions, audit, strangers, clock);
     }
 
     @Bean
@@ -146,12 +169,14 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             TotpCredentials credentials,
             TotpSeeds seeds,
             BrowserSessions sessions,
-            Throttle throttle,
-            ThrottleKeys keys,
+            PasswordCredentials passwords,
+            SignInBudgets budgets,
             Transactions transactions,
             AuditLog audit,
+            StrangersLog strangers,
             Clock clock) {
-        return new CodeSignIn(accounts, credentials, seeds, sessions, throttle, keys, transactions, audit, clock);
+        return new CodeSignIn(
+                accounts, credentials, seeds, sessions, passwords, budgets, transactions, audit, strangers, clock);
     }
 
     @Bean
@@ -237,13 +262,19 @@ public class IdentityConfiguration implements WebMvcConfigurer {
 
     @Bean
     SignInPages signInPages(
-            RequestSessions sessions, PasswordSignIn passwords, CodeSignIn codes, Asking asking, Clock clock) {
-        return new SignInPages(sessions, passwords, codes, asking, clock);
+            RequestSessions sessions,
+            PasswordSignIn passwords,
+            CodeSignIn codes,
+            DeviceCookie devices,
+            Asking asking,
+            Clock clock) {
+        return new SignInPages(sessions, passwords, codes, devices, asking, clock);
     }
 
     @Bean
-    InvitationPages invitationPages(RequestSessions sessions, Acceptance acceptance, ErrorPages errors) {
-        return new InvitationPages(sessions, acceptance, errors);
+    InvitationPages invitationPages(
+            RequestSessions sessions, Acceptance acceptance, DeviceCookie devices, ErrorPages errors) {
+        return new InvitationPages(sessions, acceptance, devices, errors);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.caregate.audit.InMemoryAuditLog;
+import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.TestKeyRings;
 import org.caregate.identity.invitation.InMemoryInvitations;
@@ -60,6 +61,7 @@ public final class InMemoryWorld {
     public final InMemoryPendingAuthorizations pending;
     public final InMemoryRevocations revocations;
     public final RoleDefinitions roles = defined();
+    public final RefusalFlood flood;
     public final PatientLists lists =
             account -> account.roles().contains("clinician") ? Set.of("p1", "p2", "p3") : Set.of();
     public final PatientNames names = InMemoryWorld::namesOf;
@@ -69,6 +71,7 @@ public final class InMemoryWorld {
     /** A world whose time is that clock's. */
     public InMemoryWorld(Clock clock) {
         this.clock = clock;
+        this.flood = new RefusalFlood(clock, PagesServer.FLOOD_FROM, Duration.ofSeconds(10));
         this.pending = new InMemoryPendingAuthorizations(transactions, clock);
         this.revocations = new InMemoryRevocations(transactions, clock);
         clients.add(client(APP, "Heartbeat", Scopes.NONE, clock));

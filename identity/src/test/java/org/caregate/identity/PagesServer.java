@@ -13,7 +13,9 @@ import java.util.UUID;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.audit.flood.StrangersLog;
+import org.caregate.crypto.credential.SignedTexts;
 import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.crypto.keyfile.Purpose;
 import org.caregate.identity.enrolment.Enrolment;
 import org.caregate.identity.enrolment.Enrolment.NewPerson;
 import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
@@ -36,6 +38,7 @@ import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.pending.PendingAuthorizations;
+import org.caregate.registry.pending.UnstoredRequest;
 import org.caregate.registry.revocation.InMemoryIssuanceFence;
 import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocations;
@@ -92,9 +95,8 @@ public final class PagesServer implements AutoCloseable {
             beans.registerBean("ring", KeyRing.class, () -> world.ring);
             beans.registerBean("transactions", Transactions.class, () -> world.transactions);
             beans.registerBean("audit", AuditLog.class, () -> world.audit);
-            RefusalFlood flood = new RefusalFlood(world.clock, FLOOD_FROM, Duration.ofSeconds(10));
-            beans.registerBean("flood", RefusalFlood.class, () -> flood);
-            beans.registerBean("strangers", StrangersLog.class, () -> new StrangersLog(world.audit, flood));
+            beans.registerBean("flood", RefusalFlood.class, () -> world.flood);
+            beans.registerBean("strangers", StrangersLog.class, () -> new StrangersLog(world.audit, world.flood));
             beans.registerBean("accounts", PersonAccounts.class, () -> world.accounts);
             beans.registerBean("passwords", PasswordCredentials.class, () -> world.passwords);
             beans.registerBean("codes", TotpCredentials.class, () -> world.codes);
@@ -175,6 +177,9 @@ public final class PagesServer implements AutoCloseable {
         ResponseEntity<Void> authorize(
                 @RequestParam String ask, HttpServletRequest request, HttpServletResponse response) {
             BrowserSession session = sessions.findOrOpen(request, response);
+            if (session.signedIn().isEmpty() && asked(ask) instanceof Interaction.SignIn) {
+                return seeOther("/sign-in?pending=" + carried());
+            }
             String id = UUID.randomUUID().toString();
             world.pending.add(new PendingAuthorization(
                     id,
@@ -187,6 +192,15 @@ public final class PagesServer implements AutoCloseable {
                     world.clock.instant(),
                     world.clock.instant().plus(Duration.ofMinutes(10))));
             return seeOther("/interaction/" + id);
+        }
+
+        /** As the authorization endpoint does while nobody has signed in. */
+        private String carried() {
+            Map<String, String> parameters =
+                    Map.of("client_id", InMemoryWorld.APP.value(), "redirect_uri", InMemoryWorld.REDIRECT_URI);
+            return new SignedTexts(world.ring, Purpose.WAITING_REQUEST)
+                    .sign(new UnstoredRequest(parameters, world.clock.instant()).text())
+                    .orElseThrow();
         }
 
         @PostMapping("/oauth2/authorize")

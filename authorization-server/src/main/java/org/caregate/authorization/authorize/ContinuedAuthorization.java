@@ -1,6 +1,7 @@
 package org.caregate.authorization.authorize;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.caregate.authorization.Endpoint;
@@ -20,6 +21,7 @@ import org.caregate.authorization.http.SignedIn;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.pending.UnstoredRequest;
@@ -35,6 +37,7 @@ final class ContinuedAuthorization implements Endpoint {
     static final String PATH = "/oauth2/authorize/continue";
 
     private static final String PENDING = "pending";
+    private static final String DECLINED = "declined";
 
     private final StartedAuthorization started;
     private final AttemptFacts facts;
@@ -89,7 +92,8 @@ final class ContinuedAuthorization implements Endpoint {
         Optional<String> named = pendingId(request);
         Optional<UnstoredRequest> carried = named.flatMap(text -> waiting.carried(text, clock.instant()));
         if (carried.isPresent()) {
-            return started.decide(exchange, session, carried.get()); // nothing was answered, so nothing is continued
+            List<Answer> answers = declined(request) ? List.of(new Answer.Declined()) : List.of();
+            return started.decide(exchange, session, carried.get(), answers);
         }
         Result result = named.map(id -> transactions.inTransaction(() -> decide(exchange, session, id)))
                 .orElseGet(ContinuedAuthorization::gone);
@@ -107,6 +111,12 @@ final class ContinuedAuthorization implements Endpoint {
                         && parameters.repeated().isEmpty()
                 ? parameters.find(PENDING)
                 : Optional.empty();
+    }
+
+    /** A carried request can be given up before anybody signs in; every other answer is stored. */
+    private static boolean declined(EndpointRequest request) {
+        return FormParser.query(request) instanceof FormParser.Result.Parsed(Parameters parameters)
+                && parameters.has(DECLINED);
     }
 
     private Result decide(Exchange exchange, BrowserSession session, String id) {

@@ -20,6 +20,7 @@ import org.caregate.authorization.http.Parameters;
 import org.caregate.authorization.http.SignedIn;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.UnstoredRequest;
 import org.caregate.registry.revocation.IssuanceFence;
@@ -83,18 +84,23 @@ final class StartedAuthorization implements Endpoint {
         return switch (parsed) {
             case FormParser.Result.Malformed(ProtocolError error) -> shown(exchange, null, error);
             case FormParser.Result.Parsed(Parameters parameters) ->
-                decide(exchange, request.browser(), parameters.only(READ), clock.instant());
+                decide(exchange, request.browser(), parameters.only(READ), List.of(), clock.instant());
         };
     }
 
     /** A request that the browser carried through sign-in, judged like one that just came. */
-    EndpointResponse decide(Exchange exchange, BrowserSession session, UnstoredRequest carried) {
-        return decide(exchange, session, new Parameters(carried.parameters(), Set.of()), carried.requestedAt());
+    EndpointResponse decide(Exchange exchange, BrowserSession session, UnstoredRequest carried, List<Answer> answers) {
+        return decide(
+                exchange, session, new Parameters(carried.parameters(), Set.of()), answers, carried.requestedAt());
     }
 
     private EndpointResponse decide(
-            Exchange exchange, BrowserSession session, Parameters parameters, Instant requestedAt) {
-        AuthorizationAttempt attempt = facts.gather(parameters, session.signedIn(), List.of(), requestedAt)
+            Exchange exchange,
+            BrowserSession session,
+            Parameters parameters,
+            List<Answer> answers,
+            Instant requestedAt) {
+        AuthorizationAttempt attempt = facts.gather(parameters, session.signedIn(), answers, requestedAt)
                 .attempt();
         return switch (decision.decide(attempt)) {
             case Shown(ProtocolError error) -> shown(exchange, attempt, error);

@@ -117,6 +117,9 @@ public final class InteractionPages {
     @Nullable
     ModelAndView decline(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        if (asking.carried(id).isPresent()) {
+            return Navigation.declined(id, request, response);
+        }
         Optional<BrowserSession> session = sessions.find(request);
         return session.isEmpty()
                 ? gone(request, response)

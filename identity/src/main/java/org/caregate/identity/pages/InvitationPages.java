@@ -13,6 +13,7 @@ import org.caregate.identity.invitation.QrCode;
 import org.caregate.identity.pages.ErrorPages.Shown;
 import org.caregate.identity.secondfactor.Totp;
 import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.DeviceCookie;
 import org.caregate.identity.session.RequestSessions;
 import org.caregate.identity.session.SignedIn;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,12 @@ public final class InvitationPages {
 
     private final RequestSessions sessions;
     private final Acceptance acceptance;
+    private final DeviceCookie devices;
     private final ErrorPages errors;
 
     /** Pages over that use case. */
-    public InvitationPages(RequestSessions sessions, Acceptance acceptance, ErrorPages errors) {
+    public InvitationPages(RequestSessions sessions, Acceptance acceptance, DeviceCookie devices, ErrorPages errors) {
+        this.devices = devices;
         this.sessions = sessions;
         this.acceptance = acceptance;
         this.errors = errors;
@@ -97,12 +100,18 @@ public final class InvitationPages {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        Step before = acceptance.step(token);
         return switch (acceptance.prove(
                 token,
                 code,
                 sessions.find(request).flatMap(BrowserSession::signedIn).map(SignedIn::person),
                 RequestIds.exchange(request))) {
-            case Acceptance.Result.Done() -> new ModelAndView(Navigation.to("/invitation/done"));
+            case Acceptance.Result.Done() -> {
+                if (before instanceof Step.Code enrolled) {
+                    devices.remember(request, response, enrolled.invitation().person());
+                }
+                yield new ModelAndView(Navigation.to("/invitation/done"));
+            }
             case Acceptance.Result.Gone() -> gone(request, response);
             case Acceptance.Result.Refused(String field, String why) -> {
                 if (!(acceptance.step(token) instanceof Step.Code still)) {

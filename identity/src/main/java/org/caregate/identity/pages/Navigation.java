@@ -41,6 +41,11 @@ final class Navigation {
         return pending.map(id -> path + "?" + PENDING + "=" + id).orElse(path);
     }
 
+    /** Back to the authorization server with a carried request that was declined before anybody signed in. */
+    static ModelAndView declined(String carried, HttpServletRequest request, HttpServletResponse response) {
+        return leaving("/oauth2/authorize/continue?" + PENDING + "=" + carried + "&declined=true", request, response);
+    }
+
     /** Back to the authorization server, which runs its checks again. */
     static ModelAndView onward(String pending, HttpServletRequest request, HttpServletResponse response) {
         return leaving("/oauth2/authorize/continue?" + PENDING + "=" + pending, request, response);

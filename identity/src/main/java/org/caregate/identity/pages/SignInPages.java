@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.caregate.identity.secondfactor.CodeSignIn;
 import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.DeviceCookie;
 import org.caregate.identity.session.RequestSessions;
 import org.caregate.identity.signin.PasswordSignIn;
 import org.caregate.identity.signin.SignInResult;
@@ -28,15 +29,22 @@ public final class SignInPages {
     private final RequestSessions sessions;
     private final PasswordSignIn passwords;
     private final CodeSignIn codes;
+    private final DeviceCookie devices;
     private final Asking asking;
     private final Clock clock;
 
     /** Pages over those use cases. */
     public SignInPages(
-            RequestSessions sessions, PasswordSignIn passwords, CodeSignIn codes, Asking asking, Clock clock) {
+            RequestSessions sessions,
+            PasswordSignIn passwords,
+            CodeSignIn codes,
+            DeviceCookie devices,
+            Asking asking,
+            Clock clock) {
         this.sessions = sessions;
         this.passwords = passwords;
         this.codes = codes;
+        this.devices = devices;
         this.asking = asking;
         this.clock = clock;
     }
@@ -70,7 +78,8 @@ public final class SignInPages {
         if (!missing.isEmpty()) {
             return again(422, "identity/sign-in", request, response, session, id, missing, username);
         }
-        SignInResult result = passwords.attempt(session, username, password, RequestIds.exchange(request));
+        SignInResult result =
+                passwords.attempt(session, username, password, devices.read(request), RequestIds.exchange(request));
         return switch (result) {
             case SignInResult.Proved(BrowserSession proved) -> {
                 sessions.replace(request, response, proved);
@@ -95,6 +104,16 @@ public final class SignInPages {
                         session,
                         id,
                         List.of(tooMany("username", wait, response)),
+                        username);
+            case SignInResult.Busy(Duration wait) ->
+                again(
+                        503,
+                        "identity/sign-in",
+                        request,
+                        response,
+                        session,
+                        id,
+                        List.of(busy("username", wait, response)),
                         username);
             case SignInResult.Stale() -> new ModelAndView(Navigation.to(SIGN_IN, id));
         };
@@ -132,9 +151,10 @@ public final class SignInPages {
                     List.of(new FormError("code", "Enter the code that your authenticator app shows.")),
                     "");
         }
-        return switch (codes.attempt(session, code, RequestIds.exchange(request))) {
+        return switch (codes.attempt(session, code, devices.read(request), RequestIds.exchange(request))) {
             case SignInResult.Proved(BrowserSession proved) -> {
                 sessions.replace(request, response, proved);
+                proved.signedIn().ifPresent(who -> devices.remember(request, response, who.person()));
                 yield id.map(waiting -> Navigation.onward(waiting, request, response))
                         .orElseGet(() -> new ModelAndView(Navigation.to("/")));
             }
@@ -161,6 +181,8 @@ public final class SignInPages {
                         id,
                         List.of(tooMany("code", wait, response)),
                         "");
+            case SignInResult.Busy(Duration wait) ->
+                again(503, "identity/code", request, response, session, id, List.of(busy("code", wait, response)), "");
             case SignInResult.Stale() -> new ModelAndView(Navigation.to(SIGN_IN, id));
         };
     }
@@ -177,12 +199,23 @@ public final class SignInPages {
     }
 
     private static FormError tooMany(String field, Duration wait, HttpServletResponse response) {
+        return new FormError(
+                field, "There were too many attempts. Please wait " + words(wait, response) + " and try again.");
+    }
+
+    private static FormError busy(String field, Duration wait, HttpServletResponse response) {
+        return new FormError(
+                field,
+                "Too many people are signing in at this moment, so nothing was checked. Please try again in "
+                        + words(wait, response) + ".");
+    }
+
+    private static String words(Duration wait, HttpServletResponse response) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         response.setHeader("Retry-After", Long.toString(seconds));
-        String words = seconds < 60
+        return seconds < 60
                 ? seconds + (seconds == 1 ? " second" : " seconds")
                 : (seconds + 59) / 60 + (seconds > 60 ? " minutes" : " minute");
-        return new FormError(field, "There were too many attempts. Please wait " + words + " and try again.");
     }
 
     private ModelAndView again(

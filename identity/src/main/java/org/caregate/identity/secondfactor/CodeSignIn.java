@@ -10,15 +10,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.AuditEntryBuilder;
+import org.caregate.audit.flood.StrangersLog;
 import org.caregate.identity.Exchange;
+import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.BrowserSessions;
+import org.caregate.identity.signin.PasswordCredentials;
 import org.caregate.identity.signin.SignInResult;
 import org.caregate.identity.throttle.AttemptLimit;
-import org.caregate.identity.throttle.Claim;
-import org.caregate.identity.throttle.Throttle;
-import org.caregate.identity.throttle.ThrottleKeys;
+import org.caregate.identity.throttle.SignInBudgets;
+import org.caregate.identity.throttle.SignInBudgets.Admission;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
 
@@ -28,10 +30,11 @@ public final class CodeSignIn {
     private final TotpCredentials credentials;
     private final TotpSeeds seeds;
     private final BrowserSessions sessions;
-    private final Throttle throttle;
-    private final ThrottleKeys keys;
+    private final PasswordCredentials passwords;
+    private final SignInBudgets budgets;
     private final Transactions transactions;
     private final AuditLog audit;
+    private final StrangersLog strangers;
     private final Clock clock;
 
     /** Sign-in with what is stored there. */
@@ -40,76 +43,94 @@ public final class CodeSignIn {
             TotpCredentials credentials,
             TotpSeeds seeds,
             BrowserSessions sessions,
-            Throttle throttle,
-            ThrottleKeys keys,
+            PasswordCredentials passwords,
+            SignInBudgets budgets,
             Transactions transactions,
             AuditLog audit,
+            StrangersLog strangers,
             Clock clock) {
         this.accounts = accounts;
         this.credentials = credentials;
         this.seeds = seeds;
         this.sessions = sessions;
-        this.throttle = throttle;
-        this.keys = keys;
+        this.passwords = passwords;
+        this.budgets = budgets;
         this.transactions = transactions;
         this.audit = audit;
+        this.strangers = strangers;
         this.clock = clock;
     }
 
-    /** Tries a code in a session that proved a password a short while ago. */
-    public SignInResult attempt(BrowserSession session, String typed, Exchange exchange) {
+    /** One attempt, as far as its parts agree. */
+    private record Attempt(
+            BrowserSession session,
+            PersonAccount account,
+            Optional<String> deviceCookie,
+            Exchange exchange,
+            AuditEntryBuilder refusal) {
+        PersonId person() {
+            return account.id();
+        }
+    }
+
+    /**
+     * Tries a code in a session that proved a password a short while ago.
+     *
+     * @param deviceCookie what the browser sent to be known as the person's device
+     */
+    public SignInResult attempt(
+            BrowserSession session, String typed, Optional<String> deviceCookie, Exchange exchange) {
         Optional<PersonId> awaiting = session.awaitingCode(clock.instant());
         if (awaiting.isEmpty()) {
             return new SignInResult.Stale();
         }
-        PersonId person = awaiting.get();
         AuditEntryBuilder refusal = exchange.entry(clock, SECOND_FACTOR, REFUSED)
-                .person(person.value())
+                .person(awaiting.get().value())
                 .detail("factor", "otp")
                 .reason("WRONG_CODE");
-        return switch (throttle.claim(keys.code(person), AttemptLimit.OF_A_PERSON)) {
-            case Claim.Wait(Duration remaining) -> {
-                audit.record(refusal.reason("CODE_THROTTLED").build());
+        Optional<PersonAccount> account = accounts.find(awaiting.get()).filter(PersonAccount::enabled);
+        if (account.isEmpty()) {
+            return refused(refusal.reason("ACCOUNT_DISABLED"));
+        }
+        Attempt attempt = new Attempt(session, account.get(), deviceCookie, exchange, refusal);
+        return switch (budgets.code(attempt.person(), account.get().username(), deviceCookie)) {
+            case Admission.Wait(Duration remaining) -> {
+                strangers.refused(refusal.reason("CODE_THROTTLED").build());
                 yield new SignInResult.TooMany(remaining);
             }
-            case Claim.Counted(int attempts) -> check(session, person, typed, attempts, exchange, refusal);
+            case Admission.Admitted(int attempts, boolean _, var _) -> check(attempt, typed, attempts);
         };
     }
 
-    private SignInResult check(
-            BrowserSession session,
-            PersonId person,
-            String typed,
-            int attempts,
-            Exchange exchange,
-            AuditEntryBuilder refusal) {
-        boolean enabled =
-                accounts.find(person).filter(account -> account.enabled()).isPresent();
-        Optional<TotpCredential> credential = credentials.find(person);
-        if (!enabled || credential.isEmpty()) {
-            return refused(refusal.reason(enabled ? "NO_SECOND_FACTOR" : "ACCOUNT_DISABLED"));
+    private SignInResult check(Attempt attempt, String typed, int attempts) {
+        Optional<TotpCredential> credential = credentials.find(attempt.person());
+        AuditEntryBuilder refusal = attempt.refusal();
+        if (credential.isEmpty()) {
+            return refused(refusal.reason("NO_SECOND_FACTOR"));
         }
         if (credential.get().disabledAt() != null) {
             return refused(refusal.reason("SECOND_FACTOR_DISABLED"));
         }
         OptionalLong step = Totp.matchingStep(seeds.open(credential.get()), Totp.digits(typed), clock.instant());
         if (step.isEmpty()) {
-            return wrong(person, attempts, refusal);
+            return wrong(attempt.person(), attempts, refusal);
         }
-        return transactions.inTransaction(() -> use(session, person, step.getAsLong(), exchange, refusal));
+        return transactions.inTransaction(() -> use(attempt, step.getAsLong()));
     }
 
-    private SignInResult use(
-            BrowserSession session, PersonId person, long step, Exchange exchange, AuditEntryBuilder refusal) {
+    private SignInResult use(Attempt attempt, long step) {
+        PersonId person = attempt.person();
+        Exchange exchange = attempt.exchange();
         if (!credentials.useStep(person, step)) {
-            audit.enlist(refusal.reason("CODE_REPLAYED").build());
+            audit.enlist(attempt.refusal().reason("CODE_REPLAYED").build());
             return new SignInResult.Refused();
         }
-        Optional<BrowserSession> rotated = sessions.codeProved(session, person);
+        Optional<BrowserSession> rotated = sessions.codeProved(attempt.session(), person);
         if (rotated.isEmpty()) {
             return new SignInResult.Stale(); // the step stays used
         }
-        throttle.forget(keys.code(person));
+        budgets.forget(person, attempt.account().username(), attempt.deviceCookie(), exchange.address());
+        passwords.enable(person);
         audit.enlist(exchange.entry(clock, SECOND_FACTOR, PERMITTED)
                 .person(person.value())
                 .detail("factor", "otp")

@@ -18,6 +18,9 @@ public interface PasswordCredentials {
      */
     boolean rehash(PersonId person, byte[] expected, byte[] sealed);
 
-    /** Disables the password until it is set anew; the first moment stays. */
+    /** Disables the password on devices that are not known, until it is set again or enabled; the first moment stays. */
     void disable(PersonId person, Instant at);
+
+    /** Enables it again, as its owner proved both factors on a known device (SP 800-63B-4 §3.2.2). */
+    void enable(PersonId person);
 }

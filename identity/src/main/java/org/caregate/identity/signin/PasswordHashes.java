@@ -7,11 +7,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.envelope.Envelopes.Opening;
+import org.caregate.identity.signin.HashWorkers.Rank;
 import org.caregate.protocol.PersonId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
@@ -23,24 +22,24 @@ import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder.Secret
  * Slow hashes of passwords: PBKDF2-HMAC-SHA-256 (NIST SP 800-132) of Spring Security on the JDK, its cost in the stored prefix, and
  * the whole sealed under the key file, which makes the key file the pepper.
  *
- * <p>Only so many run at once as there are cores, whatever strangers send.
+ * <p>{@link HashWorkers} keep them from taking the processors from everything else, whatever strangers send.
  */
 public final class PasswordHashes {
     /** Iterations that OWASP names for PBKDF2-HMAC-SHA-256. */
     public static final int ITERATIONS = 600_000;
 
+    private static final String LINKS = "links";
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final Duration LONGEST_QUEUE = Duration.ofSeconds(10);
 
     private final Envelopes envelopes;
     private final PasswordEncoder encoder;
-    private final Semaphore cores;
+    private final HashWorkers workers;
     private final String ofNobody;
 
     /** Hashes at that cost; what was hashed at {@link #ITERATIONS} is still read, and hashed anew at sign-in. */
     public PasswordHashes(Envelopes envelopes, SecureRandom random, int iterations) {
-        this(envelopes, random, iterations, Map.of(prefix(ITERATIONS), pbkdf2(ITERATIONS)));
+        this(envelopes, random, iterations, Map.of(prefix(ITERATIONS), pbkdf2(ITERATIONS)), new HashWorkers());
     }
 
     /**
@@ -48,12 +47,17 @@ public final class PasswordHashes {
      *
      * @param earlier encoders of earlier costs, by prefix, whose passwords are hashed anew at the next sign-in
      */
-    PasswordHashes(Envelopes envelopes, SecureRandom random, int iterations, Map<String, PasswordEncoder> earlier) {
+    PasswordHashes(
+            Envelopes envelopes,
+            SecureRandom random,
+            int iterations,
+            Map<String, PasswordEncoder> earlier,
+            HashWorkers workers) {
         Map<String, PasswordEncoder> encoders = new HashMap<>(earlier);
         encoders.put(prefix(iterations), pbkdf2(iterations));
         this.envelopes = envelopes;
         this.encoder = new DelegatingPasswordEncoder(prefix(iterations), encoders);
-        this.cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+        this.workers = workers;
         byte[] noise = new byte[SALT_BYTES + HASH_BYTES];
         random.nextBytes(noise);
         this.ofNobody = "{" + prefix(iterations) + "}" + HexFormat.of().formatHex(noise);
@@ -77,28 +81,48 @@ public final class PasswordHashes {
 
         /** It is wrong. */
         record Wrong() implements Match {}
+
+        /** It was not looked at, as too many others are; there may be room in so long. */
+        record Busy(Duration retryAfter) implements Match {}
     }
 
-    /** Hashes and seals a password, to be stored for that person. */
+    /**
+     * Hashes and seals a password, to be stored for that person, who has proved a link or is added by an administrator.
+     *
+     * @throws TooBusyException if even for them there is no room
+     */
     public byte[] hash(PersonId person, String password) {
-        return bounded(() -> seal(person, encode(password)));
+        return switch (workers.run(Rank.KNOWN, LINKS, () -> seal(person, encode(password)))) {
+            case HashWorkers.Outcome.Done<byte[]>(byte[] sealed) -> sealed;
+            case HashWorkers.Outcome.Busy<byte[]> busy -> throw new TooBusyException();
+        };
     }
 
     /** Compares with what is stored for that person, or with nothing at the same cost. */
-    Match check(PersonId person, String password, byte @Nullable [] sealed) {
+    Match check(PersonId person, String password, byte @Nullable [] sealed, Rank rank, String network) {
+        Supplier<Match> comparison = comparison(person, password, sealed);
+        return switch (workers.run(rank, network, comparison)) {
+            case HashWorkers.Outcome.Done<Match>(Match match) -> match;
+            case HashWorkers.Outcome.Busy<Match>(Duration retryAfter) -> new Match.Busy(retryAfter);
+        };
+    }
+
+    private Supplier<Match> comparison(PersonId person, String password, byte @Nullable [] sealed) {
         if (sealed == null) {
-            bounded(() -> encoder.matches(normal(password), ofNobody));
-            return new Match.Wrong();
+            return () -> {
+                encoder.matches(normal(password), ofNobody);
+                return new Match.Wrong();
+            };
         }
         if (!(envelopes.open(sealed, place(person)) instanceof Opening.Opened opened)) {
             throw new IllegalStateException("a password's envelope does not open: moved, altered, or another key file");
         }
-        return bounded(() -> {
+        return () -> {
             if (!encoder.matches(normal(password), opened.text())) {
                 return new Match.Wrong();
             }
             return new Match.Right(encoder.upgradeEncoding(opened.text()) ? seal(person, encode(password)) : null);
-        });
+        };
     }
 
     private String encode(String password) {
@@ -120,22 +144,5 @@ public final class PasswordHashes {
 
     private static String place(PersonId person) {
         return "password/" + person.value();
-    }
-
-    private <T> T bounded(Supplier<T> work) {
-        boolean acquired = false;
-        try {
-            acquired = cores.tryAcquire(LONGEST_QUEUE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!acquired) {
-            throw new TooBusyException();
-        }
-        try {
-            return work.get();
-        } finally {
-            cores.release();
-        }
     }
 }

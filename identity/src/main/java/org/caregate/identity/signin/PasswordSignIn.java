@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.AuditEntryBuilder;
+import org.caregate.audit.flood.SourceNetwork;
 import org.caregate.audit.flood.StrangersLog;
 import org.caregate.identity.Exchange;
 import org.caregate.identity.people.PersonAccount;
@@ -16,11 +17,11 @@ import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
 import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.BrowserSessions;
+import org.caregate.identity.signin.HashWorkers.Rank;
 import org.caregate.identity.signin.PasswordHashes.Match;
 import org.caregate.identity.throttle.AttemptLimit;
-import org.caregate.identity.throttle.Claim;
-import org.caregate.identity.throttle.Throttle;
-import org.caregate.identity.throttle.ThrottleKeys;
+import org.caregate.identity.throttle.SignInBudgets;
+import org.caregate.identity.throttle.SignInBudgets.Admission;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
 
@@ -28,7 +29,8 @@ import org.caregate.registry.Transactions;
  * Proves the first factor.
  *
  * <p>An unknown, a disabled and a known user name take the same time, count the same and get the same answer; the difference is in
- * the audit log alone. The attempt is counted in a transaction of its own before the slow hash runs outside of any.
+ * the audit log alone. The attempt is counted in a transaction of its own before the slow hash runs outside of any, and taken back when
+ * the password was right; the person's attempts are forgotten only once both factors are proved.
  */
 public final class PasswordSignIn {
     private static final PersonId NOBODY = new PersonId("nobody");
@@ -38,8 +40,7 @@ public final class PasswordSignIn {
     private final PasswordCredentials credentials;
     private final PasswordHashes hashes;
     private final BrowserSessions sessions;
-    private final Throttle throttle;
-    private final ThrottleKeys keys;
+    private final SignInBudgets budgets;
     private final Transactions transactions;
     private final AuditLog audit;
     private final StrangersLog strangers;
@@ -51,8 +52,7 @@ public final class PasswordSignIn {
             PasswordCredentials credentials,
             PasswordHashes hashes,
             BrowserSessions sessions,
-            Throttle throttle,
-            ThrottleKeys keys,
+            SignInBudgets budgets,
             Transactions transactions,
             AuditLog audit,
             StrangersLog strangers,
@@ -61,54 +61,86 @@ public final class PasswordSignIn {
         this.credentials = credentials;
         this.hashes = hashes;
         this.sessions = sessions;
-        this.throttle = throttle;
-        this.keys = keys;
+        this.budgets = budgets;
         this.transactions = transactions;
         this.audit = audit;
         this.strangers = strangers;
         this.clock = clock;
     }
 
-    /** Tries a user name and password in that session. */
-    public SignInResult attempt(BrowserSession session, String typedName, String password, Exchange exchange) {
+    /**
+     * Tries a user name and password in that session.
+     *
+     * @param deviceCookie what the browser sent to be known as the person's device
+     */
+    public SignInResult attempt(
+            BrowserSession session,
+            String typedName,
+            String password,
+            Optional<String> deviceCookie,
+            Exchange exchange) {
         Optional<Username> username = Username.parse(typedName);
         if (username.isEmpty() || password.isEmpty() || password.length() > LONGEST_TYPED) {
             return stranger(refusal(exchange, typedName, "MALFORMED_CREDENTIALS"));
         }
         Username name = username.get();
-        if (throttle.claim(keys.address(exchange.address()), AttemptLimit.OF_AN_ADDRESS) instanceof Claim.Wait wait) {
-            return tooMany(exchange, typedName, "ADDRESS_THROTTLED", wait.remaining());
-        }
-        return switch (throttle.claim(keys.password(name), AttemptLimit.OF_A_PERSON)) {
-            case Claim.Wait(Duration remaining) -> tooMany(exchange, typedName, "ACCOUNT_THROTTLED", remaining);
-            case Claim.Counted(int attempts) -> check(session, name, password, attempts, exchange);
+        return switch (budgets.password(name, deviceCookie, exchange.address())) {
+            case Admission.Wait(Duration remaining) -> tooMany(exchange, typedName, "ACCOUNT_THROTTLED", remaining);
+            case Admission.Admitted admitted -> check(session, name, password, admitted, exchange);
         };
     }
 
     private SignInResult check(
-            BrowserSession session, Username name, String password, int attempts, Exchange exchange) {
+            BrowserSession session, Username name, String password, Admission.Admitted admitted, Exchange exchange) {
         Optional<PersonAccount> account = accounts.findByUsername(name);
         Optional<PasswordCredential> credential = account.flatMap(known -> credentials.find(known.id()));
         Match match = hashes.check(
                 account.map(PersonAccount::id).orElse(NOBODY),
                 password,
-                credential.map(PasswordCredential::sealed).orElse(null));
+                credential.map(PasswordCredential::sealed).orElse(null),
+                rank(admitted, exchange),
+                SourceNetwork.of(exchange.address()));
         AuditEntryBuilder refusal = refusal(exchange, name.value(), "WRONG_PASSWORD")
                 .person(account.map(known -> known.id().value()).orElse(null));
-        if (account.isEmpty()) {
-            return stranger(refusal.reason("UNKNOWN_USER"));
+        return switch (match) {
+            case Match.Busy(Duration retryAfter) -> {
+                budgets.refund(admitted);
+                strangers.refused(
+                        refusal(exchange, name.value(), "SIGN_IN_BUSY").build());
+                yield new SignInResult.Busy(retryAfter);
+            }
+            case Match.Wrong() -> wrong(account, credential, admitted, refusal, exchange);
+            case Match.Right right -> {
+                budgets.refund(admitted);
+                yield right(session, account.orElseThrow(), credential.orElseThrow(), right, admitted, exchange);
+            }
+        };
+    }
+
+    private Rank rank(Admission.Admitted admitted, Exchange exchange) {
+        if (admitted.knownDevice()) {
+            return Rank.KNOWN;
         }
-        PersonAccount person = account.get();
-        if (!(match instanceof Match.Right right) || credential.isEmpty()) {
-            return wrong(person.id(), credential, attempts, refusal);
-        }
+        return budgets.exhausted(exchange.address()) ? Rank.SUSPECT : Rank.STRANGER;
+    }
+
+    /** A password that guessing disabled still serves the person on a device they have signed in with. */
+    private SignInResult right(
+            BrowserSession session,
+            PersonAccount person,
+            PasswordCredential credential,
+            Match.Right right,
+            Admission.Admitted admitted,
+            Exchange exchange) {
+        AuditEntryBuilder refusal = refusal(exchange, person.username().value(), "ACCOUNT_DISABLED")
+                .person(person.id().value());
         if (!person.enabled()) {
-            return refused(refusal.reason("ACCOUNT_DISABLED"));
+            return refused(refusal);
         }
-        if (credential.get().disabledAt() != null) {
+        if (credential.disabledAt() != null && !admitted.knownDevice()) {
             return refused(refusal.reason("PASSWORD_DISABLED"));
         }
-        return proved(session, person, credential.get(), right, exchange);
+        return proved(session, person, credential, right, exchange);
     }
 
     private SignInResult proved(
@@ -122,8 +154,6 @@ public final class PasswordSignIn {
             if (rotated.isEmpty()) {
                 return new SignInResult.Stale();
             }
-            throttle.forget(keys.password(person.username()));
-            throttle.relax(keys.address(exchange.address()));
             byte[] rehashed = right.rehashed();
             if (rehashed != null) {
                 credentials.rehash(person.id(), credential.sealed(), rehashed);
@@ -136,19 +166,33 @@ public final class PasswordSignIn {
         });
     }
 
-    /** A wrong password of a person there is: the hundredth in a row disables it, in the transaction that says so. */
     private SignInResult wrong(
-            PersonId person, Optional<PasswordCredential> credential, int attempts, AuditEntryBuilder refusal) {
-        if (attempts < AttemptLimit.DISABLED_AT || credential.isEmpty()) {
-            return refused(refusal);
+            Optional<PersonAccount> account,
+            Optional<PasswordCredential> credential,
+            Admission.Admitted admitted,
+            AuditEntryBuilder refusal,
+            Exchange exchange) {
+        Duration wait = budgets.failed(exchange.address());
+        if (account.isEmpty()) {
+            strangers.refused(refusal.reason("UNKNOWN_USER").build());
+        } else if (credential.isPresent()
+                && !admitted.knownDevice()
+                && admitted.attempts() >= AttemptLimit.DISABLED_AT) {
+            disable(account.get().id(), admitted.attempts(), refusal);
+        } else {
+            audit.record(refusal.build());
         }
+        return wait.isZero() ? new SignInResult.Refused() : new SignInResult.TooMany(wait);
+    }
+
+    /** The hundredth wrong password in a row disables it, in the transaction that says so. */
+    private void disable(PersonId person, int attempts, AuditEntryBuilder refusal) {
         transactions.inTransaction(() -> {
             credentials.disable(person, clock.instant());
             audit.enlist(refusal.reason("PASSWORD_DISABLED")
                     .detail("attempts", Integer.toString(attempts))
                     .build());
         });
-        return new SignInResult.Refused();
     }
 
     private SignInResult stranger(AuditEntryBuilder refusal) {

@@ -14,6 +14,9 @@ public sealed interface SignInResult {
     /** Not looked at: too many attempts; not before so long. */
     record TooMany(Duration remaining) implements SignInResult {}
 
+    /** Not looked at: too many people sign in at once; there may be room in so long. */
+    record Busy(Duration retryAfter) implements SignInResult {}
+
     /** The session changed meanwhile, in another window or by time: begin again. */
     record Stale() implements SignInResult {}
 }

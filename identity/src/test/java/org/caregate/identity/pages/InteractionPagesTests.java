@@ -44,14 +44,15 @@ class InteractionPagesTests extends PagesTest {
     }
 
     @Test
-    void signInDeclined_isAnAnswer_beforeAnybodySignedIn() {
-        String id = asked(browser, "signin");
-        browser.open("/interaction/" + id);
+    void signInDeclined_leadsOn_beforeAnybodySignedIn_andStoresNothing() {
+        int stored = world().pending.size();
+        String carried = asked(browser, "signin");
+        assertThat(browser.get("/sign-in?pending=" + carried).body()).contains("/interaction/" + carried + "/decline");
 
-        assertThat(browser.post("/interaction/" + id + "/decline").location()).isEqualTo(ONWARD + id);
+        assertThat(browser.post("/interaction/" + carried + "/decline").location())
+                .isEqualTo(ONWARD + carried + "&declined=true");
 
-        assertThat(answers(id)).contains("Declined");
-        assertThat(reasons()).containsExactly("DECLINED");
+        assertThat(world().pending.size()).isEqualTo(stored);
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.caregate.audit.entry.AuditEntry;
-import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.identity.InMemoryWorld;
 import org.caregate.identity.PagesServer;
 import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
@@ -29,7 +28,7 @@ abstract class PagesTest {
         world().audit.recover();
         world().transactions.recover();
         world().audit.clear();
-        SERVER.bean(RefusalFlood.class).flushAll(); // each test is a stranger of its own
+        world().flood.flushAll(); // each test is a stranger of its own
         CLOCK.advance(Duration.ofMinutes(20)); // forgets what earlier tests did from this address
     }
 
@@ -87,7 +86,7 @@ abstract class PagesTest {
     /** What the stand-in for the authorization server asks of a browser; the id. */
     protected static String asked(Browser browser, String question) {
         String location = browser.get("/oauth2/authorize?ask=" + question).location();
-        return location.substring(location.lastIndexOf('/') + 1);
+        return location.substring(Math.max(location.lastIndexOf('/'), location.lastIndexOf('=')) + 1);
     }
 
     protected static List<String> reasons() {

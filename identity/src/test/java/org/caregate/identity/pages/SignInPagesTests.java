@@ -18,6 +18,11 @@ class SignInPagesTests extends PagesTest {
         return browser.post("/sign-in", "username", username, "password", password);
     }
 
+    private void signOut() {
+        browser.get("/");
+        assertThat(browser.post("/sign-out").status()).isEqualTo(303);
+    }
+
     @Test
     void bothFactors_signIn_andAreAudited() {
         Someone someone = patient();
@@ -144,7 +149,128 @@ class SignInPagesTests extends PagesTest {
         }
 
         assertThat(password("sprayed-20", "Summer2026!").status()).isEqualTo(429);
-        assertThat(world().audit.lastEntry().reason()).isEqualTo("ADDRESS_THROTTLED");
+        assertThat(world().audit.lastEntry().reason()).isEqualTo("UNKNOWN_USER");
+    }
+
+    @Test
+    void rightPassword_isTaken_whateverOthersBehindTheAddressDid() {
+        Someone someone = patient();
+        for (int i = 0; i < 60; i++) {
+            password("sprayed-" + i, "Summer2026!");
+        }
+
+        assertThat(password(someone.username(), PagesServer.PASSWORD).status()).isEqualTo(303);
+    }
+
+    @Test
+    void passwordAlone_lowersNoCount() {
+        Someone someone = patient();
+        for (int i = 0; i < 25; i++) {
+            password("sprayed-" + i, "Summer2026!");
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(password(someone.username(), PagesServer.PASSWORD).status())
+                    .isEqualTo(303);
+        }
+
+        assertThat(password("sprayed-x", "Summer2026!").status()).isEqualTo(429);
+        for (int i = 0; i < 5; i++) {
+            password(someone.username(), "guess");
+            assertThat(password(someone.username(), PagesServer.PASSWORD).status())
+                    .isEqualTo(i < 4 ? 303 : 429);
+        }
+    }
+
+    @Test
+    void knownDevice_isNotLockedOut_byGuessesFromElsewhere() {
+        Someone someone = patient();
+        signIn(browser, someone);
+        signOut();
+        Browser stranger = newBrowser();
+        for (int i = 0; i < 8; i++) {
+            stranger.get("/sign-in");
+            stranger.post("/sign-in", "username", someone.username(), "password", "guess");
+        }
+        stranger.get("/sign-in");
+        assertThat(stranger.post("/sign-in", "username", someone.username(), "password", PagesServer.PASSWORD)
+                        .status())
+                .isEqualTo(429);
+
+        signIn(browser, someone);
+
+        assertThat(browser.get("/").body()).contains("Hello, Somebody New");
+    }
+
+    @Test
+    void passwordThatGuessingDisabled_worksOnAKnownDevice_andBothFactorsEnableIt() {
+        Someone someone = patient();
+        signIn(browser, someone);
+        signOut();
+        world().passwords.disable(someone.enrolled().id(), CLOCK.instant());
+        Browser stranger = newBrowser();
+        stranger.get("/sign-in");
+        assertThat(stranger.post("/sign-in", "username", someone.username(), "password", PagesServer.PASSWORD)
+                        .status())
+                .isEqualTo(422);
+
+        signIn(browser, someone);
+
+        assertThat(world().passwords.find(someone.enrolled().id()).orElseThrow().disabledAt())
+                .isNull();
+    }
+
+    @Test
+    void deviceThatGuessed_isSlowedItself() {
+        Someone someone = patient();
+        signIn(browser, someone);
+        signOut();
+        for (int i = 0; i < 10; i++) {
+            assertThat(password(someone.username(), "guess").status()).isEqualTo(422);
+        }
+
+        assertThat(password(someone.username(), PagesServer.PASSWORD).status()).isEqualTo(429);
+        Browser other = newBrowser();
+        other.get("/sign-in");
+        assertThat(other.post("/sign-in", "username", someone.username(), "password", PagesServer.PASSWORD)
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void codesTriedElsewhereWithTheRightPassword_doNotLockTheKnownDevice() {
+        Someone someone = patient();
+        signIn(browser, someone);
+        signOut();
+        Browser thief = newBrowser();
+        thief.get("/sign-in");
+        thief.post("/sign-in", "username", someone.username(), "password", PagesServer.PASSWORD);
+        for (int i = 0; i < 8; i++) {
+            thief.get("/sign-in/code");
+            thief.post("/sign-in/code", "code", "wrong");
+        }
+        thief.get("/sign-in/code");
+        assertThat(thief.post("/sign-in/code", "code", "wrong").status()).isEqualTo(429);
+
+        signIn(browser, someone);
+    }
+
+    @Test
+    void deviceCookie_isHiddenFromScript_andKeptForHalfAYear() {
+        Someone someone = patient();
+        CLOCK.advance(Duration.ofSeconds(30));
+        password(someone.username(), PagesServer.PASSWORD);
+        browser.get("/sign-in/code");
+
+        Page page = browser.post("/sign-in/code", "code", someone.code());
+
+        assertThat(page.headers().get("set-cookie"))
+                .anySatisfy(cookie -> assertThat(cookie)
+                        .contains("-device=")
+                        .contains("HttpOnly")
+                        .contains("SameSite=Lax")
+                        .contains("Path=/")
+                        .contains("Max-Age=15552000")
+                        .doesNotContain("Domain"));
     }
 
     @Test

@@ -32,6 +32,14 @@ public final class InMemoryPasswordCredentials implements PasswordCredentials {
     }
 
     @Override
+    public synchronized void enable(PersonId person) {
+        PasswordCredential known = credentials.get(person);
+        if (known != null) {
+            credentials.put(person, new PasswordCredential(person, known.sealed(), known.changedAt(), null));
+        }
+    }
+
+    @Override
     public synchronized void disable(PersonId person, Instant at) {
         PasswordCredential known = credentials.get(person);
         if (known != null && known.disabledAt() == null) {

@@ -73,6 +73,20 @@ public abstract class PasswordCredentialsContract {
     }
 
     @Test
+    void enabledPassword_worksAgain_asItWas() {
+        PersonId person = newPerson();
+        credentials().set(person, bytes(1), T0);
+        credentials().disable(person, T0.plusSeconds(1));
+
+        credentials().enable(person);
+        credentials().enable(newPerson());
+
+        PasswordCredential found = credentials().find(person).orElseThrow();
+        assertThat(found.disabledAt()).isNull();
+        assertThat(found.changedAt()).isEqualTo(T0);
+    }
+
+    @Test
     void disabledPassword_staysDisabled_sinceTheFirstMoment() {
         PersonId person = newPerson();
         credentials().set(person, bytes(1), T0);

@@ -61,4 +61,11 @@ public final class PostgresPasswordCredentials implements PasswordCredentials {
                 .param("person", key(person.value()))
                 .update();
     }
+
+    @Override
+    public void enable(PersonId person) {
+        jdbc.sql("UPDATE password_credential SET disabled_at = NULL WHERE person = :person AND disabled_at IS NOT NULL")
+                .param("person", key(person.value()))
+                .update();
+    }
 }
