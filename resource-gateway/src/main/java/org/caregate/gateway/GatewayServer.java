@@ -16,6 +16,7 @@ import org.caregate.gateway.http.FixedFields;
 import org.caregate.gateway.http.LingeringHandler;
 import org.caregate.gateway.http.OutcomeErrorHandler;
 import org.caregate.gateway.http.SlowConnections;
+import org.caregate.gateway.proxy.ProxyProtocol;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 import org.caregate.protocol.metadata.ProtectedResourceMetadata;
@@ -103,8 +104,10 @@ public final class GatewayServer implements AutoCloseable {
         h2.setStreamIdleTimeout(limits.idleTimeout().toMillis());
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(h1.getProtocol());
-        ServerConnector listening =
-                new ClosingConnector(server, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1);
+        ServerConnector listening = new ClosingConnector(
+                server,
+                ProxyProtocol.before(
+                        settings.proxies(), new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1));
         listening.setHost(settings.address());
         listening.setPort(settings.port());
         listening.setIdleTimeout(limits.idleTimeout().toMillis());

@@ -1,6 +1,7 @@
 package org.caregate.gateway;
 
 import java.net.URI;
+import org.caregate.gateway.proxy.Peers;
 import org.caregate.gateway.upstream.UpstreamSettings;
 
 /**
@@ -10,6 +11,7 @@ import org.caregate.gateway.upstream.UpstreamSettings;
  * @param address what to bind to
  * @param port 0 for a free one
  * @param issuer who issues the tokens
+ * @param proxies the TCP balancers that tell where their callers are
  */
 public record GatewaySettings(
         URI base,
@@ -18,7 +20,8 @@ public record GatewaySettings(
         TlsMaterial tls,
         UpstreamSettings upstream,
         URI issuer,
-        GatewayLimits limits) {
+        GatewayLimits limits,
+        Peers proxies) {
     public GatewaySettings {
         String path = base.getRawPath();
         if (!"https".equals(base.getScheme())

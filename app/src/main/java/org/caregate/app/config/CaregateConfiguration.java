@@ -3,12 +3,14 @@ package org.caregate.app.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.caregate.gateway.proxy.Peers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The whole of {@code caregate.yaml}, validated.
  *
  * @param issuer the authorization server's identifier (RFC 8414 §2): https, without query and fragment
+ * @param proxies the TCP balancers in front of the listeners
  * @param roles the policy file
  * @param telemetry null when there is none
  */
@@ -18,6 +20,7 @@ public record CaregateConfiguration(
         ListenerSettings authorization,
         ListenerSettings gateway,
         ManagementSettings management,
+        Peers proxies,
         DatabaseSettings database,
         Path keyFile,
         List<ResourceSettings> resources,

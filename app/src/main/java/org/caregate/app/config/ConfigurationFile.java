@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.caregate.gateway.proxy.Peers;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code caregate.yaml}; its keys are documented where they are read. */
@@ -37,6 +38,7 @@ public final class ConfigurationFile {
                 listener(listeners.section("authorization"), 8443, "the authorization server and its pages");
         ListenerSettings gateway = listener(listeners.section("gateway"), 9443, "the gateway");
         ManagementSettings management = management(listeners.optionalSection("management"));
+        Peers proxies = proxies(listeners);
         listeners.refuse("clientCertificates", "is not served by this release: leave it out");
         refuseSharedPorts(listeners, authorization, gateway, management);
         return new CaregateConfiguration(
@@ -45,6 +47,7 @@ public final class ConfigurationFile {
                 authorization,
                 gateway,
                 management,
+                proxies,
                 DatabaseSection.read(root.section("database")),
                 root.section("keys")
                         .path("file", "the key-encryption keys, made by `init` or `keys init`; mode 0600 or 0640"),
@@ -86,6 +89,22 @@ public final class ConfigurationFile {
                                 "where health and metrics are answered: in plain HTTP on loopback, elsewhere over TLS with the certificate of"
                                         + " `authorization`"),
                         section.port("port", 9081, "the port of health and metrics"));
+    }
+
+    private static Peers proxies(YamlSection listeners) {
+        List<Peers.Network> networks = new ArrayList<>();
+        for (String text : listeners.texts(
+                "proxies",
+                "addresses or networks of TCP balancers, such as `10.0.0.0/24`, whose connections MUST begin with a PROXY protocol header"
+                        + " (version 2 or 1); a header of anybody else is refused. Holds for every listener but `management` on"
+                        + " loopback")) {
+            Peers.Network.parse(text)
+                    .ifPresentOrElse(
+                            networks::add,
+                            () -> listeners.problem(
+                                    "proxies", "holds what is no address and no network, such as 10.0.0.0/24"));
+        }
+        return new Peers(networks);
     }
 
     private static void refuseSharedPorts(

@@ -13,6 +13,8 @@ import org.caregate.audit.flood.StrangersLog;
 import org.caregate.gateway.http.ClosingConnector;
 import org.caregate.gateway.http.LingeringHandler;
 import org.caregate.gateway.http.SlowConnections;
+import org.caregate.gateway.proxy.Peers;
+import org.caregate.gateway.proxy.ProxyProtocol;
 import org.caregate.identity.pages.ErrorPages;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.webapp.AbstractConfiguration;
@@ -55,7 +57,7 @@ public final class IssuerServer implements AutoCloseable {
     }
 
     /** Starts it and returns once it listens. */
-    public static IssuerServer start(ListenerSettings settings, IssuerParts parts) {
+    public static IssuerServer start(ListenerSettings settings, Peers proxies, IssuerParts parts) {
         SslContextFactory.Server tls = ServerCertificate.context(settings, Instant.now());
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("spring.threads.virtual.enabled", "true");
@@ -78,6 +80,7 @@ public final class IssuerServer implements AutoCloseable {
                             JettyTls.class,
                             () -> new JettyTls(
                                     settings,
+                                    proxies,
                                     tls,
                                     Traffic.ofIssuer(parts.metrics()),
                                     new IssuerErrors(
@@ -95,6 +98,7 @@ public final class IssuerServer implements AutoCloseable {
     /** Replaces Boot's connector by ours. */
     private record JettyTls(
             ListenerSettings settings,
+            Peers proxies,
             SslContextFactory.Server tls,
             Traffic traffic,
             IssuerErrors errors,
@@ -102,7 +106,7 @@ public final class IssuerServer implements AutoCloseable {
             implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
         @Override
         public void customize(JettyServletWebServerFactory factory) {
-            IssuerServer.customize(factory, settings, tls, traffic, errors, around);
+            IssuerServer.customize(factory, settings, proxies, tls, traffic, errors, around);
         }
     }
 
@@ -134,6 +138,7 @@ public final class IssuerServer implements AutoCloseable {
     private static void customize(
             JettyServletWebServerFactory factory,
             ListenerSettings settings,
+            Peers proxies,
             SslContextFactory.Server tls,
             Traffic traffic,
             IssuerErrors errors,
@@ -145,7 +150,7 @@ public final class IssuerServer implements AutoCloseable {
         factory.setThreadPool(threads);
         factory.addConfigurations(new ErrorsOfServlets(errors));
         factory.addServerCustomizers(server -> {
-            ServerConnector connector = connector(server, settings, tls);
+            ServerConnector connector = connector(server, settings, proxies, tls);
             server.setConnectors(new Connector[] {connector});
             server.setRequestLog(traffic);
             server.setErrorHandler(errors);
@@ -155,7 +160,8 @@ public final class IssuerServer implements AutoCloseable {
         });
     }
 
-    private static ServerConnector connector(Server server, ListenerSettings settings, SslContextFactory.Server tls) {
+    private static ServerConnector connector(
+            Server server, ListenerSettings settings, Peers proxies, SslContextFactory.Server tls) {
         HttpConfiguration http = new HttpConfiguration();
         SecureRequestCustomizer secure = new SecureRequestCustomizer();
         secure.setSniHostCheck(false); // tokens and cookies are bound to the issuer, whatever name was used
@@ -169,8 +175,8 @@ public final class IssuerServer implements AutoCloseable {
         HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(h1.getProtocol());
-        ServerConnector connector =
-                new ClosingConnector(server, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1);
+        ServerConnector connector = new ClosingConnector(
+                server, ProxyProtocol.before(proxies, new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, h1));
         connector.setHost(settings.address());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.caregate.app.config.ManagementSettings;
 import org.caregate.gateway.http.ClosingConnector;
+import org.caregate.gateway.proxy.Peers;
+import org.caregate.gateway.proxy.ProxyProtocol;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -38,10 +40,12 @@ public final class ManagementServer implements AutoCloseable {
      * Starts it; it is the first listener up, so that an operator can watch the rest start.
      *
      * @param tls null for plain HTTP, which goes with loopback only
+     * @param proxies the TCP balancers that tell where their callers are; none is believed on loopback
      */
     public static ManagementServer start(
             ManagementSettings settings,
             SslContextFactory.@Nullable Server tls,
+            Peers proxies,
             Readiness readiness,
             PrometheusMeterRegistry metrics)
             throws Exception {
@@ -59,7 +63,9 @@ public final class ManagementServer implements AutoCloseable {
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector = tls == null
                 ? new ClosingConnector(server, plain)
-                : new ClosingConnector(server, new SslConnectionFactory(tls, plain.getProtocol()), plain);
+                : new ClosingConnector(
+                        server,
+                        ProxyProtocol.before(proxies, new SslConnectionFactory(tls, plain.getProtocol()), plain));
         connector.setHost(settings.address());
         connector.setPort(settings.port());
         connector.setIdleTimeout(30_000);

@@ -227,7 +227,8 @@ public final class ApplicationParts implements AutoCloseable {
                             UpstreamSettings.of(
                                     resource().upstream(), new UpstreamSettings.Secret(bearer()), upstreamTls()),
                             configuration.issuer(),
-                            limits(resource().limits())),
+                            limits(resource().limits()),
+                            configuration.proxies()),
                     new GatewayPorts(
                             foundation.audit().log(),
                             foundation.flood(),

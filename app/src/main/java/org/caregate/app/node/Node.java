@@ -172,6 +172,7 @@ public final class Node implements AutoCloseable {
                 configuration.management().speaksTls()
                         ? ServerCertificate.context(configuration.authorization(), clock.instant())
                         : null,
+                configuration.proxies(),
                 readiness,
                 metrics);
         management = watched;
@@ -185,7 +186,9 @@ public final class Node implements AutoCloseable {
                             () -> timings.measure(
                                     "issuer",
                                     () -> IssuerServer.start(
-                                            configuration.authorization(), parts.issuer(founded::join))),
+                                            configuration.authorization(),
+                                            configuration.proxies(),
+                                            parts.issuer(founded::join))),
                             executor)
                     : CompletableFuture.completedFuture(null);
             Foundation stands = founded.join();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.caregate.gateway.proxy.Peers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,7 @@ class ConfigurationFileTests {
                   authorization: { address: 127.0.0.2, port: 1001, certificate: auth.pem, key: auth.key, oldestTls: "1.2" }
                   gateway: { address: 127.0.0.3, port: 1002, certificate: api.pem, key: api.key }
                   management: { address: 127.0.0.4, port: 1003 }
+                  proxies: [ 10.1.0.0/16, "2001:db8::7" ]
                 database: { bundled: { folder: pg } }
                 keys: { file: secrets/keys.json }
                 resources:
@@ -154,6 +156,9 @@ class ConfigurationFileTests {
                                 folder.resolve("api.key"),
                                 OldestTls.TLS_1_3),
                         new ManagementSettings("127.0.0.4", 1003),
+                        new Peers(List.of(
+                                Peers.Network.parse("10.1.0.0/16").orElseThrow(),
+                                Peers.Network.parse("2001:db8::7").orElseThrow())),
                         new DatabaseSettings.Bundled(folder.resolve("pg")),
                         folder.resolve("secrets/keys.json"),
                         List.of(new ResourceSettings(
@@ -244,6 +249,14 @@ class ConfigurationFileTests {
                         "database.owner.passwordFile",
                         "resources[0].kind",
                         "resources[0].colour");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"balancer.example.org", "10.0.0.0/33", "10.0.0.1/24", "0.0.0.0/0", "::/129", "10.0.0", "''"})
+    void proxyThatIsNoNetwork_isRefused(String text) {
+        String yaml = MINIMAL.replace("listeners:\n", "listeners:\n  proxies: [ " + text + " ]\n");
+        assertThat(problems(yaml)).extracting(Problem::path).contains("listeners.proxies");
     }
 
     @Test

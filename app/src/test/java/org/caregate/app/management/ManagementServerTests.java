@@ -26,6 +26,7 @@ import org.caregate.app.config.OldestTls;
 import org.caregate.app.development.DevelopmentAuthority;
 import org.caregate.app.http.ServerCertificate;
 import org.caregate.app.tls.TrustedAuthorities;
+import org.caregate.gateway.proxy.Peers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class ManagementServerTests {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         metrics.counter("caregate.tries").increment();
         Readiness readiness = new Readiness().with("database", database::get).with("keys", () -> true);
-        server = ManagementServer.start(new ManagementSettings("127.0.0.1", port), null, readiness, metrics);
+        server =
+                ManagementServer.start(new ManagementSettings("127.0.0.1", port), null, Peers.NONE, readiness, metrics);
     }
 
     @AfterEach
@@ -108,10 +110,10 @@ class ManagementServerTests {
         ManagementSettings open = new ManagementSettings("0.0.0.0", other);
         Readiness readiness = new Readiness().with("keys", () -> true);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        assertThatThrownBy(() -> ManagementServer.start(open, null, readiness, metrics))
+        assertThatThrownBy(() -> ManagementServer.start(open, null, Peers.NONE, readiness, metrics))
                 .isInstanceOf(IllegalArgumentException.class);
         try (ManagementServer secure = ManagementServer.start(
-                        open, ServerCertificate.context(issuer, Instant.now()), readiness, metrics);
+                        open, ServerCertificate.context(issuer, Instant.now()), Peers.NONE, readiness, metrics);
                 HttpClient trusting = HttpClient.newBuilder()
                         .connectTimeout(Duration.ofSeconds(10))
                         .sslContext(TrustedAuthorities.of(folder.resolve("ca.pem")))

@@ -20,6 +20,7 @@ import org.caregate.app.config.ResourceSettings;
 import org.caregate.app.config.SessionSettings;
 import org.caregate.app.config.TokenSettings;
 import org.caregate.app.development.DevelopmentAuthority;
+import org.caregate.gateway.proxy.Peers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,7 @@ class LoopbackOnlyTests {
                 new ListenerSettings("127.0.0.1", 8443, server.certificate(), server.key(), OldestTls.TLS_1_3),
                 new ListenerSettings(gatewayAddress, 9443, server.certificate(), server.key(), OldestTls.TLS_1_3),
                 new ManagementSettings(managementAddress, 9081),
+                Peers.NONE,
                 new DatabaseSettings.Bundled(folder),
                 folder.resolve("keys.json"),
                 List.of(new ResourceSettings(

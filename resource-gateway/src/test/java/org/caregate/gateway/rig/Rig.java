@@ -38,6 +38,7 @@ import org.caregate.gateway.GatewayLimits;
 import org.caregate.gateway.GatewayPorts;
 import org.caregate.gateway.GatewayServer;
 import org.caregate.gateway.GatewaySettings;
+import org.caregate.gateway.proxy.Peers;
 import org.caregate.gateway.upstream.UpstreamSettings;
 import org.caregate.gateway.upstream.UpstreamSettings.Secret;
 import org.caregate.policy.role.RoleDefinitions;
@@ -132,7 +133,7 @@ public final class Rig implements AutoCloseable {
         UpstreamSettings to = new UpstreamSettings(
                 upstream.base(), new Secret(CREDENTIAL), TestTls.client(), Duration.ofSeconds(1), silence, total, 64);
         server = new GatewayServer(
-                new GatewaySettings(base, "127.0.0.1", 0, TestTls.material(), to, ISSUER, limits),
+                new GatewaySettings(base, "127.0.0.1", 0, TestTls.material(), to, ISSUER, limits, Peers.NONE),
                 new GatewayPorts(
                         around.apply(audit),
                         new RefusalFlood(clock, 5, Duration.ofMinutes(1)),

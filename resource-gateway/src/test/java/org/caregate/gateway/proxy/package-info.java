@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.gateway.proxy;
+
+import org.jspecify.annotations.NullMarked;
