@@ -21,6 +21,6 @@ public interface AttemptCounters {
     /** Forgets the key. */
     void reset(String key);
 
-    /** Removes what was last counted before then; says how many. */
-    int removeLastCountedBefore(Instant then);
+    /** Removes what was last counted before then, of the keys that begin with {@code kind} and a colon; says how many. */
+    int removeLastCountedBefore(String kind, Instant then);
 }

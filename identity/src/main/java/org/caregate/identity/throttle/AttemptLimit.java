@@ -17,9 +17,12 @@ public record AttemptLimit(int free, Duration first, Duration longest, Duration 
     /** Of one person's password, from one network and devices that are not known. */
     public static final AttemptLimit FROM_A_NETWORK =
             new AttemptLimit(5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofDays(1));
-    /** Of one person's password, from all devices that are not known, wherever they are. */
+    /**
+     * Of one person's password, from all devices that are not known, wherever they are. Kept for a week, as strangers may try names that
+     * nobody has.
+     */
     public static final AttemptLimit FROM_ANYWHERE =
-            new AttemptLimit(30, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofDays(30));
+            new AttemptLimit(30, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofDays(7));
     /** Of one person's one-time codes, from devices that are not known; each attempt has proved the password. */
     public static final AttemptLimit OF_CODES =
             new AttemptLimit(5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofDays(365));

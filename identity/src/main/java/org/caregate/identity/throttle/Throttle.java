@@ -115,6 +115,10 @@ public final class Throttle {
 
     /** Removes counts that no limit remembers any more; says how many. */
     public int sweep() {
-        return counters.removeLastCountedBefore(clock.instant().minus(AttemptLimit.OF_CODES.forgottenAfter()));
+        Instant now = clock.instant();
+        return ThrottleKeys.LIMITS.entrySet().stream()
+                .mapToInt(kind -> counters.removeLastCountedBefore(
+                        kind.getKey(), now.minus(kind.getValue().forgottenAfter())))
+                .sum();
     }
 }

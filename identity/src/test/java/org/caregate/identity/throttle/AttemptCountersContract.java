@@ -92,7 +92,12 @@ public abstract class AttemptCountersContract {
         counters().advance(key + "-old", 0, new AttemptCount(1, limit.minusSeconds(1), limit));
         counters().advance(key + "-young", 0, new AttemptCount(1, limit, limit));
 
-        assertThat(counters().removeLastCountedBefore(limit)).isEqualTo(1);
+        counters().advance("other" + key, 0, new AttemptCount(1, limit.minusSeconds(1), limit));
+
+        assertThat(counters().removeLastCountedBefore("account", limit)).isEqualTo(1);
+
+        assertThat(counters().find("other" + key)).isPresent();
+        counters().reset("other" + key);
 
         assertThat(counters().find(key + "-old")).isEmpty();
         assertThat(counters().find(key + "-young")).isPresent();

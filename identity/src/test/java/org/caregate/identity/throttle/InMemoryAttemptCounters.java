@@ -30,9 +30,11 @@ public final class InMemoryAttemptCounters implements AttemptCounters {
     }
 
     @Override
-    public synchronized int removeLastCountedBefore(Instant then) {
+    public synchronized int removeLastCountedBefore(String kind, Instant then) {
         int before = counts.size();
-        counts.values().removeIf(count -> count.lastAt().isBefore(then));
+        counts.entrySet()
+                .removeIf(one -> one.getKey().startsWith(kind + ":")
+                        && one.getValue().lastAt().isBefore(then));
         return before - counts.size();
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.keyfile.TestKeyRings;
 import org.caregate.identity.people.Username;
+import org.caregate.protocol.PersonId;
 import org.caregate.registry.InMemoryTransactions;
 import org.caregate.testing.MutableClock;
 import org.junit.jupiter.api.Test;
@@ -114,15 +115,25 @@ class ThrottleTests {
     }
 
     @Test
-    void sweep_removesOnlyWhatNoLimitRemembers() {
-        claim();
-        clock.advance(Duration.ofDays(364));
+    void sweep_removesOnlyWhatItsLimitDoesNotRemember() {
+        ThrottleKeys keys = new ThrottleKeys(new CredentialHasher(TestKeyRings.fresh()));
+        Username rosa = new Username("rosa");
+        throttle.claim(keys.code(new PersonId("p")), AttemptLimit.OF_CODES);
+        throttle.claim(keys.password(rosa), AttemptLimit.FROM_ANYWHERE);
+        throttle.claim(keys.password(rosa, "192.0.2.1"), AttemptLimit.FROM_A_NETWORK);
+        throttle.claim(keys.device("password", "d"), AttemptLimit.OF_A_DEVICE);
+        throttle.failed(keys.address("192.0.2.1"), AttemptLimit.OF_AN_ADDRESS);
+
+        clock.advance(Duration.ofMinutes(14));
         assertThat(throttle.sweep()).isZero();
-        assertThat(claim()).isEqualTo(new Claim.Counted(2));
-
-        clock.advance(Duration.ofDays(366));
-
-        assertThat(throttle.sweep()).isEqualTo(1);
+        clock.advance(Duration.ofDays(1));
+        assertThat(throttle.sweep()).as("address, password in a network").isEqualTo(2);
+        clock.advance(Duration.ofDays(6));
+        assertThat(throttle.sweep()).as("password from anywhere").isEqualTo(1);
+        clock.advance(Duration.ofDays(23));
+        assertThat(throttle.sweep()).as("device").isEqualTo(1);
+        clock.advance(Duration.ofDays(335));
+        assertThat(throttle.sweep()).as("code").isEqualTo(1);
     }
 
     @Test

@@ -55,8 +55,9 @@ public final class PostgresAttemptCounters implements AttemptCounters {
     }
 
     @Override
-    public int removeLastCountedBefore(Instant then) {
-        return jdbc.sql("DELETE FROM attempt_counter WHERE last_at < :then")
+    public int removeLastCountedBefore(String kind, Instant then) {
+        return jdbc.sql("DELETE FROM attempt_counter WHERE last_at < :then AND starts_with(key, :kind)")
+                .param("kind", kind + ":")
                 .param("then", timestamp(then))
                 .update();
     }
