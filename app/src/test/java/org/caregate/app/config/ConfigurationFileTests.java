@@ -253,7 +253,7 @@ class ConfigurationFileTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"balancer.example.org", "10.0.0.0/33", "10.0.0.1/24", "0.0.0.0/0", "::/129", "10.0.0", "''"})
+            strings = {"balancer.example.org", "10.0.0.0/33", "10.0.0.1/24", "0.0.0.0/0", "\"::/129\"", "10.0.0", "''"})
     void proxyThatIsNoNetwork_isRefused(String text) {
         String yaml = MINIMAL.replace("listeners:\n", "listeners:\n  proxies: [ " + text + " ]\n");
         assertThat(problems(yaml)).extracting(Problem::path).contains("listeners.proxies");
