@@ -6,9 +6,11 @@ import static org.caregate.authorization.TestServer.DOCTOR;
 import static org.caregate.authorization.TestServer.PUBLIC_APP;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.caregate.authorization.Launch;
 import org.caregate.authorization.TestServer;
+import org.caregate.authorization.http.EndpointRequest;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.registry.Race;
 import org.caregate.registry.pending.Answer;
@@ -40,7 +42,10 @@ class ContinuedAuthorizationTests {
         });
         EndpointResponse last = launch.resume(id, launch.browser());
 
-        assertThat(responses.stream().filter(ContinuedAuthorizationTests::hasCode).count() + (hasCode(last) ? 1 : 0))
+        assertThat(responses.stream()
+                                .filter(ContinuedAuthorizationTests::hasCode)
+                                .count()
+                        + (hasCode(last) ? 1 : 0))
                 .isEqualTo(1);
         assertThat(server.grants.page(null, ANNA, null, 100)).hasSize(1);
     }
@@ -55,15 +60,14 @@ class ContinuedAuthorizationTests {
     @Test
     void signedOutBrowser_getsNoCode() {
         launch.answer(id);
-        EndpointResponse response = server.server.handle(ended(server.request(
-                "GET", "/oauth2/authorize/continue", "pending=" + id, java.util.Map.of(), "", launch.browser())));
+        EndpointResponse response = server.server.handle(ended(
+                server.request("GET", "/oauth2/authorize/continue", "pending=" + id, Map.of(), "", launch.browser())));
         assertThat(hasCode(response)).isFalse();
         assertThat(server.lastReason()).isEqualTo("PENDING_GONE");
         assertThat(server.grants.page(null, ANNA, null, 100)).isEmpty();
     }
 
-    private org.caregate.authorization.http.EndpointRequest ended(
-            org.caregate.authorization.http.EndpointRequest request) {
+    private EndpointRequest ended(EndpointRequest request) {
         server.sessions.remove(launch.browser().id()); // after the request found it
         return request;
     }
@@ -71,8 +75,8 @@ class ContinuedAuthorizationTests {
     @Test
     void browserOfAnotherPersonMeanwhile_getsNoCode() {
         launch.answer(id);
-        var request = server.request(
-                "GET", "/oauth2/authorize/continue", "pending=" + id, java.util.Map.of(), "", launch.browser());
+        var request =
+                server.request("GET", "/oauth2/authorize/continue", "pending=" + id, Map.of(), "", launch.browser());
         server.sessions.put(
                 launch.browser().id(), server.browser(launch.browser().id(), DOCTOR));
         EndpointResponse response = server.server.handle(request);
@@ -106,18 +110,18 @@ class ContinuedAuthorizationTests {
         EndpointResponse response = launch.resume(id, other);
 
         assertThat(Launch.isInteraction(response)).isTrue();
-        assertThat(server.pendings.find(id, other.id()))
-                .hasValueSatisfying(waiting -> {
-                    assertThat(waiting.person()).isEqualTo(DOCTOR);
-                    assertThat(waiting.answers()).isEmpty();
-                });
+        assertThat(server.pendings.find(id, other.id())).hasValueSatisfying(waiting -> {
+            assertThat(waiting.person()).isEqualTo(DOCTOR);
+            assertThat(waiting.answers()).isEmpty();
+        });
         gone();
     }
 
     @Test
     void declinedRequest_endsOnce() {
         server.pendings.answer(id, launch.browser().id(), new Answer.Declined());
-        assertThat(TestServer.query(launch.resume(id, launch.browser()).headers().get("Location")))
+        assertThat(TestServer.query(
+                        launch.resume(id, launch.browser()).headers().getOrDefault("Location", "")))
                 .containsEntry("error", "access_denied");
         gone();
     }
@@ -131,6 +135,7 @@ class ContinuedAuthorizationTests {
 
     private static boolean hasCode(EndpointResponse response) {
         String location = response.headers().getOrDefault("Location", "");
-        return location.startsWith(TestServer.CALLBACK) && TestServer.query(location).containsKey("code");
+        return location.startsWith(TestServer.CALLBACK)
+                && TestServer.query(location).containsKey("code");
     }
 }
