@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class RawConnection {
         String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String[] parts = answer.split("\r\n\r\n", 2);
         Map<String, String> fields = new LinkedHashMap<>();
-        Arrays.stream(parts[0].split("\r\n"))
+        parts[0].lines()
                 .skip(1)
                 .map(line -> line.split(": ?", 2))
                 .forEach(field -> fields.put(field[0].toLowerCase(Locale.ROOT), field[field.length - 1]));

@@ -133,7 +133,7 @@ class RefusedMessagesTests {
 
         isOurs(answer);
         if (answer.status() >= 400 && !answer.body().isEmpty()) {
-            switch (answer.field("Content-Type").split(";")[0]) {
+            switch (answer.field("Content-Type").split(";", 2)[0]) {
                 case "text/html" ->
                     assertThat(answer.body()).contains("<main id=\"content\"").contains(answer.field("X-Request-Id"));
                 case "application/json" ->

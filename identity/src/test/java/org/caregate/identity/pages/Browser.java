@@ -123,7 +123,7 @@ final class Browser {
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String[] parts = answer.split("\r\n\r\n", 2);
             Map<String, List<String>> headers = new LinkedHashMap<>();
-            for (String line : parts[0].split("\r\n")) {
+            for (String line : parts[0].lines().toList()) {
                 String[] field = line.split(": ", 2);
                 headers.computeIfAbsent(field[0].toLowerCase(Locale.ROOT), first -> new ArrayList<>())
                         .add(field[field.length - 1]);
