@@ -10,6 +10,7 @@ import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -104,6 +105,13 @@ final class R4Definitions {
             }
         }
         return out.toString();
+    }
+
+    /** The types whose resources can lie in a patient's compartment, with Device, which the gateway counts in (ADR 11). */
+    SortedSet<String> patientCompartmentTypes() {
+        SortedSet<String> members = new TreeSet<>(Set.of("Patient", "Device"));
+        types().stream().filter(type -> !memberships(type).isEmpty()).forEach(members::add);
+        return members;
     }
 
     private static SortedSet<String> memberships(String type) {

@@ -55,4 +55,29 @@ class GenerateTablesTests {
                 .startsWith("Resource ")
                 .contains("_id=token", "_lastUpdated=date", "_text=string");
     }
+
+    @Test
+    void structures_sayTypeAndCardinality_andFollowContentReferences() {
+        assertThat(new R4Structures()
+                        .structures(definitions.patientCompartmentTypes())
+                        .lines())
+                .anyMatch(line -> line.startsWith("Observation ")
+                        && line.contains(" code:CodeableConcept! ")
+                        && line.contains(" performer:Reference* ")
+                        && line.contains(" value[x]:Quantity|CodeableConcept|"))
+                .anyMatch(line -> line.startsWith("Observation.component ")
+                        && line.contains(" referenceRange:Observation.referenceRange*"))
+                .anyMatch(line -> line.startsWith("Identifier ") && line.endsWith(" assigner:Reference~"))
+                .anyMatch(line -> line.startsWith("Extension ") && line.contains(" url:uri-! "));
+    }
+
+    @Test
+    void impersonalTypes_areThoseThatNameNothingOfAPatient() {
+        assertThat(new R4Structures()
+                        .impersonalTypes(definitions.patientCompartmentTypes())
+                        .lines())
+                .contains("Practitioner", "Organization", "Location", "Medication", "PlanDefinition")
+                .doesNotContain(
+                        "Patient", "Observation", "Device", "Group", "Task", "Binary", "Bundle", "Parameters", "Slot");
+    }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param headerBytes request line and header fields together; more is 431 (or 414 when the address alone is too long)
  * @param bodyBytes a request's body; more is 413
  * @param jsonDepth how deep a body or an answer may nest
+ * @param bodyReferences how many stored resources the body of a restricted write may refer to, each of which is looked up
  * @param partBytes how much of a search result is proved, recorded and released at once
  * @param entryBytes one entry of a search result
  * @param resourceBytes a single resource of the upstream, which is held whole
@@ -22,6 +23,7 @@ public record GatewayLimits(
         int headerBytes,
         int bodyBytes,
         int jsonDepth,
+        int bodyReferences,
         int partBytes,
         int entryBytes,
         int resourceBytes,
@@ -37,6 +39,7 @@ public record GatewayLimits(
                 16 * 1024,
                 1024 * 1024,
                 64,
+                32,
                 256 * 1024,
                 4 * 1024 * 1024,
                 16 * 1024 * 1024,
@@ -54,6 +57,7 @@ public record GatewayLimits(
                 header,
                 body,
                 jsonDepth,
+                bodyReferences,
                 partBytes,
                 entry,
                 resource,
@@ -76,6 +80,7 @@ public record GatewayLimits(
                 headerBytes,
                 bodyBytes,
                 jsonDepth,
+                bodyReferences,
                 partBytes,
                 entryBytes,
                 resourceBytes,
@@ -93,6 +98,7 @@ public record GatewayLimits(
                 headerBytes,
                 bodyBytes,
                 jsonDepth,
+                bodyReferences,
                 partBytes,
                 entryBytes,
                 resourceBytes,

@@ -99,6 +99,50 @@ class WriteTests {
     }
 
     @Test
+    void addressesOfDefinitions_areNotTouched_andWhatWasSubmittedComesBack() throws Exception {
+        String more = ",\"performer\":[{\"reference\":\"" + Rig.BASE + "/Practitioner/d1\"}],"
+                + "\"extension\":[{\"url\":\"" + Rig.BASE + "/StructureDefinition/x\","
+                + "\"valueAttachment\":{\"url\":\"" + Rig.BASE + "/Binary/b\"}}],"
+                + "\"valueCodeableConcept\":{\"coding\":[{\"system\":\"" + Rig.BASE + "/CodeSystem/x\"}]}}";
+        String body = Resources.observation("x", "p1").replace(",\"valueQuantity\":{\"value\":70.10}}", more);
+        rig.upstream.on(
+                "POST /fhir/Observation",
+                exchange -> FakeUpstream.send(
+                        exchange,
+                        201,
+                        "application/fhir+json",
+                        rig.upstream.seen().getLast().body()));
+
+        HttpResponse<String> response = rig.write("POST", "/fhir/Observation", rig.patientToken(SCOPE), body);
+
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.body()).isEqualTo(body);
+        assertThat(rig.upstream.seen().getLast().body())
+                .contains("\"Practitioner/d1\"", "\"Binary/b\"")
+                .contains("\"" + Rig.BASE + "/StructureDefinition/x\"", "\"" + Rig.BASE + "/CodeSystem/x\"");
+    }
+
+    @Test
+    void addressesOfDefinitionsBelowTheUpstreamsBase_areReadAsTheyAreStored() throws Exception {
+        String definition = rig.upstream.base() + "/StructureDefinition/x";
+        rig.upstream.on(
+                "GET /fhir/Observation/o3",
+                200,
+                Resources.observation("o3", "p1")
+                        .replace(
+                                "\"status\"",
+                                "\"extension\":[{\"url\":\"" + definition + "\",\"valueAttachment\":{\"url\":\""
+                                        + rig.upstream.base() + "/Binary/b\"}}],\"status\"")
+                        .replace("\"Patient/p1\"", "\"" + rig.upstream.base() + "/Patient/p1\""));
+
+        HttpResponse<String> response = rig.get("/fhir/Observation/o3", rig.patientToken(SCOPE));
+
+        assertThat(response.body())
+                .contains("\"" + definition + "\"")
+                .contains("\"" + Rig.BASE + "/Binary/b\"", "\"" + Rig.BASE + "/Patient/p1\"");
+    }
+
+    @Test
     void createOfAnotherTypeThanThePath_is400() throws Exception {
         assertThat(rig.write("POST", "/fhir/Observation", rig.patientToken("patient/*.cruds"), Resources.patient("p1"))
                         .statusCode())
@@ -212,6 +256,68 @@ class WriteTests {
         assertThat(rig.upstream.seen()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, p1, p2", "true, p2, p1", "false, p1, p2"})
+    void updateThatMovesARecordToAnotherPatient_is422_whoeverAsks_andNamesBoth(
+            boolean clinician, String from, String to) throws Exception {
+        rig.upstream.on("GET /fhir/Observation/o1", 200, Resources.observation("o1", from, "7", "vital-signs"));
+        String token =
+                clinician ? rig.clinicianToken("user/Observation.cruds") : rig.systemToken("system/Observation.cruds");
+        String body = Resources.observation("o1", to)
+                .replace("\"status\"", "\"performer\":[{\"reference\":\"Patient/" + from + "\"}],\"status\"");
+
+        HttpResponse<String> response = rig.write("PUT", "/fhir/Observation/o1", token, body);
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(lines()).containsExactly("GET /fhir/Observation/o1");
+        AuditEntry ended = rig.entries(response, 2).getLast();
+        assertThat(ended.reason()).isEqualTo("RECORD_WOULD_MOVE");
+        assertThat(ended.sensitive().patients()).containsExactlyInAnyOrder("p1", "p2");
+    }
+
+    @Test
+    void updateThatLeavesThePatientOut_is422() throws Exception {
+        String body = Resources.observation("o1", "p1").replace("\"subject\":{\"reference\":\"Patient/p1\"},", "");
+
+        assertThat(rig.write("PUT", "/fhir/Observation/o1", rig.systemToken("system/Observation.cruds"), body)
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(lines()).containsExactly("GET /fhir/Observation/o1");
+    }
+
+    @Test
+    void updateThatGivesARecordWithoutAPatientToOne_isWritten_andNamesThatPatient() throws Exception {
+        rig.upstream.on(
+                "GET /fhir/Observation/o1",
+                200,
+                Resources.observation("o1", "p1", "7", "vital-signs")
+                        .replace("\"subject\":{\"reference\":\"Patient/p1\"},", ""));
+
+        HttpResponse<String> response = rig.write(
+                "PUT", "/fhir/Observation/o1", rig.systemToken("system/*.cruds"), Resources.observation("o1", "p1"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(rig.entries(response, 3).getFirst().sensitive().patients()).containsExactly("p1");
+    }
+
+    @Test
+    void update_namesThePatientsOfTheVersionItReplaces() throws Exception {
+        rig.upstream.on(
+                "GET /fhir/Observation/o1",
+                200,
+                Resources.observation("o1", "p1", "7", "vital-signs")
+                        .replace("\"status\"", "\"performer\":[{\"reference\":\"Patient/p2\"}],\"status\""));
+
+        HttpResponse<String> response = rig.write(
+                "PUT",
+                "/fhir/Observation/o1",
+                rig.clinicianToken("user/Observation.cruds"),
+                Resources.observation("o1", "p1"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(rig.entries(response, 3).getLast().sensitive().patients()).containsExactlyInAnyOrder("p1", "p2");
+    }
+
     @Test
     void callersIfMatch_isHonoured() throws Exception {
         String body = Resources.observation("o1", "p1");
@@ -260,7 +366,8 @@ class WriteTests {
                         + "\"subject\":{\"reference\":\"Patient/p2\"}}",
                 "{\"resourceType\":\"Observation\",\"x\":NaN}",
                 "{\"resourceType\":\"Observation\",}",
-                "{\"resourceType\":\"Observation\",\"id\":\"../x\"}"
+                "{\"resourceType\":\"Observation\",\"id\":\"../x\"}",
+                "{\"resourceType\":\"Observation\",\"status\":\"final\"}"
             })
     void bodyThatIsNotOneResource_is400_andNotForwarded(String body) throws Exception {
         HttpResponse<String> response = rig.write("POST", "/fhir/Observation", rig.patientToken(SCOPE), body);

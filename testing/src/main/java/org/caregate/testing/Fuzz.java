@@ -58,6 +58,27 @@ public final class Fuzz {
         bytes(seeds, words, input -> target.accept(new String(input, StandardCharsets.UTF_8)));
     }
 
+    /**
+     * Runs a target that makes its own inputs, each from a source of randomness of its own.
+     *
+     * @param normal how many in the normal run
+     * @param least how many at least under {@code ./verify --fuzz}
+     */
+    public static void cases(int normal, int least, Consumer<Random> target) {
+        long seconds = Long.getLong("caregate.fuzz.seconds", 0);
+        long seed = seconds > 0 ? Long.getLong("caregate.fuzz.seed", new SecureRandom().nextLong()) : 1;
+        Random seeds = new Random(seed);
+        long end = System.nanoTime() + seconds * 1_000_000_000;
+        for (long i = 0; seconds > 0 ? i < least || System.nanoTime() < end : i < normal; i++) {
+            long ofCase = seeds.nextLong();
+            try {
+                target.accept(new Random(ofCase));
+            } catch (RuntimeException | Error finding) {
+                throw new AssertionError("seed " + seed + ", case " + i + " (its seed: " + ofCase + ")", finding);
+            }
+        }
+    }
+
     private static List<byte[]> bytes(List<String> texts) {
         return texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
     }

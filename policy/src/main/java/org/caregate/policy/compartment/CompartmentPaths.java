@@ -20,6 +20,9 @@ public final class CompartmentPaths {
     /** The elements that name whose record a resource is, at its root: each type has at most one of them among its paths. */
     private static final Set<String> OWNERS = Set.of("subject", "patient", "beneficiary", "candidate", "individual");
 
+    private static final Set<String> IMPERSONAL =
+            DefinitionTable.load("r4-impersonal-types.txt").keySet();
+
     /** What belongs to nobody in particular, so that a scope naming the type may read it; the list is closed on purpose. */
     private static final Set<String> SHARED =
             Set.of("Practitioner", "PractitionerRole", "Organization", "Location", "Medication", "HealthcareService");
@@ -79,6 +82,14 @@ public final class CompartmentPaths {
     /** Whether resources of the type can lie in a patient's compartment. */
     public static boolean contains(String type) {
         return MEMBERSHIPS.containsKey(type);
+    }
+
+    /**
+     * Whether resources of the type can be no patient's: outside of the compartment, and FHIR lets them name nothing inside of it. A
+     * reference to one tells nothing of a patient, whether or not it exists.
+     */
+    public static boolean isImpersonal(String type) {
+        return IMPERSONAL.contains(type);
     }
 
     /** Whether resources of the type belong to nobody in particular and may be read by who is granted the type. */

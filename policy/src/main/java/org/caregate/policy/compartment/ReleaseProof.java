@@ -34,6 +34,11 @@ public final class ReleaseProof {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The patients whose record the resource is: those that its subject, patient or beneficiary names. */
+    public Set<String> owners(ResourceFacts resource) {
+        return Whose.owners(resource, bases);
+    }
+
     /** Whether one of the reaches allows {@code permission} on the resource. */
     public Release check(ResourceFacts resource, Permission permission, List<Reach> reaches) {
         Whose whose = Whose.of(resource, bases);

@@ -43,6 +43,18 @@ record Whose(
         return gathering.result();
     }
 
+    /** The patients named where the type says whose record a resource is. */
+    static Set<String> owners(ResourceFacts resource, Set<String> bases) {
+        Set<String> owners = new HashSet<>();
+        for (CompartmentReference reference : resource.references()) {
+            if (CompartmentPaths.isOwner(resource.type(), reference.path())
+                    && ReferenceTarget.of(reference, bases, resource.contained()) instanceof PatientTarget(String id)) {
+                owners.add(id);
+            }
+        }
+        return owners;
+    }
+
     private static final class Gathering {
         private final Set<String> bases;
         private final List<ResourceFacts> siblings;

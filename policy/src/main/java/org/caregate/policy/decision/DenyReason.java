@@ -51,6 +51,7 @@ public enum DenyReason {
     OUTSIDE_CATEGORY(Response.NOT_FOUND),
     UPDATE_AS_CREATE(Response.NOT_FOUND),
     NOT_PROVABLE(Response.NOT_FOUND),
+    REFERENCE_OUTSIDE_REACH(Response.FORBIDDEN, "The resource refers to what this token does not reach."),
     BODY_OUTSIDE_REACH(Response.FORBIDDEN, "The resource is outside of what this token may write."),
 
     // What we cannot know now

@@ -11,6 +11,7 @@ import org.caregate.protocol.scope.FhirScope.Permission;
  *
  * @param permission what the interaction needs on each resource
  * @param reaches what the token reaches, one per scope; a resource must lie wholly within one of them
+ * @param referable what the token reaches with any permission at all, so that a body may refer to it
  * @param query the query to send upstream: as asked, with the narrowing AND-ed
  * @param restricted whether anything but type and permission limits the token here: then {@code total} is omitted and upstream
  *     must handle the query strictly
@@ -21,6 +22,7 @@ import org.caregate.protocol.scope.FhirScope.Permission;
 public record Obligations(
         Permission permission,
         List<Reach> reaches,
+        List<Reach> referable,
         SearchQuery query,
         boolean restricted,
         boolean proveBody,
@@ -28,5 +30,6 @@ public record Obligations(
         boolean mayCreateByUpdate) {
     public Obligations {
         reaches = List.copyOf(reaches);
+        referable = List.copyOf(referable);
     }
 }

@@ -87,7 +87,8 @@ public final class PolicyDecisionPoint {
         Permission permission = question.permission();
         String type = request.type();
         if (permission == null || type == null) {
-            return new Obligations(Permission.READ, List.of(), SearchQuery.EMPTY, false, false, false, false);
+            return new Obligations(
+                    Permission.READ, List.of(), List.of(), SearchQuery.EMPTY, false, false, false, false);
         }
         List<Reach> reaches = question.reaches().stream()
                 .filter(reach -> reach.permissions().contains(permission))
@@ -99,6 +100,7 @@ public final class PolicyDecisionPoint {
                 : request.query();
         boolean writes = permission == Permission.CREATE || permission == Permission.UPDATE;
         boolean update = permission == Permission.UPDATE;
-        return new Obligations(permission, reaches, query, !unrestricted, writes, update, update && unrestricted);
+        return new Obligations(
+                permission, reaches, question.reaches(), query, !unrestricted, writes, update, update && unrestricted);
     }
 }

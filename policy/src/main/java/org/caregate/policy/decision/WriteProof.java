@@ -66,6 +66,15 @@ public final class WriteProof {
         };
     }
 
+    /**
+     * Whether an update would make one patient's record another's, or nobody's. It may not, whatever the token reaches: who has read
+     * it in one record would not find it there again (ADR 21).
+     */
+    public boolean moves(ResourceFacts stored, ResourceFacts body) {
+        Set<String> owners = proof.owners(stored);
+        return !owners.isEmpty() && !owners.equals(proof.owners(body));
+    }
+
     /** A create's own id means nothing: the server assigns one, so it must not make a new Patient look like a known one. */
     private static ResourceFacts withoutAssignedId(Permit permit, ResourceFacts body) {
         return permit.obligations().proveStored()

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.caregate.policy.compartment.BodyReference;
 import org.caregate.policy.compartment.Coding;
 import org.caregate.policy.compartment.CompartmentPaths;
 import org.caregate.policy.compartment.CompartmentReference;
@@ -127,7 +128,8 @@ record DecisionRow(String file, Map<String, Object> cells) {
             return reason + (expect.containsKey("scope") ? " " + expect.get("scope") : "");
         }
         List<String> words = new ArrayList<>(List.of("permit"));
-        for (String key : List.of("query", "restricted", "createByUpdate", "release", "body", "stored")) {
+        for (String key :
+                List.of("query", "restricted", "createByUpdate", "release", "body", "stored", "refers", "referred")) {
             if (expect.containsKey(key)) {
                 words.add(key + "=" + expect.get(key));
             }
@@ -176,7 +178,32 @@ record DecisionRow(String file, Map<String, Object> cells) {
             words.add("stored="
                     + word(write.ofStored(permit, cells.containsKey("current") ? resource("current") : null)));
         }
+        ReferenceProof ofReferences = new ReferenceProof(proof, BASES);
+        if (expect.containsKey("refers")) {
+            words.add("refers=" + word(ofReferences.of(permit, bodyReference(), Map.of("c", "Practitioner"))));
+        }
+        if (expect.containsKey("referred")) {
+            words.add("referred=" + ofReferences.reaches(permit, resource("referred")));
+        }
         return String.join(" ", words);
+    }
+
+    /** A reference somewhere in the body, which contains a Practitioner {@code c}. */
+    private BodyReference bodyReference() {
+        Map<String, Object> refers = section("refers");
+        return new BodyReference(
+                text(refers, "reference", null),
+                text(refers, "type", null),
+                flag(refers, "identifier", false),
+                flag(refers, "impersonal", false));
+    }
+
+    private static String word(ReferenceProof.Finding finding) {
+        return switch (finding) {
+            case ReferenceProof.Finding.Allowed() -> "ok";
+            case ReferenceProof.Finding.Lookup lookup -> "lookup " + lookup.address();
+            case ReferenceProof.Finding.Refused(DenyReason reason) -> reason.name();
+        };
     }
 
     private static String word(WriteProof.Finding finding) {

@@ -20,6 +20,7 @@ final class DecisionTables {
             "compartment",
             "search",
             "writes",
+            "references",
             "bad-requests",
             "fhir-gateway");
 

@@ -2,6 +2,7 @@ package org.caregate.gateway.enforcement;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.entry.Outcome;
@@ -95,6 +96,17 @@ final class Enforcement {
         asked.exchange().release(part, status, fields);
     }
 
+    /** Records what was written, where the upstream did not show it, and says so to the caller. */
+    void confirm(Asked asked, Set<String> patients, Set<String> resources, int status, Map<String, String> fields)
+            throws ReleaseRefusedException, IOException {
+        try {
+            recorder.disclosed(asked, patients, resources);
+        } catch (AuditUnavailableException unavailable) {
+            throw new ReleaseRefusedException(Failure.AUDIT_UNAVAILABLE);
+        }
+        asked.exchange().done(status, fields);
+    }
+
     /** Refuses what was permitted when the token fell since, or when nobody can tell (invariant 3). */
     void demandStanding(Asked asked) throws RefusedException {
         Refusal fallen = fallen(asked, -1);
@@ -129,7 +141,8 @@ final class Enforcement {
     void refuse(Asked asked, RefusedException refused) throws IOException {
         Exchange exchange = asked.exchange();
         int status = refused.refusal().status();
-        recorder.completed(asked, refused.isFailure() ? Outcome.FAILED : Outcome.REFUSED, refused.reason(), status, 0);
+        Outcome outcome = refused.isFailure() ? Outcome.FAILED : Outcome.REFUSED;
+        recorder.completed(asked, outcome, refused.reason(), status, 0, refused.patients());
         if (exchange.isCommitted()) {
             exchange.abort();
         } else {

@@ -19,8 +19,10 @@ import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.References;
 import org.caregate.gateway.paging.NextLinks;
 import org.caregate.gateway.paging.PageHandles;
+import org.caregate.gateway.structure.BodyReader;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.policy.compartment.ReleaseProof;
+import org.caregate.policy.decision.ReferenceProof;
 import org.caregate.policy.decision.WriteProof;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 
@@ -90,7 +92,28 @@ public final class Pipelines {
                         references,
                         new NextLinks(settings.base(), settings.upstream().base()),
                         pages),
-                new Writing(upstream, guard, new WriteProof(proof), enforcement, recorder, references),
+                writing(upstream, guard, json, references, proof, limits, enforcement, recorder),
                 new Describing(upstream, statements, recorder))::answer;
+    }
+
+    private static Writing writing(
+            UpstreamClient upstream,
+            ResponseGuard guard,
+            FhirJson json,
+            References references,
+            ReleaseProof proof,
+            GatewayLimits limits,
+            Enforcement enforcement,
+            Recorder recorder) {
+        ReferenceProof ofReferences = new ReferenceProof(proof, references.bases());
+        return new Writing(
+                upstream,
+                new BodyReader(json, references),
+                new StoredResources(guard),
+                new WriteProof(proof),
+                new ReferencedRecords(upstream, guard, ofReferences, limits.bodyReferences()),
+                enforcement,
+                recorder,
+                new WriteAnswers(guard, enforcement, recorder, references, limits.resourceBytes()));
     }
 }

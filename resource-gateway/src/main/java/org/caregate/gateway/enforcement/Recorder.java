@@ -68,12 +68,17 @@ final class Recorder {
 
     /** What is about to leave. Durable when this returns; the newest revocation version that was seen is in the answer. */
     long disclosed(Asked asked, ProvenPart part) {
+        return disclosed(asked, part.patients(), part.resources());
+    }
+
+    /** The same of what was written without being shown. */
+    long disclosed(Asked asked, Set<String> patients, Set<String> resources) {
         List<PromisedReceipt> promised = new ArrayList<>();
         for (AuditEntry entry : about(asked, action(asked.interaction()), Outcome.PERMITTED)
                 .phase(Phase.RELEASE)
-                .patients(part.patients())
-                .resources(part.resources())
-                .count(part.resources().size())
+                .patients(patients)
+                .resources(resources)
+                .count(resources.size())
                 .buildAll()) {
             promised.add(log.submit(entry));
         }
@@ -92,6 +97,19 @@ final class Recorder {
                 .httpStatus(status)
                 .count(count)
                 .build());
+    }
+
+    /** How an exchange ended that turned out to be about these patients as well. */
+    void completed(Asked asked, Outcome outcome, String reason, int status, long count, Set<String> patients) {
+        for (AuditEntry entry : about(asked, action(asked.interaction()), outcome)
+                .phase(Phase.COMPLETION)
+                .reason(reason)
+                .httpStatus(status)
+                .count(count)
+                .patients(patients)
+                .buildAll()) {
+            follow(entry);
+        }
     }
 
     /** How a permitted search ended, and what of the upstream's answer was held back and why: nobody saw it. */
@@ -116,6 +134,20 @@ final class Recorder {
                     .resources(heldBack.named(reason))
                     .build());
         }
+    }
+
+    /** The upstream stored what cannot be shown to be what was proved: its answer names these patients. */
+    void alarmOfWrite(Asked asked, String reason, Set<String> patients) {
+        ResourceRequest request = asked.interaction();
+        String reference = request == null ? null : request.reference();
+        AuditEntryBuilder entry = whole(asked, Action.ALARM, Outcome.FAILED)
+                .reason("WRITE_NOT_PROVED")
+                .detail("first", reason)
+                .patients(patients);
+        if (reference != null) {
+            entry.resource(reference);
+        }
+        entry.buildAll().forEach(this::follow);
     }
 
     private void follow(AuditEntry entry) {

@@ -1,188 +1,171 @@
 package org.caregate.gateway.enforcement;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.caregate.audit.AuditReceipt;
-import org.caregate.audit.entry.Outcome;
+import org.caregate.gateway.enforcement.WriteAnswers.Sent;
 import org.caregate.gateway.error.Denied;
 import org.caregate.gateway.error.Failure;
-import org.caregate.gateway.guard.HeldResource;
+import org.caregate.gateway.error.InvalidBody;
 import org.caregate.gateway.guard.ReleaseRefusedException;
-import org.caregate.gateway.guard.ResponseGuard;
-import org.caregate.gateway.guard.ResponseGuard.Proof;
 import org.caregate.gateway.json.MalformedResourceException;
-import org.caregate.gateway.json.References;
+import org.caregate.gateway.json.ScannedResource;
+import org.caregate.gateway.structure.BodyReader;
+import org.caregate.gateway.structure.InvalidBodyException;
+import org.caregate.gateway.structure.WrittenBody;
 import org.caregate.gateway.upstream.UpstreamAnswer;
 import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.gateway.upstream.UpstreamRequest;
 import org.caregate.policy.decision.DenyReason;
 import org.caregate.policy.decision.Permit;
+import org.caregate.policy.decision.ReferenceProof.Finding;
 import org.caregate.policy.decision.WriteProof;
-import org.caregate.policy.decision.WriteProof.Finding;
 import org.caregate.protocol.fhir.Interaction;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * create and update (FHIR R4, "RESTful API", §3.1.0.8, §3.1.0.4): the body and the stored version are proved before anything is
- * forwarded, and the write holds only for the version that was proved.
+ * create and update (FHIR R4, "RESTful API", §3.1.0.8, §3.1.0.4): the body is held against FHIR's own structure, body, references
+ * and stored version are proved before anything is forwarded, and the write holds only for the version that was proved.
  */
 final class Writing implements PermittedInteraction {
     private final UpstreamClient upstream;
-    private final ResponseGuard guard;
+    private final BodyReader bodies;
     private final StoredResources stored;
     private final WriteProof proof;
+    private final ReferencedRecords referenced;
     private final Enforcement enforcement;
     private final Recorder recorder;
-    private final References references;
+    private final WriteAnswers answers;
 
     Writing(
             UpstreamClient upstream,
-            ResponseGuard guard,
+            BodyReader bodies,
+            StoredResources stored,
             WriteProof proof,
+            ReferencedRecords referenced,
             Enforcement enforcement,
             Recorder recorder,
-            References references) {
+            WriteAnswers answers) {
         this.upstream = upstream;
-        this.guard = guard;
-        this.stored = new StoredResources(guard);
+        this.bodies = bodies;
+        this.stored = stored;
         this.proof = proof;
+        this.referenced = referenced;
         this.enforcement = enforcement;
         this.recorder = recorder;
-        this.references = references;
+        this.answers = answers;
     }
+
+    /** The version that an update replaces; null when there is none. */
+    private record Replaced(@Nullable ScannedResource stored, Set<String> patients) {}
+
+    /** What the request alone says. */
+    private record Wanted(WrittenBody body, WriteConditions conditions) {}
+
+    /** What was proved of it under one permit. */
+    private record Proved(Set<String> patients, Map<Finding.Lookup, String> lookups) {}
 
     @Override
     public void carryOut(Asked asked, Permit permit, long decidedOn)
             throws RefusedException, ReleaseRefusedException, UpstreamException, IOException {
-        HeldResource body;
-        Set<String> patients;
+        Wanted wanted;
+        Proved proved;
         try {
-            body = body(asked.exchange());
-            patients = allowed(proof.ofBody(permit, body.scanned().facts()));
+            wanted = wanted(asked.exchange(), permit);
+            proved = prove(permit, wanted.body());
         } catch (RefusedException refused) {
             enforcement.refuseUnattempted(asked, permit, refused);
             return;
         }
         ResourceRequest request = permit.request();
-        AuditReceipt receipt = recorder.attempt(asked, permit.policyVersion(), patients, false)
+        AuditReceipt receipt = recorder.attempt(asked, permit.policyVersion(), proved.patients(), false)
                 .await(); // durable before anything is forwarded
         Permit standing = enforcement.standing(asked, permit, decidedOn, receipt);
         if (standing != permit) {
-            allowed(proof.ofBody(standing, body.scanned().facts()));
+            proved = prove(standing, wanted.body());
         }
+        boolean create = request.interaction() == Interaction.CREATE;
+        Replaced replaced = create ? new Replaced(null, Set.of()) : replaced(asked, standing, wanted);
+        Set<String> patients = new HashSet<>(proved.patients());
+        patients.addAll(replaced.patients());
+        if (replaced.stored() != null
+                && proof.moves(replaced.stored().facts(), wanted.body().facts())) {
+            throw new RefusedException(Failure.RECORD_WOULD_MOVE, Failure.RECORD_WOULD_MOVE.reason(), false, patients);
+        }
+        referenced.demand(asked, standing, proved.lookups());
         UpstreamRequest write = new UpstreamRequest(
-                        request.interaction() == Interaction.CREATE ? "POST" : "PUT",
-                        request.interaction() == Interaction.CREATE ? "" + request.type() : "" + request.reference(),
+                        create ? "POST" : "PUT",
+                        create ? "" + request.type() : "" + request.reference(),
                         asked.exchange().id(),
-                        request.interaction() == Interaction.CREATE ? Map.of() : condition(asked, standing),
+                        create ? Map.of() : condition(replaced.stored()),
                         "application/fhir+json",
-                        body.forUpstream())
+                        wanted.body().forUpstream())
                 .with("Prefer", "return=representation");
-        enforcement.demandStanding(asked); // also after the stored version was fetched
+        enforcement.demandStanding(asked); // also after the upstream was asked
         try (UpstreamAnswer answer = upstream.send(write)) {
-            respond(asked, standing, answer);
+            answers.respond(asked, standing, new Sent(patients, wanted.body().submitted()), answer);
         }
     }
 
-    private HeldResource body(Exchange exchange) throws RefusedException {
+    private Wanted wanted(Exchange exchange, Permit permit) throws RefusedException {
+        WriteConditions conditions = WriteConditions.of(exchange);
+        if (permit.request().interaction() == Interaction.CREATE && !conditions.isEmpty()) {
+            throw new RefusedException(Failure.CONDITION_ON_CREATE);
+        }
         try {
-            return guard.holdBody(exchange.body());
+            return new Wanted(bodies.read(exchange.body()), conditions);
         } catch (MalformedResourceException e) {
             throw new RefusedException(Failure.BODY_UNREADABLE);
+        } catch (InvalidBodyException e) {
+            throw new RefusedException(new InvalidBody(e.defect(), e.path()));
         }
+    }
+
+    private Proved prove(Permit permit, WrittenBody body) throws RefusedException {
+        return new Proved(allowed(proof.ofBody(permit, body.facts())), referenced.lookups(permit, body));
     }
 
     /** The patients of a side of the write that may be. */
-    private static Set<String> allowed(Finding finding) throws RefusedException {
+    private static Set<String> allowed(WriteProof.Finding finding) throws RefusedException {
         return switch (finding) {
-            case Finding.Allowed(Set<String> patients) -> patients;
-            case Finding.Refused(DenyReason reason) -> throw new RefusedException(new Denied(reason));
+            case WriteProof.Finding.Allowed(Set<String> patients) -> patients;
+            case WriteProof.Finding.Refused(DenyReason reason) -> throw new RefusedException(new Denied(reason));
         };
     }
 
-    /** The condition that ties the write to the version that was proved, or to the caller's own. */
-    private Map<String, String> condition(Asked asked, Permit permit) throws RefusedException, UpstreamException {
-        String wanted = ifMatch(asked.exchange().fields("If-Match"));
-        if (!permit.obligations().proveStored()) {
-            return wanted == null ? Map.of() : Map.of("If-Match", etag(wanted));
-        }
+    /** Proves the version that an update replaces, and the caller's conditions on it. */
+    private Replaced replaced(Asked asked, Permit permit, Wanted wanted) throws RefusedException, UpstreamException {
         UpstreamRequest read = UpstreamRequest.get(
                 "" + permit.request().reference(), asked.exchange().id());
         try (UpstreamAnswer answer = upstream.send(read)) {
             if (answer.status() == 404 || answer.status() == 410) {
                 allowed(proof.ofStored(permit, null));
-                if (wanted != null) {
-                    throw new RefusedException(Failure.MISSING);
-                }
-                return Map.of("If-None-Match", "*");
+                demand(wanted.conditions().hold(null));
+                return new Replaced(null, Set.of());
             }
-            HeldResource replaced = stored.read(answer, permit, asked.exchange().startedAt());
-            allowed(proof.ofStored(permit, replaced.scanned().facts()));
-            String version = replaced.scanned().version();
-            if (version == null) {
+            ScannedResource before =
+                    stored.read(answer, permit, asked.exchange().startedAt()).scanned();
+            Set<String> patients = allowed(proof.ofStored(permit, before.facts()));
+            if (before.version() == null) {
                 throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "NO_VERSION");
             }
-            if (wanted != null && !wanted.equals(version)) {
-                throw new RefusedException(Failure.PRECONDITION_FAILED);
-            }
-            return Map.of("If-Match", etag(version));
+            demand(wanted.conditions().hold(before));
+            return new Replaced(before, patients);
         }
     }
 
-    private static @Nullable String ifMatch(List<String> fields) throws RefusedException {
-        if (fields.isEmpty()) {
-            return null;
+    private static void demand(boolean conditionsHold) throws RefusedException {
+        if (!conditionsHold) {
+            throw new RefusedException(Failure.PRECONDITION_FAILED);
         }
-        String value = fields.getFirst().strip();
-        String tag = value.startsWith("W/") ? value.substring(2) : value;
-        if (fields.size() > 1 || !tag.matches("\"[A-Za-z0-9.-]{1,64}\"")) {
-            throw new RefusedException(Failure.PRECONDITION_FAILED, "IF_MATCH_NOT_UNDERSTOOD");
-        }
-        return tag.substring(1, tag.length() - 1);
     }
 
-    private static String etag(String version) {
-        return "W/\"" + version + "\"";
-    }
-
-    private void respond(Asked asked, Permit permit, UpstreamAnswer answer)
-            throws RefusedException, ReleaseRefusedException, UpstreamException, IOException {
-        int status = answer.status();
-        switch (status) {
-            case 200, 201 -> {}
-            case 404, 410 -> throw new RefusedException(Failure.MISSING);
-            case 409 -> throw new RefusedException(Failure.CONFLICT);
-            case 412 -> throw new RefusedException(Failure.PRECONDITION_FAILED);
-            case 422 -> throw new RefusedException(Failure.UNPROCESSABLE);
-            case 400, 405 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
-            default -> throw answer.unexpected(asked.exchange().startedAt());
-        }
-        answer.demandFhirJson();
-        HeldResource written = guard.hold(answer.body());
-        if (!written.is(permit.request().type(), permit.request().id())) {
-            throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "ANOTHER_RESOURCE");
-        }
-        Map<String, String> fields =
-                new LinkedHashMap<>(Reading.fields(written, asked.exchange().startedAt()));
-        String version = written.scanned().version();
-        if (status == 201) {
-            String location = references.ours(written.reference());
-            fields.put("Location", version == null ? location : location + "/_history/" + version);
-        }
-        switch (guard.prove(written, permit.obligations())) {
-            case Proof.Foreign(var foreign) ->
-                throw new UpstreamException(
-                        Failure.UPSTREAM_UNUSABLE,
-                        "WRITTEN_OUT_OF_REACH_" + foreign.reason().name());
-            case Proof.Proven(var part) -> {
-                enforcement.release(asked, part, false, status, fields);
-                recorder.completed(asked, Outcome.PERMITTED, "", status, 1);
-            }
-        }
+    /** The condition that ties the write to the version that was proved. */
+    private static Map<String, String> condition(@Nullable ScannedResource stored) {
+        return stored == null ? Map.of("If-None-Match", "*") : Map.of("If-Match", "W/\"" + stored.version() + "\"");
     }
 }

@@ -2,8 +2,17 @@ package org.caregate.gateway.error;
 
 import org.caregate.policy.decision.DenyReason;
 
-/** What the policy refused. */
-public record Denied(DenyReason denial) implements Refusal {
+/**
+ * What the policy refused.
+ *
+ * @param path the element of the body that it is about, as in FHIRPath; empty when it is about none
+ */
+public record Denied(DenyReason denial, String path) implements Refusal {
+    /** About no element. */
+    public Denied(DenyReason denial) {
+        this(denial, "");
+    }
+
     @Override
     public int status() {
         return denial.response().status();

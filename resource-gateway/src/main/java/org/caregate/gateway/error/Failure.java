@@ -7,6 +7,8 @@ public enum Failure implements Refusal {
     // how it was asked
     BAD_MESSAGE(400, "invalid", "The request is not well formed HTTP."),
     BODY_UNREADABLE(400, "structure", "The body is not one well-formed FHIR resource for this address."),
+    TOO_MANY_REFERENCES(400, "too-costly", "The resource refers to more stored resources than can be checked."),
+    CONDITION_MALFORMED(400, "invalid", "If-Match, If-None-Match or If-Unmodified-Since is not well formed."),
     PAGE_UNKNOWN(400, "invalid", "The page link is not valid, or no longer."),
     RESULT_TOO_LONG_TO_CONTINUE(
             400,
@@ -23,6 +25,8 @@ public enum Failure implements Refusal {
     TYPE_NOT_SUPPORTED(404, "not-supported", "The FHIR server does not offer this resource type."),
     CONFLICT(409, "conflict", "The request conflicts with the stored resource."),
     PRECONDITION_FAILED(412, "conflict", "The stored version is another one."),
+    CONDITION_ON_CREATE(412, "not-supported", "A create has no stored version that a condition could hold for."),
+    RECORD_WOULD_MOVE(422, "business-rule", "An update may not change whose record the resource belongs to."),
     UNPROCESSABLE(422, "processing", "The FHIR server does not accept the resource."),
 
     // what is broken, or busy

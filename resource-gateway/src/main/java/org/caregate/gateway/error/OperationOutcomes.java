@@ -24,13 +24,15 @@ public final class OperationOutcomes {
         return entry.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The body. Fixed words of ours that need no escaping: a test reads every one back. */
+    /** The body. Fixed words and element names, which need no escaping: a test reads every one back. */
     public static byte[] of(Refusal refusal) {
         String body = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\""
                 + refusal.issue()
                 + "\",\"details\":{\"text\":\""
                 + refusal.text()
-                + "\"}}]}";
+                + "\"}"
+                + (refusal.path().isEmpty() ? "" : ",\"expression\":[\"" + refusal.path() + "\"]")
+                + "}]}";
         return body.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,7 @@
 package org.caregate.gateway.error;
 
 /** A refusal as it looks from outside: fixed text, without PHI and without a hint about what exists. */
-public sealed interface Refusal permits Delayed, Denied, Failure {
+public sealed interface Refusal permits Delayed, Denied, Failure, InvalidBody {
     int status();
 
     /** The code of FHIR's IssueType value set. */
@@ -12,6 +12,11 @@ public sealed interface Refusal permits Delayed, Denied, Failure {
 
     /** The {@code error} of the Bearer challenge (RFC 6750 §3.1); empty when there is none. */
     String bearerError();
+
+    /** The element of the body that it is about, as in FHIRPath; empty when it is about none. */
+    default String path() {
+        return "";
+    }
 
     /** The stable word for the audit log and metrics. */
     String reason();

@@ -1,6 +1,5 @@
 package org.caregate.gateway.guard;
 
-import java.nio.ByteBuffer;
 import org.caregate.gateway.json.ScannedResource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +33,6 @@ public final class HeldResource {
     /** Whether it is the resource that address names. */
     public boolean is(@Nullable String type, @Nullable String id) {
         return type().equals(type) && (id == null ? id() != null : id.equals(id()));
-    }
-
-    /** The bytes as they were understood, references rewritten. For the upstream; callers get a {@link ProvenPart}. */
-    public ByteBuffer forUpstream() {
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
     byte[] bytes() {

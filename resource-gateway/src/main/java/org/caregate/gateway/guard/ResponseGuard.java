@@ -3,6 +3,7 @@ package org.caregate.gateway.guard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.caregate.gateway.error.Failure;
@@ -23,8 +24,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * Proves what comes from the upstream, and bodies on their way there: nothing is believed that was not read, and nothing leaves but
- * what was read.
+ * Proves what comes from the upstream: nothing is believed that was not read, and nothing leaves but what was read.
  */
 public final class ResponseGuard {
     private final FhirJson json;
@@ -67,23 +67,23 @@ public final class ResponseGuard {
 
     /** Holds a single resource of the upstream. */
     public HeldResource hold(InputStream answer) throws UpstreamException {
-        try {
-            return hold(json.read(answer), ResourceCopier.forCaller(references));
-        } catch (JacksonException | MalformedResourceException | BoundedBuffer.ExceededException e) {
-            throw unusable(e);
-        }
+        return hold(answer, ResourceCopier.forCaller(references));
     }
 
     /**
-     * Holds the resource of a request's body.
+     * Holds what the upstream answers to a write.
      *
-     * @throws MalformedResourceException when it is not one, whole and alone, within the bounds
+     * @param submitted the form in which the caller gave addresses, by the form they were sent in
      */
-    public HeldResource holdBody(byte[] body) throws MalformedResourceException {
+    public HeldResource holdWritten(InputStream answer, Map<String, String> submitted) throws UpstreamException {
+        return hold(answer, ResourceCopier.forWriter(references, submitted));
+    }
+
+    private HeldResource hold(InputStream answer, ResourceCopier copier) throws UpstreamException {
         try {
-            return hold(json.read(body), ResourceCopier.forUpstream(references));
-        } catch (JacksonException | BoundedBuffer.ExceededException e) {
-            throw new MalformedResourceException("not JSON within its bounds");
+            return hold(json.read(answer), copier);
+        } catch (JacksonException | MalformedResourceException | BoundedBuffer.ExceededException e) {
+            throw unusable(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.caregate.gateway.json;
 
 import java.net.URI;
+import java.util.Set;
 
 /**
  * The two names of one FHIR base: the world's and the upstream's. What is absolute under either is ours; what is absolute
@@ -34,5 +35,10 @@ public final class References {
     /** The world's address of something below the base. */
     public String ours(String relative) {
         return ours + relative;
+    }
+
+    /** Both names, without a trailing slash. */
+    public Set<String> bases() {
+        return Set.of(ours.substring(0, ours.length() - 1), upstream.substring(0, upstream.length() - 1));
     }
 }

@@ -1,14 +1,16 @@
 package org.caregate.gateway.json;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
  * Copies one resource token by token and reads on the way what its proof needs, so that the bytes written are those that were
- * understood. References are rewritten by the given function.
+ * understood. Addresses of resources ({@code Reference.reference}, {@code Attachment.url}) are rewritten by the given function.
  */
 public final class ResourceCopier {
     private final References references;
@@ -24,9 +26,15 @@ public final class ResourceCopier {
         return new ResourceCopier(references, references::forCaller);
     }
 
-    /** For what a caller sends: addresses under the base become relative, since the upstream has another name for it. */
-    public static ResourceCopier forUpstream(References references) {
-        return new ResourceCopier(references, references::relative);
+    /** The same for the answer to a write: addresses that were made relative on their way have the form they were submitted in. */
+    public static ResourceCopier forWriter(References references, Map<String, String> submitted) {
+        return new ResourceCopier(
+                references, address -> references.forCaller(submitted.getOrDefault(address, address)));
+    }
+
+    /** For what was rewritten already, or is only read. */
+    public static ResourceCopier unchanged(References references) {
+        return new ResourceCopier(references, address -> address);
     }
 
     /**
@@ -44,37 +52,37 @@ public final class ResourceCopier {
             throw new MalformedResourceException("a resource is an object");
         }
         ResourceScan scan = new ResourceScan(references);
-        int depth = 0;
-        String name = null;
+        Deque<String> elements = new ArrayDeque<>(); // the name of each open object or array
+        String name = "";
         JsonToken token = in.currentToken();
         while (true) {
             switch (token) {
                 case START_OBJECT -> {
                     scan.startObject();
                     out.writeStartObject();
-                    depth++;
+                    elements.push(name);
                 }
                 case END_OBJECT -> {
                     scan.endObject();
                     out.writeEndObject();
-                    depth--;
+                    name = elements.pop();
                 }
                 case START_ARRAY -> {
                     scan.startArray();
                     out.writeStartArray();
-                    depth++;
+                    elements.push(name);
                 }
                 case END_ARRAY -> {
                     scan.endArray();
                     out.writeEndArray();
-                    depth--;
+                    name = elements.pop();
                 }
                 case PROPERTY_NAME -> {
                     name = in.currentName();
                     scan.name(name);
                     out.writeName(name);
                 }
-                case VALUE_STRING -> string(in, out, scan, name, room);
+                case VALUE_STRING -> string(in, out, scan, AddressElements.isAddress(elements.element(), name), room);
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                     scan.scalar(token);
                     out.writeNumber(in.getString()); // FHIR decimals keep their digits
@@ -89,11 +97,11 @@ public final class ResourceCopier {
                 }
                 default -> throw new MalformedResourceException("unexpected token");
             }
-            if (depth == 0) {
+            if (elements.isEmpty()) {
                 return scan.result();
             }
             if (!room.understands()) {
-                skip(in, depth);
+                skip(in, elements.size());
                 return new Scan.TooLarge();
             }
             token = in.nextToken();
@@ -115,10 +123,8 @@ public final class ResourceCopier {
         }
     }
 
-    private void string(JsonParser in, JsonGenerator out, ResourceScan scan, @Nullable String name, Room room) {
-        boolean wanted = scan.wantsText();
-        boolean address = name != null && isAddress(name);
-        if (wanted) {
+    private void string(JsonParser in, JsonGenerator out, ResourceScan scan, boolean address, Room room) {
+        if (scan.wantsText()) {
             scan.string(in.getString());
         } else {
             scan.scalar(JsonToken.VALUE_STRING);
@@ -130,9 +136,5 @@ public final class ResourceCopier {
         } else {
             out.writeString(in.getStringCharacters(), in.getStringOffset(), in.getStringLength());
         }
-    }
-
-    private static boolean isAddress(String name) {
-        return name.equals("reference") || name.equals("url") || name.equals("fullUrl");
     }
 }

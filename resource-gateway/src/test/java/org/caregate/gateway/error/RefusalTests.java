@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.caregate.gateway.json.FhirJson;
+import org.caregate.gateway.structure.Defect;
 import org.caregate.policy.decision.DenyReason;
 import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,12 @@ class RefusalTests {
             new BearerChallenge(URI.create("https://api.example.org/.well-known/oauth-protected-resource/fhir"));
 
     static Stream<Refusal> refusals() {
-        return Stream.concat(
-                Arrays.stream(Failure.values()),
-                Arrays.stream(DenyReason.values()).map(Denied::new));
+        return Stream.of(
+                        Arrays.stream(Failure.values()),
+                        Arrays.stream(DenyReason.values()).map(Denied::new),
+                        Arrays.stream(DenyReason.values()).map(reason -> new Denied(reason, "Observation.focus[0]")),
+                        Arrays.stream(Defect.values()).map(defect -> new InvalidBody(defect, "Observation.subject")))
+                .flatMap(refusals -> refusals);
     }
 
     @ParameterizedTest
@@ -34,7 +38,10 @@ class RefusalTests {
                 assertThat(parser.currentToken()).isNotNull();
             }
         }
-        assertThat(body).startsWith("{\"resourceType\":\"OperationOutcome\"").contains(refusal.text());
+        assertThat(body)
+                .startsWith("{\"resourceType\":\"OperationOutcome\"")
+                .contains(refusal.text())
+                .contains(refusal.path());
         assertThat(refusal.text()).matches("[A-Za-z0-9 ,;.'/+-]+");
         assertThat(refusal.status()).isBetween(400, 504);
     }

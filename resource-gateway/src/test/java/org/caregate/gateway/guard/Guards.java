@@ -63,7 +63,8 @@ public final class Guards {
     }
 
     private static Obligations obligations(Permission permission, Reach reach) {
-        return new Obligations(permission, List.of(reach), SearchQuery.EMPTY, true, false, false, false);
+        return new Obligations(
+                permission, List.of(reach), List.of(reach), SearchQuery.EMPTY, true, false, false, false);
     }
 
     /** The bytes of a read that may leave, or the reason why not. */

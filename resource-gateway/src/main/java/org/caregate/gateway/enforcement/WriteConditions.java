@@ -1,0 +1,115 @@
+package org.caregate.gateway.enforcement;
+
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.utils.DateUtils;
+import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.json.ScannedResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The preconditions of an update (RFC 9110 §13): honoured in the order of §13.2.2, or refused when they cannot be.
+ *
+ * <p>FHIR's version ids are weak entity tags, and FHIR has them in {@code If-Match} (R4, "RESTful API", §3.1.0.5); so tags are
+ * compared without their weakness, where RFC 9110 §13.1.1 would let none of them match.
+ */
+final class WriteConditions {
+    private static final Pattern TAG =
+            Pattern.compile("[ \\t,]*(?:W/)?\"([\\x21\\x23-\\x7e]*)\"[ \\t]*(?:,|$)[ \\t,]*");
+
+    private final @Nullable Tags match;
+    private final @Nullable Tags noneMatch;
+    private final @Nullable Instant unmodifiedSince;
+
+    private WriteConditions(@Nullable Tags match, @Nullable Tags noneMatch, @Nullable Instant unmodifiedSince) {
+        this.match = match;
+        this.noneMatch = noneMatch;
+        this.unmodifiedSince = unmodifiedSince;
+    }
+
+    /** The tags of a field, {@code any} being the asterisk. */
+    private record Tags(boolean any, List<String> versions) {
+        boolean name(@Nullable String version) {
+            return any || (version != null && versions.contains(version));
+        }
+    }
+
+    /** What the fields demand. */
+    static WriteConditions of(Exchange exchange) throws RefusedException {
+        return new WriteConditions(
+                tags(exchange.fields("If-Match")),
+                tags(exchange.fields("If-None-Match")),
+                date(exchange.fields("If-Unmodified-Since")));
+    }
+
+    /** Whether there is no condition at all. */
+    boolean isEmpty() {
+        return match == null && noneMatch == null && unmodifiedSince == null;
+    }
+
+    /** Whether it may be written over the stored version; null means that there is none. */
+    boolean hold(@Nullable ScannedResource stored) {
+        if (match != null) {
+            if (stored == null || !match.name(stored.version())) {
+                return false;
+            }
+        } else if (unmodifiedSince != null && !unmodified(stored, unmodifiedSince)) {
+            return false;
+        }
+        return noneMatch == null || stored == null || !noneMatch.name(stored.version());
+    }
+
+    private static boolean unmodified(@Nullable ScannedResource stored, Instant since) {
+        String changed = stored == null ? null : stored.lastUpdated();
+        if (changed == null) {
+            return false; // unknown, and so not honoured
+        }
+        try {
+            Instant at = ZonedDateTime.parse(changed).toInstant().truncatedTo(ChronoUnit.SECONDS);
+            return !at.isAfter(since);
+        } catch (DateTimeParseException unreadable) {
+            return false;
+        }
+    }
+
+    private static @Nullable Tags tags(List<String> fields) throws RefusedException {
+        if (fields.isEmpty()) {
+            return null;
+        }
+        String value = String.join(",", fields).strip();
+        if (value.equals("*")) {
+            return new Tags(true, List.of());
+        }
+        List<String> versions = new ArrayList<>();
+        Matcher tag = TAG.matcher(value);
+        int end = 0;
+        while (end < value.length() && tag.find() && tag.start() == end) {
+            versions.add(tag.group(1));
+            end = tag.end();
+        }
+        if (end < value.length() || versions.isEmpty()) {
+            throw new RefusedException(Failure.CONDITION_MALFORMED);
+        }
+        return new Tags(false, versions);
+    }
+
+    private static @Nullable Instant date(List<String> fields) throws RefusedException {
+        if (fields.isEmpty()) {
+            return null;
+        }
+        // asctime's form, which is obsolete and to be taken, fills the day with a space (RFC 9110 §5.6.7)
+        Instant date = fields.size() == 1
+                ? DateUtils.parseStandardDate(fields.getFirst().replace("  ", " "))
+                : null;
+        if (date == null) {
+            throw new RefusedException(Failure.CONDITION_MALFORMED);
+        }
+        return date;
+    }
+}

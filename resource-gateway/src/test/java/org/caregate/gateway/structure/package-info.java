@@ -1,0 +1,5 @@
+/** Bodies held against FHIR's structure. */
+@NullMarked
+package org.caregate.gateway.structure;
+
+import org.jspecify.annotations.NullMarked;
