@@ -16,8 +16,8 @@ record StoredTargets(UpstreamClient upstream, ResponseGuard guard, Asked asked) 
     public Optional<HeldResource> fetch(String reference) throws UpstreamException {
         try (UpstreamAnswer answer =
                 upstream.send(UpstreamRequest.get(reference, asked.exchange().id()))) {
-            if (answer.status() >= 500) {
-                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "STATUS_" + answer.status());
+            if (answer.status() == 429 || answer.status() >= 500) { // says nothing of what is stored
+                throw answer.unexpected(asked.exchange().startedAt());
             }
             if (answer.status() != 200) {
                 return Optional.empty();
