@@ -256,7 +256,7 @@ class StrangersRun {
                 Files.readString(folder.resolve("caregate_owner.password")).strip();
         Map<String, Long> rows = new LinkedHashMap<>();
         try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/caregate", "caregate_owner", password);
+                        "jdbc:postgresql://127.0.0.1:" + port + "/caregate?currentSchema=caregate", "caregate_owner", password);
                 Statement statement = connection.createStatement()) {
             for (String table : COUNTED) {
                 try (ResultSet result = statement.executeQuery("SELECT count(*) FROM " + table)) {
