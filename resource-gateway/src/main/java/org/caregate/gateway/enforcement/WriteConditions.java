@@ -1,11 +1,15 @@
 package org.caregate.gateway.enforcement;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.utils.DateUtils;
@@ -22,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class WriteConditions {
     private static final Pattern TAG =
             Pattern.compile("[ \\t,]*(?:W/)?\"([\\x21\\x23-\\x7e]*)\"[ \\t]*(?:,|$)[ \\t,]*");
+
+    /** The obsolete form, which fills the day with a space; httpclient does not read it. */
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final @Nullable Tags match;
     private final @Nullable Tags noneMatch;
@@ -103,13 +112,23 @@ final class WriteConditions {
         if (fields.isEmpty()) {
             return null;
         }
-        // asctime's form, which is obsolete and to be taken, fills the day with a space (RFC 9110 §5.6.7)
-        Instant date = fields.size() == 1
-                ? DateUtils.parseStandardDate(fields.getFirst().replace("  ", " "))
-                : null;
+        Instant date = fields.size() == 1 ? httpDate(fields.getFirst().strip()) : null;
         if (date == null) {
             throw new RefusedException(Failure.CONDITION_MALFORMED);
         }
         return date;
+    }
+
+    /** Any of the three forms of RFC 9110 §5.6.7; null when it is none. */
+    private static @Nullable Instant httpDate(String text) {
+        Instant date = DateUtils.parseStandardDate(text);
+        if (date != null) {
+            return date;
+        }
+        try {
+            return Instant.from(ASCTIME.parse(text));
+        } catch (DateTimeException none) {
+            return null;
+        }
     }
 }
