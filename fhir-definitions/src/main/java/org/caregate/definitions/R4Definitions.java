@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -108,8 +109,8 @@ final class R4Definitions {
     }
 
     /** The types whose resources can lie in a patient's compartment, with Device, which the gateway counts in (ADR 11). */
-    SortedSet<String> patientCompartmentTypes() {
-        SortedSet<String> members = new TreeSet<>(Set.of("Patient", "Device"));
+    NavigableSet<String> patientCompartmentTypes() {
+        NavigableSet<String> members = new TreeSet<>(Set.of("Patient", "Device"));
         types().stream().filter(type -> !memberships(type).isEmpty()).forEach(members::add);
         return members;
     }

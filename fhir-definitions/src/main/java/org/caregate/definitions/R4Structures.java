@@ -105,14 +105,15 @@ final class R4Structures {
     private Set<String> impersonal(Set<String> compartment) {
         Set<String> impersonal = new TreeSet<>();
         for (String type : resources) {
-            boolean personal = definitions.get(type).values().stream().anyMatch(element -> {
-                boolean holdsAny =
-                        element.types().contains("Resource") && !element.name().equals("contained");
-                boolean namesAny = element.targets().contains("Resource");
-                boolean namesMember = element.targets().stream()
-                        .anyMatch(target -> compartment.contains(target) && !target.equals("Group"));
-                return holdsAny || namesAny || namesMember;
-            });
+            boolean personal = Objects.requireNonNull(definitions.get(type)).values().stream()
+                    .anyMatch(element -> {
+                        boolean holdsAny = element.types().contains("Resource")
+                                && !element.name().equals("contained");
+                        boolean namesAny = element.targets().contains("Resource");
+                        boolean namesMember = element.targets().stream()
+                                .anyMatch(target -> compartment.contains(target) && !target.equals("Group"));
+                        return holdsAny || namesAny || namesMember;
+                    });
             if (!personal && !compartment.contains(type)) {
                 impersonal.add(type);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,8 +54,9 @@ class OneConsentTests {
     }
 
     private String consentForm(Reply page) {
-        FormElement form = (FormElement) page.html().selectFirst("#allow").closest("form");
-        return form.formData().stream()
+        FormElement form = (FormElement)
+                Objects.requireNonNull(page.html().selectFirst("#allow")).closest("form");
+        return Objects.requireNonNull(form).formData().stream()
                 .map(pair -> Http.encode(pair.key()) + "=" + Http.encode(pair.value()))
                 .collect(Collectors.joining("&"));
     }

@@ -26,7 +26,7 @@ final class Stranger implements AutoCloseable {
         this.server = server;
         Socket plain = new Socket();
         plain.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
-        plain.connect(new InetSocketAddress("127.0.0.1", server.getPort()), PATIENCE_MILLIS);
+        plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()), PATIENCE_MILLIS);
         plain.setSoTimeout(PATIENCE_MILLIS);
         this.secure = trust.getSocketFactory().createSocket(plain, server.getHost(), server.getPort(), true);
         this.in = new BufferedInputStream(secure.getInputStream());

@@ -2,6 +2,7 @@ package org.caregate.conformance.strangers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ class StrangersRun {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Thread.sleep(Duration.ofSeconds(75)); // the last interval of the flood is told
         Map<String, Long> added = new LinkedHashMap<>();
-        rows().forEach((table, count) -> added.put(table, count - before.get(table)));
+        rows().forEach((table, count) -> added.put(table, count - before.getOrDefault(table, 0L)));
         System.out.printf(
                 "strangers: %d requests from %d addresses in %d s, answered %s; rows added: %s%n",
                 REQUESTS, ADDRESSES, took.toSeconds(), statuses, added);
@@ -167,9 +168,10 @@ class StrangersRun {
         }
         AtomicInteger left = new AtomicInteger(SIGN_INS);
         AtomicBoolean done = new AtomicBoolean();
+        List<Future<?>> asked = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(SIGN_INS)) {
             for (Prepared one : prepared) {
-                threads.submit(() -> {
+                asked.add(threads.submit(() -> {
                     try {
                         long began = System.nanoTime();
                         Stranger.Answer answer = one.signIn();
@@ -183,11 +185,14 @@ class StrangersRun {
                         done.set(left.decrementAndGet() == 0);
                     }
                     return null;
-                });
+                }));
             }
             while (!done.get() && nanos.size() < 100_000) {
                 nanos.addAll(read(token, 10));
             }
+        }
+        for (Future<?> one : asked) {
+            one.get(); // what a sign-in found fails the run
         }
         for (Prepared one : prepared) {
             one.close();
@@ -219,7 +224,7 @@ class StrangersRun {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             stranger.close();
         }
     }
@@ -256,7 +261,9 @@ class StrangersRun {
                 Files.readString(folder.resolve("caregate_owner.password")).strip();
         Map<String, Long> rows = new LinkedHashMap<>();
         try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/caregate?currentSchema=caregate", "caregate_owner", password);
+                        "jdbc:postgresql://127.0.0.1:" + port + "/caregate?currentSchema=caregate",
+                        "caregate_owner",
+                        password);
                 Statement statement = connection.createStatement()) {
             for (String table : COUNTED) {
                 try (ResultSet result = statement.executeQuery("SELECT count(*) FROM " + table)) {

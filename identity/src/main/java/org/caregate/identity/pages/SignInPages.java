@@ -62,7 +62,7 @@ public final class SignInPages {
         if (id.isPresent() && asking.needsNoSignIn(session, id.get())) {
             return Navigation.onward(id.get(), request, response); // another tab signed in meanwhile
         }
-        return page("identity/sign-in", request, session, id, List.of());
+        return page("identity/sign-in", session, id, List.of());
     }
 
     @PostMapping(SIGN_IN)
@@ -76,7 +76,7 @@ public final class SignInPages {
         Optional<String> id = Navigation.id(pending);
         List<FormError> missing = missing(username, password);
         if (!missing.isEmpty()) {
-            return again(422, "identity/sign-in", request, response, session, id, missing, username);
+            return again(422, "identity/sign-in", response, session, id, missing, username);
         }
         SignInResult result =
                 passwords.attempt(session, username, password, devices.read(request), RequestIds.exchange(request));
@@ -89,7 +89,6 @@ public final class SignInPages {
                 again(
                         422,
                         "identity/sign-in",
-                        request,
                         response,
                         session,
                         id,
@@ -99,7 +98,6 @@ public final class SignInPages {
                 again(
                         429,
                         "identity/sign-in",
-                        request,
                         response,
                         session,
                         id,
@@ -109,7 +107,6 @@ public final class SignInPages {
                 again(
                         503,
                         "identity/sign-in",
-                        request,
                         response,
                         session,
                         id,
@@ -129,7 +126,7 @@ public final class SignInPages {
         if (session.awaitingCode(clock.instant()).isEmpty()) {
             return new ModelAndView(Navigation.to(SIGN_IN, id));
         }
-        return page("identity/code", request, session, id, List.of());
+        return page("identity/code", session, id, List.of());
     }
 
     @PostMapping(CODE)
@@ -144,7 +141,6 @@ public final class SignInPages {
             return again(
                     422,
                     "identity/code",
-                    request,
                     response,
                     session,
                     id,
@@ -162,7 +158,6 @@ public final class SignInPages {
                 again(
                         422,
                         "identity/code",
-                        request,
                         response,
                         session,
                         id,
@@ -172,17 +167,9 @@ public final class SignInPages {
                                         "This code is not right, or it was used already. Wait for the next one and try again.")),
                         "");
             case SignInResult.TooMany(Duration wait) ->
-                again(
-                        429,
-                        "identity/code",
-                        request,
-                        response,
-                        session,
-                        id,
-                        List.of(tooMany("code", wait, response)),
-                        "");
+                again(429, "identity/code", response, session, id, List.of(tooMany("code", wait, response)), "");
             case SignInResult.Busy(Duration wait) ->
-                again(503, "identity/code", request, response, session, id, List.of(busy("code", wait, response)), "");
+                again(503, "identity/code", response, session, id, List.of(busy("code", wait, response)), "");
             case SignInResult.Stale() -> new ModelAndView(Navigation.to(SIGN_IN, id));
         };
     }
@@ -221,22 +208,16 @@ public final class SignInPages {
     private ModelAndView again(
             int status,
             String view,
-            HttpServletRequest request,
             HttpServletResponse response,
             BrowserSession session,
             Optional<String> pending,
             List<FormError> errors,
             String username) {
         response.setStatus(status);
-        return page(view, request, session, pending, errors).addObject("username", username);
+        return page(view, session, pending, errors).addObject("username", username);
     }
 
-    private ModelAndView page(
-            String view,
-            HttpServletRequest request,
-            BrowserSession session,
-            Optional<String> pending,
-            List<FormError> errors) {
+    private ModelAndView page(String view, BrowserSession session, Optional<String> pending, List<FormError> errors) {
         Optional<Asking.App> app = asking.app(session, pending);
         return new ModelAndView(view)
                 .addObject("app", app.orElse(null))

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,11 +62,7 @@ final class HashWorkers {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform()
-                        .daemon(true)
-                        .name("password-hash-", 0)
-                        .priority(Thread.MIN_PRIORITY)
-                        .factory()::newThread);
+                Thread.ofPlatform().daemon(true).name("password-hash-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
         for (Rank rank : Rank.values()) {
             waiting.put(rank, new LinkedHashMap<>());
@@ -106,21 +103,25 @@ final class HashWorkers {
         return new Outcome.Busy<>(retryAfter());
     }
 
+    private Map<String, Deque<Job>> of(Rank rank) {
+        return Objects.requireNonNull(waiting.get(rank)); // every rank was given its queues at the start
+    }
+
     private synchronized boolean admit(Rank rank, String network, Job job) {
-        Deque<Job> own = waiting.get(rank).get(network);
+        Deque<Job> own = of(rank).get(network);
         if (queued >= mostWaiting() && !evict(rank, own == null ? 0 : own.size())) {
             return false;
         }
-        waiting.get(rank).computeIfAbsent(network, fresh -> new ArrayDeque<>()).add(job);
+        of(rank).computeIfAbsent(network, fresh -> new ArrayDeque<>()).add(job);
         queued++;
         return true;
     }
 
     /** Takes the newest place of the network that has the most, in the last rank that has any; never one that has as few as the caller. */
     private boolean evict(Rank caller, int ofCaller) {
-        for (int i = Rank.values().length - 1; i >= caller.ordinal(); i--) {
+        for (int i = Rank.values().length - 1; i >= 0 && Rank.values()[i].compareTo(caller) >= 0; i--) {
             Rank rank = Rank.values()[i];
-            Optional<Map.Entry<String, Deque<Job>>> longest = waiting.get(rank).entrySet().stream()
+            Optional<Map.Entry<String, Deque<Job>>> longest = of(rank).entrySet().stream()
                     .max(Comparator.comparingInt(one -> one.getValue().size()));
             if (longest.isEmpty()) {
                 continue;
@@ -131,7 +132,7 @@ final class HashWorkers {
             }
             jobs.removeLast().result().complete(Optional.empty());
             if (jobs.isEmpty()) {
-                waiting.get(rank).remove(longest.get().getKey());
+                of(rank).remove(longest.get().getKey());
             }
             queued--;
             return true;
@@ -140,11 +141,11 @@ final class HashWorkers {
     }
 
     private synchronized void giveUp(Rank rank, String network, Job job) {
-        Deque<Job> jobs = waiting.get(rank).get(network);
+        Deque<Job> jobs = of(rank).get(network);
         if (jobs != null && jobs.remove(job)) {
             queued--;
             if (jobs.isEmpty()) {
-                waiting.get(rank).remove(network);
+                of(rank).remove(network);
             }
         }
     }

@@ -38,6 +38,7 @@ final class ThreadPriority {
         });
     }
 
+    @SuppressWarnings("restricted") // the launcher enables native access
     private static Optional<MethodHandle> find() {
         if (!System.getProperty("os.name", "").equals("Linux")) {
             return Optional.empty();

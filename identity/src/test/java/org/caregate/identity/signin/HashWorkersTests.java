@@ -35,7 +35,7 @@ class HashWorkersTests {
 
     private void block() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
-        callers.submit(() -> workers.run(Rank.STRANGER, "first", () -> {
+        Future<?> _ = callers.submit(() -> workers.run(Rank.STRANGER, "first", () -> {
             begun.countDown();
             return await();
         }));
@@ -109,13 +109,14 @@ class HashWorkersTests {
     @Test
     void knownDevices_goFirst_andFloodingNetworksLast() throws Exception {
         block();
-        submit(Rank.SUSPECT, "suspect");
-        submit(Rank.STRANGER, "stranger");
+        Future<?> suspect = submit(Rank.SUSPECT, "suspect");
+        Future<?> stranger = submit(Rank.STRANGER, "stranger");
         Future<Outcome<String>> known = submit(Rank.KNOWN, "known");
         blocked.countDown();
         known.get(10, TimeUnit.SECONDS);
         callers.shutdown();
         assertThat(callers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(List.of(suspect, stranger)).allMatch(Future::isDone);
         assertThat(done).containsExactly("known", "stranger", "suspect");
     }
 
@@ -123,7 +124,7 @@ class HashWorkersTests {
     void knownDevice_findsRoom_whenStrangersFillTheQueue() throws Exception {
         block();
         for (int i = 0; i < 100; i++) {
-            submit(Rank.STRANGER, "network-" + i);
+            Future<?> _ = submit(Rank.STRANGER, "network-" + i);
         }
         Future<Outcome<String>> known = submit(Rank.KNOWN, "known");
         blocked.countDown();

@@ -267,6 +267,7 @@ final class Mutations {
     }
 
     /** The property whose value is the object that this spot is in; null when that stands in an array. */
+    @SuppressWarnings("ReferenceEquality") // the very object, not one that looks the same
     private static @Nullable Spot holder(Node.Obj root, Spot inner) {
         List<Spot> all = new ArrayList<>();
         spots(root, all, "");

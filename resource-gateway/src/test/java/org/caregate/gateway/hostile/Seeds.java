@@ -47,7 +47,7 @@ final class Seeds {
     }
 
     private static Node node(JsonParser in) {
-        switch (in.currentToken()) {
+        return switch (in.currentToken()) {
             case START_OBJECT -> {
                 List<Property> properties = new ArrayList<>();
                 while (in.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -55,21 +55,17 @@ final class Seeds {
                     in.nextToken();
                     properties.add(new Property(name, node(in)));
                 }
-                return new Node.Obj(properties);
+                yield new Node.Obj(properties);
             }
             case START_ARRAY -> {
                 List<Node> elements = new ArrayList<>();
                 while (in.nextToken() != JsonToken.END_ARRAY) {
                     elements.add(node(in));
                 }
-                return new Node.Arr(elements);
+                yield new Node.Arr(elements);
             }
-            case VALUE_STRING -> {
-                return new Node.Raw("\"" + in.getString() + "\"");
-            }
-            default -> {
-                return new Node.Raw(in.getString());
-            }
-        }
+            case VALUE_STRING -> new Node.Raw("\"" + in.getString() + "\"");
+            default -> new Node.Raw(in.getString());
+        };
     }
 }
