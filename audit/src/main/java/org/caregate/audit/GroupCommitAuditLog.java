@@ -3,6 +3,7 @@ package org.caregate.audit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.memory.WriterMemory;
+import org.caregate.audit.memory.WrittenRow;
 import org.caregate.audit.sealing.EntrySealing;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,8 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
 
     private final EntryStore store;
     private final EntrySealing sealing;
+    private final WriterMemory memory;
+    private final LogStatus status;
     private final Limits limits;
     private final BlockingQueue<Waiting> queue;
     private final BlockingQueue<Waiting> following;
@@ -66,9 +71,18 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean closed;
 
-    public GroupCommitAuditLog(EntryStore store, EntrySealing sealing, Limits limits) {
+    /**
+     * A log that writes into that store.
+     *
+     * @param memory told of every entry that is acknowledged
+     * @param status asked before anything is accepted or acknowledged
+     */
+    public GroupCommitAuditLog(
+            EntryStore store, EntrySealing sealing, WriterMemory memory, LogStatus status, Limits limits) {
         this.store = store;
         this.sealing = sealing;
+        this.memory = memory;
+        this.status = status;
         this.limits = limits;
         this.queue = new ArrayBlockingQueue<>(limits.queue());
         this.following = new ArrayBlockingQueue<>(limits.queue());
@@ -103,6 +117,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
     }
 
     private Waiting accept(AuditEntry entry, BlockingQueue<Waiting> into) {
+        demandSoundLog();
         Waiting waiting = new Waiting(seal(entry), new CompletableFuture<>(), System.nanoTime());
         if (closed || !into.offer(waiting)) {
             throw new AuditUnavailableException(closed ? "the audit log is closed" : "too many entries wait");
@@ -115,11 +130,31 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
 
     @Override
     public void enlist(AuditEntry entry) {
+        demandSoundLog();
         StoredEntry stored = seal(entry);
+        WrittenRow row = memory.begin(List.of(stored));
         try {
-            store.enlist(stored);
+            store.enlist(row.pending(), stored, new EntryStore.Ending() {
+                @Override
+                public void committed() {
+                    memory.committed(row);
+                }
+
+                @Override
+                public void notKnownToHaveCommitted() {
+                    memory.abandoned(row);
+                }
+            });
         } catch (RuntimeException failed) {
+            memory.abandoned(row);
             throw new AuditUnavailableException("the entry could not be enlisted", failed);
+        }
+    }
+
+    private void demandSoundLog() {
+        Optional<String> objection = status.objection();
+        if (objection.isPresent()) {
+            throw new AuditUnavailableException(objection.get());
         }
     }
 
@@ -215,14 +250,20 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
     }
 
     private void commit(List<Waiting> batch) {
+        List<StoredEntry> entries = batch.stream().map(Waiting::entry).toList();
+        WrittenRow row = memory.begin(entries);
         try {
-            long revocationVersion =
-                    store.insert(batch.stream().map(Waiting::entry).toList());
+            status.awaitSignatures();
+            demandSoundLog();
+            long revocationVersion = store.insert(row.pending(), entries);
+            memory.committed(row);
+            demandSoundLog();
             for (Waiting waiting : batch) {
                 StoredEntry entry = waiting.entry();
                 waiting.receipt().complete(new AuditReceipt(entry.id(), entry.exchangeId(), revocationVersion));
             }
         } catch (EntryStore.RefusedEntryException refused) {
+            memory.abandoned(row);
             if (batch.size() == 1) {
                 batch.getFirst().receipt().completeExceptionally(refused);
             } else {
@@ -230,6 +271,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
             }
         } catch (RuntimeException | Error failed) {
             // perhaps it was stored after all: without the store's word for it there is no receipt
+            memory.abandoned(row);
             batch.forEach(waiting -> waiting.receipt().completeExceptionally(failed));
         }
     }

@@ -192,8 +192,7 @@ public abstract class EntryStoreContract {
     @Tag("long")
     void sixtyFourWriters_areAllAcknowledged_andPresentExactlyOnce() throws InterruptedException {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        try (GroupCommitAuditLog audit =
-                        new GroupCommitAuditLog(log.entries, log.sealing, GroupCommitAuditLog.Limits.DEFAULT);
+        try (GroupCommitAuditLog audit = log.writer();
                 ExecutorService writers = Executors.newFixedThreadPool(64)) {
             for (int i = 0; i < 640; i++) {
                 writers.execute(() -> acknowledged.add(audit.record(log.entry()).exchangeId()));

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.memory.PendingRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class GroupCommitAuditLogTests {
     }
 
     private GroupCommitAuditLog over(EntryStore entries, GroupCommitAuditLog.Limits limits) {
-        GroupCommitAuditLog audit = new GroupCommitAuditLog(entries, log.sealing, limits);
+        GroupCommitAuditLog audit = log.writer(entries, limits);
         open.add(audit);
         return audit;
     }
@@ -52,7 +53,7 @@ class GroupCommitAuditLogTests {
         }
 
         @Override
-        public long insert(List<StoredEntry> entries) {
+        public long insert(PendingRow row, List<StoredEntry> entries) {
             inside.incrementAndGet();
             reached.countDown();
             beside.countDown();
@@ -61,12 +62,12 @@ class GroupCommitAuditLogTests {
             } catch (InterruptedException interrupted) {
                 throw new IllegalStateException(interrupted);
             }
-            return store.insert(entries);
+            return store.insert(row, entries);
         }
 
         @Override
-        public void enlist(StoredEntry entry) {
-            store.enlist(entry);
+        public void enlist(PendingRow row, StoredEntry entry, Ending ending) {
+            store.enlist(row, entry, ending);
         }
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,9 +17,13 @@ import java.util.stream.Stream;
 import org.caregate.audit.checkpoint.Checkpoint;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
-import org.caregate.audit.entry.Bytes;
+import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.memory.PendingRow;
 import org.caregate.audit.sequencing.Batch;
 import org.caregate.audit.sequencing.Head;
+import org.caregate.audit.sequencing.HeadStore.Found;
+import org.caregate.audit.sequencing.HeadStore.Place;
+import org.caregate.audit.sequencing.HeadStore.Placement;
 import org.caregate.audit.sequencing.HeadTakenException;
 import org.caregate.audit.tree.Hash;
 import org.caregate.audit.tree.Tile;
@@ -41,60 +47,95 @@ public abstract class HeadStoreContract {
         return new Head(lane, previousSize, SignedCheckpoint.sign(checkpoint, log.signer), Instant.EPOCH);
     }
 
+    /** Places what waits in that batch, whatever it is. */
+    private List<UUID> place(int lane, long previousSize, int most) {
+        List<UUID> rows = log.heads.waiting(most);
+        List<UUID> entries = log.heads.rows(rows).stream()
+                .flatMap(row -> row.entries().stream())
+                .toList();
+        log.heads.place(
+                entries,
+                rows,
+                found -> Optional.of(new Placement(
+                        entries, new Batch(head(lane, previousSize, previousSize + entries.size()), List.of()))));
+        return entries;
+    }
+
     @Test
-    void emptyStore_hasNoHeads_andPlacesNothing() {
+    void emptyStore_hasNoHeads_andNothingWaits() {
         assertThat(log.heads.head(1)).isEmpty();
-        assertThat(log.heads.heads()).isEmpty();
+        assertThat(log.heads.heads(Set.of())).isEmpty();
         assertThat(log.heads.coveredByRoot()).isEmpty();
         assertThat(log.source.lanes()).isEmpty();
-        assertThat(log.heads.sequence(10, leaves -> {
-                    throw new AssertionError("nothing waits");
-                }))
-                .isZero();
+        assertThat(log.heads.waiting(10)).isEmpty();
     }
 
     @Test
     void secondHeadFromTheSameSize_isRefused_andLeavesNothing() {
         log.insert(2);
-        log.heads.sequence(1, leaves -> new Batch(head(1, 0, 1), List.of()));
-        assertThatThrownBy(() -> log.heads.sequence(
-                        1, leaves -> new Batch(head(1, 0, 1), List.of(new Tile(0, 9, List.of(Hash.EMPTY))))))
+        place(1, 0, 1);
+        List<UUID> rows = log.heads.waiting(5);
+        assertThatThrownBy(() -> log.heads.place(
+                        rows,
+                        rows,
+                        found -> Optional.of(new Placement(
+                                rows, new Batch(head(1, 0, 1), List.of(new Tile(0, 9, List.of(Hash.EMPTY))))))))
                 .isInstanceOf(HeadTakenException.class);
         assertThat(log.heads.head(1).orElseThrow().size()).isEqualTo(1);
         assertThat(log.source.widest(1, 0, 9)).isEmpty();
-        assertThat(log.source.waiting()).isEqualTo(1);
-        assertThat(log.heads.sequence(5, leaves -> new Batch(head(2, 0, 1), List.of())))
-                .isEqualTo(1);
-        assertThat(log.heads.heads()).extracting(Head::lane).containsExactly(1, 2);
+        assertThat(log.heads.waiting(5)).isEqualTo(rows).hasSize(1);
+        place(2, 0, 5);
+        assertThat(log.heads.heads(Set.of())).extracting(Head::lane).containsExactly(1, 2);
+        assertThat(log.heads.heads(Set.of(1, 7))).extracting(Head::lane).containsExactly(2);
+        assertThat(log.heads.waiting(5)).isEmpty();
     }
 
     @Test
     void batchThatThrows_leavesItsEntriesWaiting() {
         log.insert(3);
-        assertThatThrownBy(() -> log.heads.sequence(10, leaves -> {
-                    assertThat(leaves).hasSize(3);
+        List<UUID> rows = log.heads.waiting(10);
+        assertThatThrownBy(() -> log.heads.place(rows, rows, found -> {
+                    assertThat(found).hasSize(3).allMatch(entry -> entry.leaf() != null && entry.place() == null);
                     throw new IllegalStateException("crash");
                 }))
                 .hasMessage("crash");
-        assertThat(log.source.waiting()).isEqualTo(3);
+        assertThat(log.heads.waiting(10)).isEqualTo(rows);
         log.anchored(0).check(3);
     }
 
     @Test
-    void entriesStoredTogether_canBePlacedInParts_andEachOnce() {
-        log.entries.insert(
-                Stream.generate(() -> log.stored(log.entry())).limit(5).toList());
-        List<Bytes> placed = new ArrayList<>();
-        for (int part : List.of(2, 2, 1, 0)) {
-            int before = placed.size();
-            assertThat(log.heads.sequence(2, leaves -> {
-                        placed.addAll(leaves);
-                        return new Batch(head(1, before, placed.size()), List.of());
-                    }))
-                    .isEqualTo(part);
-        }
-        assertThat(placed).hasSize(5).doesNotHaveDuplicates();
-        assertThat(log.source.waiting()).isZero();
+    void waitingRow_isReadBackAsItWasWritten_andProvesItsEntries() {
+        List<StoredEntry> three =
+                Stream.generate(() -> log.stored(log.entry())).limit(3).toList();
+        log.entries.insert(three);
+        log.entries.insert(List.of(log.stored(log.entry())));
+        List<UUID> rows = log.heads.waiting(10);
+        assertThat(rows).hasSize(2).isSorted();
+        PendingRow first =
+                Objects.requireNonNull(log.heads.rows(rows).getFirst().row());
+        PendingRow second =
+                Objects.requireNonNull(log.heads.rows(rows).getLast().row());
+        assertThat(first.entries())
+                .isEqualTo(three.stream().map(StoredEntry::id).toList());
+        assertThat(second.follows()).containsExactly(first.id());
+        assertThat(second.number()).isEqualTo(first.number() + 1);
+        List<Hash> leaves =
+                three.stream().map(entry -> Hash.ofLeaf(entry.leaf().toArray())).toList();
+        assertThat(TestLog.pendingKey().proves(first, leaves)).isTrue();
+        assertThat(TestLog.pendingKey().proves(first, leaves.reversed())).isFalse();
+    }
+
+    @Test
+    void entry_isFoundWithItsBytesAndItsPlace_andAStrangersIsNot() {
+        StoredEntry entry = log.stored(log.entry());
+        log.entries.insert(List.of(entry));
+        UUID nowhere = UUID.randomUUID();
+        assertThat(log.heads.find(List.of(nowhere, entry.id())))
+                .containsExactly(new Found(nowhere, null, null), new Found(entry.id(), entry.leaf(), null));
+        log.sequencer.step();
+        assertThat(log.heads.find(List.of(entry.id())))
+                .containsExactly(new Found(entry.id(), entry.leaf(), new Place(1, 0)));
+        assertThat(log.heads.find(List.of())).isEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.entry.Phase;
 import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.memory.PendingRow;
 import org.caregate.audit.proof.StoredRow;
 import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.search.AuditReader;
@@ -51,6 +52,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
 
     public final Map<UUID, StoredEntry> entries = new LinkedHashMap<>();
     public final LinkedHashSet<UUID> waiting = new LinkedHashSet<>();
+    public final Map<UUID, PendingRow> rows = new LinkedHashMap<>();
     public final Map<Integer, List<UUID>> places = new TreeMap<>();
     public final Map<Integer, List<Head>> heads = new TreeMap<>();
     public final Map<TileKey, Tile> tiles = new HashMap<>();
@@ -61,7 +63,11 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     public int inserts;
     private long revocationVersion;
     private boolean transaction;
-    private final Set<UUID> enlisted = new LinkedHashSet<>();
+    private final Map<UUID, Ending> enlisted = new LinkedHashMap<>();
+
+    /** What becomes of an entry on its way into the table; null if it is swallowed. */
+    public Function<StoredEntry, @Nullable StoredEntry> trigger = entry -> entry;
+
     private final Map<Step, Boolean> faults = new HashMap<>();
 
     /** The next such step fails before, or only after, it was persisted. */
@@ -78,6 +84,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
         InMemoryStore copy = new InMemoryStore();
         copy.entries.putAll(entries);
         copy.waiting.addAll(waiting);
+        copy.rows.putAll(rows);
         places.forEach((lane, ids) -> copy.places.put(lane, new ArrayList<>(ids)));
         heads.forEach((lane, all) -> copy.heads.put(lane, new ArrayList<>(all)));
         copy.tiles.putAll(tiles);
@@ -92,9 +99,12 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
         transaction = true;
         try {
             work.run();
+            enlisted.values().forEach(Ending::committed);
         } catch (RuntimeException rolledBack) {
-            enlisted.forEach(entries::remove);
-            enlisted.forEach(waiting::remove);
+            enlisted.keySet().forEach(entries::remove);
+            enlisted.keySet().forEach(waiting::remove);
+            enlisted.keySet().forEach(rows::remove);
+            enlisted.values().forEach(Ending::notKnownToHaveCommitted);
             throw rolledBack;
         } finally {
             transaction = false;
@@ -102,30 +112,34 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     }
 
     @Override
-    public synchronized long insert(List<StoredEntry> fresh) {
+    public synchronized long insert(PendingRow row, List<StoredEntry> fresh) {
         inserts++;
         for (StoredEntry entry : fresh) {
             if (refused.contains(entry.id())) {
                 throw new RefusedEntryException("the test said so", new IllegalStateException());
             }
         }
-        step(Step.INSERT, () -> fresh.forEach(this::store));
+        step(Step.INSERT, () -> store(row, fresh));
         return revocationVersion;
     }
 
     @Override
-    public synchronized void enlist(StoredEntry entry) {
+    public synchronized void enlist(PendingRow row, StoredEntry entry, Ending ending) {
         if (!transaction) {
             throw new IllegalStateException("no transaction");
         }
-        enlisted.add(entry.id());
-        store(entry);
+        enlisted.put(entry.id(), ending);
+        store(row, List.of(entry));
     }
 
-    private void store(StoredEntry entry) {
-        if (entries.putIfAbsent(entry.id(), entry) == null) {
-            waiting.add(entry.id());
+    private void store(PendingRow row, List<StoredEntry> fresh) {
+        for (StoredEntry entry : fresh) {
+            StoredEntry kept = trigger.apply(entry);
+            if (kept != null && entries.putIfAbsent(entry.id(), kept) == null) {
+                waiting.add(entry.id());
+            }
         }
+        rows.put(row.id(), row);
     }
 
     @Override
@@ -145,31 +159,68 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     }
 
     @Override
-    public synchronized List<Head> heads() {
-        return lanes().stream().flatMap(lane -> head(lane).stream()).toList();
+    public synchronized List<Head> heads(Set<Integer> closed) {
+        return lanes().stream()
+                .filter(lane -> !closed.contains(lane))
+                .flatMap(lane -> head(lane).stream())
+                .toList();
     }
 
     @Override
-    public synchronized int sequence(int most, Function<List<Bytes>, Batch> place) {
-        List<UUID> ids = waiting.stream()
-                .filter(entries::containsKey)
-                .sorted()
-                .limit(most)
-                .toList();
-        if (ids.isEmpty()) {
-            return 0;
+    public synchronized void place(
+            List<UUID> ids, List<UUID> placed, Function<List<Found>, Optional<Placement>> decide) {
+        Optional<Placement> placement = decide.apply(find(ids));
+        if (placement.isEmpty()) {
+            placed.forEach(this::forget);
+            return;
         }
-        Batch batch = place.apply(ids.stream()
-                .map(id -> Objects.requireNonNull(entries.get(id)).leaf())
-                .toList());
+        Batch batch = placement.get().batch();
         demandFree(batch.head());
         step(Step.SEQUENCE, () -> {
             add(batch);
             places.computeIfAbsent(batch.head().lane(), fresh -> new ArrayList<>())
-                    .addAll(ids);
-            waiting.removeAll(ids);
+                    .addAll(placement.get().entries());
+            placed.forEach(this::forget);
         });
-        return ids.size();
+    }
+
+    private void forget(UUID row) {
+        PendingRow gone = rows.remove(row);
+        if (gone != null) {
+            gone.entries().forEach(waiting::remove);
+        }
+    }
+
+    @Override
+    public synchronized List<UUID> waiting(int most) {
+        return rows.keySet().stream().sorted().limit(most).toList();
+    }
+
+    @Override
+    public synchronized List<Waiting> rows(List<UUID> ids) {
+        return ids.stream()
+                .filter(rows::containsKey)
+                .map(id -> {
+                    PendingRow row = Objects.requireNonNull(rows.get(id));
+                    return new Waiting(id, row.entries(), row);
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Found> find(List<UUID> ids) {
+        Map<UUID, Place> placed = new HashMap<>();
+        places.forEach((lane, there) -> {
+            for (int index = 0; index < there.size(); index++) {
+                placed.put(there.get(index), new Place(lane, index));
+            }
+        });
+        return ids.stream()
+                .map(id -> {
+                    StoredEntry entry = entries.get(id);
+                    return new Found(id, entry == null ? null : entry.leaf(), placed.get(id));
+                })
+                .toList();
     }
 
     @Override

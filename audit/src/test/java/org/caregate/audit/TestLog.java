@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +23,12 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.memory.PendingKey;
+import org.caregate.audit.memory.WriterMemory;
+import org.caregate.audit.memory.WrittenRow;
 import org.caregate.audit.proof.EntryProver;
 import org.caregate.audit.reading.LogSource;
+import org.caregate.audit.running.RunningLog;
 import org.caregate.audit.sealing.BlindIndex;
 import org.caregate.audit.sealing.DataKeyStore;
 import org.caregate.audit.sealing.EntrySealing;
@@ -35,6 +40,7 @@ import org.caregate.audit.search.AuditSearch;
 import org.caregate.audit.sequencing.HeadStore;
 import org.caregate.audit.sequencing.RootLog;
 import org.caregate.audit.sequencing.Sequencer;
+import org.caregate.audit.sequencing.SigningLog;
 import org.caregate.audit.verification.LogVerification;
 import org.caregate.audit.verification.VerificationReport;
 
@@ -43,13 +49,16 @@ public final class TestLog {
     public static final String ORIGIN = "caregate.test/audit";
     public static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
 
-    public final EntryStore entries;
+    public final EntryStore store;
+    public final Writing entries = new Writing();
     public final HeadStore heads;
     public final LogSource source;
     public final Anchor anchor;
     public final CheckpointSigner signer;
     public final LogKey key;
     public EntrySealing sealing = sealing();
+    public final WriterMemory memory = new WriterMemory(pendingKey());
+    public final RunningLog running;
     public Sequencer sequencer;
     public RootLog root;
     private static final AtomicLong NUMBER = new AtomicLong();
@@ -60,14 +69,72 @@ public final class TestLog {
 
     /** A log whose key is known already: after a restart, or at another node. */
     public TestLog(EntryStore entries, HeadStore heads, LogSource source, Anchor anchor, CheckpointSigner signer) {
-        this.entries = entries;
+        this(entries, heads, source, anchor, signer, Duration.ZERO);
+    }
+
+    /** A log that takes rows over only when they waited for so long. */
+    public TestLog(
+            EntryStore entries,
+            HeadStore heads,
+            LogSource source,
+            Anchor anchor,
+            CheckpointSigner signer,
+            Duration patience) {
+        this.store = entries;
         this.heads = heads;
         this.source = source;
         this.anchor = anchor;
         this.signer = signer;
-        this.key = new LogKey(ORIGIN, signer.publicKey());
-        this.sequencer = new Sequencer(heads, source, ORIGIN, signer, Clock.systemUTC());
-        this.root = new RootLog(heads, source, anchor, ORIGIN, signer, Clock.systemUTC());
+        SigningLog log = new SigningLog(ORIGIN, signer, Clock.systemUTC());
+        this.key = log.key();
+        this.running = new RunningLog(heads, source, anchor, log, pendingKey(), memory, patience, () -> false);
+        this.sequencer = running.sequencer();
+        this.root = running.root();
+    }
+
+    public static PendingKey pendingKey() {
+        return new PendingKey(
+                new SecretKeySpec("a pending key for tests only 000".getBytes(StandardCharsets.US_ASCII), "HmacSHA256"),
+                ORIGIN);
+    }
+
+    /** A writer over this log's store, which refuses as a command's does: without a keeper nothing is late. */
+    public GroupCommitAuditLog writer() {
+        return writer(store, GroupCommitAuditLog.Limits.DEFAULT);
+    }
+
+    public GroupCommitAuditLog writer(EntryStore into, GroupCommitAuditLog.Limits limits) {
+        return new GroupCommitAuditLog(into, sealing, memory, new LogStatus(memory, LogStatus.Limits.DEFAULT), limits);
+    }
+
+    /** Rows as a writer stores them, remembered once they are stored. */
+    public final class Writing {
+        public long insert(List<StoredEntry> fresh) {
+            WrittenRow row = memory.begin(fresh);
+            try {
+                long version = store.insert(row.pending(), fresh);
+                memory.committed(row);
+                return version;
+            } catch (RuntimeException failed) {
+                memory.abandoned(row);
+                throw failed;
+            }
+        }
+
+        public void enlist(StoredEntry entry) {
+            WrittenRow row = memory.begin(List.of(entry));
+            store.enlist(row.pending(), entry, new EntryStore.Ending() {
+                @Override
+                public void committed() {
+                    memory.committed(row);
+                }
+
+                @Override
+                public void notKnownToHaveCommitted() {
+                    memory.abandoned(row);
+                }
+            });
+        }
     }
 
     public static TestLog inMemory(InMemoryStore store) {
@@ -76,7 +143,7 @@ public final class TestLog {
 
     /** The same log as a program finds it that starts after a crash. */
     public TestLog restarted() {
-        return new TestLog(entries, heads, source, anchor, signer);
+        return new TestLog(store, heads, source, anchor, signer);
     }
 
     public static CheckpointSigner signer() {

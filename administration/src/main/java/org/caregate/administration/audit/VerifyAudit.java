@@ -5,6 +5,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.caregate.administration.Operator;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.anchor.Anchor;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.entry.Action;
@@ -17,6 +18,8 @@ import org.caregate.audit.verification.VerificationReport;
 
 /** Verifies the stored log against every anchored checkpoint, and records the verdict. */
 public final class VerifyAudit {
+    private static final System.Logger LOG = System.getLogger(VerifyAudit.class.getName());
+
     private final LogSource source;
     private final Anchor anchor;
     private final LogKey key;
@@ -59,13 +62,21 @@ public final class VerifyAudit {
                 progress.accept(report.entries()); // what was found stands
             }
         }
-        audit.record(
-                operator.entry(clock, Action.AUDIT_VERIFIED, report.verified() ? Outcome.PERMITTED : Outcome.FAILED)
-                        .reason(report.verified() ? "" : "LOG_TAMPERED")
-                        .count(report.entries())
-                        .detail("checkpoints", Long.toString(report.checkpoints()))
-                        .detail("findings", Integer.toString(report.findings().size()))
-                        .build());
+        try {
+            audit.record(operator.entry(
+                            clock, Action.AUDIT_VERIFIED, report.verified() ? Outcome.PERMITTED : Outcome.FAILED)
+                    .reason(report.verified() ? "" : "LOG_TAMPERED")
+                    .count(report.entries())
+                    .detail("checkpoints", Long.toString(report.checkpoints()))
+                    .detail("findings", Integer.toString(report.findings().size()))
+                    .build());
+        } catch (AuditUnavailableException refused) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the verdict could not be recorded: {0}",
+                    refused.getMessage()); // a verdict discloses no personal data, and is needed most when the log takes
+            // nothing
+        }
         return report;
     }
 

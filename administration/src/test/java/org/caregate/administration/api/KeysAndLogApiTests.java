@@ -88,8 +88,7 @@ class KeysAndLogApiTests {
 
     @Test
     void log_isSearched_pageByPage_andTheSearchIsRecordedFirst() {
-        try (GroupCommitAuditLog writer =
-                new GroupCommitAuditLog(on.log, on.testLog.sealing, GroupCommitAuditLog.Limits.DEFAULT)) {
+        try (GroupCommitAuditLog writer = on.testLog.writer()) {
             for (int i = 0; i < 3; i++) {
                 writer.record(AuditEntry.of(ApiOnStores.NOW.plusSeconds(i), "e" + i, Action.SIGN_IN, Outcome.REFUSED)
                         .person("lee-id")

@@ -39,12 +39,8 @@ final class Administration implements AutoCloseable {
         this.ring = ring;
         this.roles = new CurrentRoles(RolesFile.read(configuration.roles()));
         this.stores = Stores.on(database.database(), roles::patientsOf);
-        this.audit = new AuditParts(
-                database.database(),
-                ring,
-                configuration.issuer(),
-                configuration.audit().anchor(),
-                clock);
+        this.audit = new AuditParts(database.database(), ring, configuration.issuer(), configuration.audit(), clock);
+        audit.lookAtTables();
     }
 
     static Administration open(Path file) {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             AuditSearchCommand.class,
             AuditVerifyCommand.class,
             AuditExportCommand.class,
-            AuditDestroyKeysCommand.class
+            AuditDestroyKeysCommand.class,
+            AuditReopenCommand.class
         })
 final class AuditCommand extends CommandGroup {
     Administration open() {

@@ -1,7 +1,10 @@
 package org.caregate.app.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.caregate.app.node.AuditParts;
 import org.caregate.audit.verification.VerificationProgress;
 import org.caregate.audit.verification.VerificationReport;
 import picocli.CommandLine.Command;
@@ -35,8 +38,18 @@ final class AuditVerifyCommand implements Callable<Integer> {
                     System::nanoTime);
             VerificationReport report = administration.audit().verifying().verify(progress, administration.operator());
             report.lines().forEach(out::println);
+            List<String> more = beyondTheEntries(administration.audit());
+            more.forEach(out::println);
             out.flush();
-            return report.verified() ? ExitStatus.OK : ExitStatus.FAILED;
+            return report.verified() && more.isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
         }
+    }
+
+    /** What no entry shows: heads beside the anchor that the database does not hold, and tables that are not as they were made. */
+    private static List<String> beyondTheEntries(AuditParts audit) {
+        List<String> lines = new ArrayList<>();
+        audit.comparison().objection().ifPresent(lines::add);
+        audit.strangeTables().forEach(line -> lines.add("the log's tables: " + line));
+        return lines;
     }
 }

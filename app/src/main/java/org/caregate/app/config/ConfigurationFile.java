@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.caregate.audit.LogStatus;
 import org.caregate.gateway.proxy.Peers;
 import org.jspecify.annotations.Nullable;
 
@@ -203,14 +204,31 @@ public final class ConfigurationFile {
     }
 
     private static AuditSettings audit(YamlSection section) {
-        return new AuditSettings(
-                section.path("anchor", "a folder outside the database for the log's signed checkpoints"),
-                section.duration(
-                        "retention",
-                        AuditSettings.TEN_YEARS,
-                        AuditSettings.SIX_YEARS,
-                        Duration.ofDays(36_525),
-                        "how long entries stay readable; six years at least (45 CFR 164.316(b)(2)(i))"));
+        Path anchor = section.path("anchor", "a folder outside the database for the log's signed checkpoints");
+        Duration retention = section.duration(
+                "retention",
+                AuditSettings.TEN_YEARS,
+                AuditSettings.SIX_YEARS,
+                Duration.ofDays(36_525),
+                "how long entries stay readable; six years at least (45 CFR 164.316(b)(2)(i))");
+        LogStatus.Limits limits = LogStatus.Limits.DEFAULT;
+        Duration alarm = section.duration(
+                "anchorAlarm",
+                limits.anchorAlarm(),
+                Duration.ofSeconds(35),
+                Duration.ofHours(1),
+                "how old the newest anchored checkpoint may be before the program's log and its metrics say that it is late");
+        Duration limit = section.duration(
+                "anchorLimit",
+                limits.anchorLimit(),
+                Duration.ofSeconds(35),
+                Duration.ofDays(1),
+                "how old it may be before nothing that has to be audited is answered any more");
+        if (limit.compareTo(alarm) < 0) {
+            section.problem("anchorLimit", "must not be shorter than anchorAlarm");
+            limit = alarm;
+        }
+        return new AuditSettings(anchor, retention, new LogStatus.Limits(limits.signing(), alarm, limit));
     }
 
     private static SessionSettings sessions(@Nullable YamlSection section) {

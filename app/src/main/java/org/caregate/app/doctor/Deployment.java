@@ -95,8 +95,9 @@ public final class Deployment implements AutoCloseable {
         checks.addAll(DatabaseChecks.of(configuration.database(), this::facts, clock));
         checks.addAll(RecordChecks.of(this::kept, clock));
         checks.addAll(LogChecks.of(
-                configuration.audit().anchor(),
+                configuration.audit(),
                 () -> kept().audit.comparison().objection(),
+                () -> kept().audit.strangeTables(),
                 this::anchoringAge,
                 () -> kept().audit.missingDataKeys()));
         checks.addAll(UpstreamChecks.of(configuration.resources(), clock));
@@ -166,8 +167,7 @@ public final class Deployment implements AutoCloseable {
             KeyRing ring = NodeKeys.load(configuration.keyFile());
             CurrentRoles roles = new CurrentRoles(RolesFile.read(configuration.roles()));
             this.stores = Stores.on(found, roles::patientsOf);
-            this.audit = new AuditParts(
-                    found, ring, configuration.issuer(), configuration.audit().anchor(), clock);
+            this.audit = new AuditParts(found, ring, configuration.issuer(), configuration.audit(), clock);
             this.keys = NodeKeys.signing(found, ring, clock);
         }
 

@@ -121,9 +121,24 @@ public final class ManagementServer implements AutoCloseable {
             Map<String, Boolean> parts = readiness.ask();
             boolean up = !parts.isEmpty() && parts.values().stream().allMatch(Boolean::booleanValue);
             String json = parts.entrySet().stream()
-                    .map(part -> "\"" + part.getKey() + "\":\"" + (part.getValue() ? "UP" : "DOWN") + "\"")
-                    .collect(Collectors.joining(",", "{\"status\":\"" + (up ? "UP" : "DOWN") + "\",\"parts\":{", "}}"));
+                            .map(part -> "\"" + part.getKey() + "\":\"" + (part.getValue() ? "UP" : "DOWN") + "\"")
+                            .collect(Collectors.joining(
+                                    ",", "{\"status\":\"" + (up ? "UP" : "DOWN") + "\",\"parts\":{", "}"))
+                    + reasons() + "}";
             return answer(response, callback, up ? 200 : 503, "application/json", json);
+        }
+
+        private String reasons() {
+            return readiness.reasons().entrySet().stream()
+                    .map(part -> "\"" + part.getKey() + "\":\"" + quoted(part.getValue()) + "\"")
+                    .reduce((one, other) -> one + "," + other)
+                    .map(all -> ",\"reasons\":{" + all + "}")
+                    .orElse("");
+        }
+
+        /** Names of tables and of database functions may hold anything. */
+        private static String quoted(String text) {
+            return text.replaceAll("[^\\x20-\\x7e]|[\"\\\\]", "?");
         }
 
         private static boolean answer(Response response, Callback callback, int status, String type, String body) {

@@ -10,9 +10,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.caregate.audit.running.LogKeeper;
+import org.caregate.audit.LogStatus;
 import org.caregate.registry.revocation.RevocationView;
 import org.caregate.storage.Database;
 
@@ -22,7 +24,8 @@ public final class NodeGauges {
 
     /** Registers all of them. */
     @SuppressWarnings("resource") // the collector's listener lives as long as the process
-    public static void bind(MeterRegistry metrics, Database database, RevocationView revocations, LogKeeper keeper) {
+    public static void bind(
+            MeterRegistry metrics, Database database, RevocationView revocations, LogStatus log, LogAges ages) {
         List.of(
                         new JvmMemoryMetrics(),
                         new JvmThreadMetrics(),
@@ -40,17 +43,36 @@ public final class NodeGauges {
                 .description("How old the last such proof is")
                 .baseUnit("seconds")
                 .register(metrics);
-        Gauge.builder("caregate.audit.broken", () -> keeper.broken().isPresent() ? 1 : 0)
-                .description("1 when the stored log contradicts itself")
+        Gauge.builder("caregate.audit.broken", () -> log.brokenBecause().isPresent() ? 1 : 0)
+                .description(
+                        "1 when the stored log contradicts what was signed; nothing is answered until an operator acts")
                 .register(metrics);
-        Gauge.builder(
-                        "caregate.audit.sequencing.age",
-                        () -> keeper.sequencedAgo().toNanos() / 1e9)
-                .description("How long ago waiting entries were last placed in the log")
-                .baseUnit("seconds")
+        Gauge.builder("caregate.audit.refusing", () -> log.objection().isPresent() ? 1 : 0)
+                .description("1 while nothing that has to be audited is answered; the readiness document says why")
                 .register(metrics);
-        Gauge.builder("caregate.audit.anchoring.age", () -> keeper.anchoredAgo().toNanos() / 1e9)
-                .description("How long ago a checkpoint was last written to the anchor")
+        age(
+                metrics,
+                "caregate.audit.sequencing.age",
+                "How long the oldest entry has waited for its place in the log",
+                ages.waiting());
+        age(
+                metrics,
+                "caregate.audit.exposed.age",
+                "Age of the oldest acknowledged entry that no signed head outside the database covers",
+                ages.exposed());
+        age(
+                metrics,
+                "caregate.audit.anchoring.age",
+                "How long ago a checkpoint was last written to the anchor",
+                log::anchoredAgo);
+        Gauge.builder("caregate.audit.anchoring.late", () -> log.anchorIsLate() ? 1 : 0)
+                .description("1 when that is longer ago than audit.anchorAlarm")
+                .register(metrics);
+    }
+
+    private static void age(MeterRegistry metrics, String name, String description, Supplier<Duration> age) {
+        Gauge.builder(name, () -> age.get().toNanos() / 1e9)
+                .description(description)
                 .baseUnit("seconds")
                 .register(metrics);
     }

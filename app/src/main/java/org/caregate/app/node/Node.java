@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.audit.running.LogKeeper;
+import org.caregate.audit.sequencing.BrokenLogException;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.gateway.GatewayServer;
@@ -234,18 +236,23 @@ public final class Node implements AutoCloseable {
                 database,
                 ring,
                 configuration.issuer(),
-                configuration.audit().anchor(),
+                configuration.audit(),
                 clock,
                 log -> new MeteredAuditLog(log, metrics, telemetry.tracer(), recording));
-        LogKeeper keeper = audit.keeper(trouble -> LOG.warn("the audit log: {}", trouble.toString()));
-        keep(keeper);
-        keep(audit);
         audit.comparison().objection().ifPresent(line -> {
             throw new StartRefused(
                     line
                             + ". Nothing was written to it. ./caregate audit verify says more; if a backup was restored on purpose,"
                             + " keep the old anchor, name a new folder in audit.anchor, and run ./caregate revoke before with the time of now");
         });
+        List<String> strange = audit.strangeTables();
+        if (!strange.isEmpty()) {
+            throw new StartRefused("the audit log's tables are not as this program made them (" + strange.getFirst()
+                    + "). Nothing was written to them. ./caregate doctor names every difference");
+        }
+        LogKeeper keeper = audit.keeper(Node::tell);
+        keep(keeper);
+        keep(audit);
         SigningKeys signingKeys = NodeKeys.signing(database, ring, clock);
         timings.measure("stores", () -> {
             beforeListening.prepare(stores, audit, signingKeys);
@@ -292,6 +299,14 @@ public final class Node implements AutoCloseable {
         Inviting inviting = stores.inviting(ring, new SecureRandom(), audit.log(), clock);
         SetUp setUp = new SetUp(inviting::setUpIsPending);
         return new Foundation(database, ring, roles, stores, audit, signingKeys, revocations, flood, keeper, setUp);
+    }
+
+    private static void tell(RuntimeException trouble) {
+        if (trouble instanceof BrokenLogException) {
+            LOG.error("the audit log is broken, and nothing is answered any more: {}", trouble.getMessage());
+        } else {
+            LOG.warn("the audit log: {}", trouble.toString());
+        }
     }
 
     private void watch(CertificateReload reload) {
@@ -345,11 +360,16 @@ public final class Node implements AutoCloseable {
                 .with("setUp", () -> !stands.setUp().isPending())
                 .with("keys", stands.signingKeys()::complete)
                 .with("revocations", stands.revocations()::isFresh)
-                .with("audit", () -> stands.keeper().broken().isEmpty())
+                .withReason("audit", () -> stands.audit().status().objection())
                 .with("recording", recording::isPossible)
                 .with("upstream", parts::upstreamReachable)
                 .with("listeners", () -> listening);
-        NodeGauges.bind(metrics, stands.database(), stands.revocations(), stands.keeper());
+        NodeGauges.bind(
+                metrics,
+                stands.database(),
+                stands.revocations(),
+                stands.audit().status(),
+                stands.audit().ages());
     }
 
     private synchronized void keep(AutoCloseable part) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.caregate.audit.LogStatus;
 import org.caregate.gateway.proxy.Peers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,8 @@ class ConfigurationFileTests {
         assertThat(read.management()).isEqualTo(new ManagementSettings("127.0.0.1", 9081));
         assertThat(read.tokens()).isEqualTo(new TokenSettings(Duration.ofMinutes(5), Duration.ofDays(92), List.of()));
         assertThat(read.audit().retention()).isEqualTo(Duration.ofDays(3652));
+        assertThat(read.audit().late())
+                .isEqualTo(new LogStatus.Limits(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(5)));
         assertThat(read.sessions()).isEqualTo(new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(12)));
         assertThat(read.resources().getFirst().bearerFile()).isNull();
         assertThat(read.resources().getFirst().limits()).isEqualTo(LimitSettings.DEFAULTS);
@@ -133,7 +136,7 @@ class ConfigurationFileTests {
                     limits: { headers: 32KiB, body: 2MiB, entry: 512KiB, resource: 20MiB }
                 roles: roles.yaml
                 tokens: { accessLifetime: 60s, refreshLifetime: 30d, jwksHosts: [ localhost ] }
-                audit: { anchor: anchor, retention: 7y }
+                audit: { anchor: anchor, retention: 7y, anchorAlarm: 90s, anchorLimit: 10m }
                 sessions: { workforceIdle: 5m, workforceTotal: 8h }
                 logs: { format: json }
                 telemetry: { endpoint: "https://otel.example.org:4318", ca: ca.pem, credential: { bearerFile: bearer }, oneIn: 7 }
@@ -170,7 +173,11 @@ class ConfigurationFileTests {
                                 new LimitSettings(32 << 10, 2 << 20, 512 << 10, 20 << 20))),
                         folder.resolve("roles.yaml"),
                         new TokenSettings(Duration.ofMinutes(1), Duration.ofDays(30), List.of("localhost")),
-                        new AuditSettings(folder.resolve("anchor"), Duration.ofDays(7 * 365 + 1)),
+                        new AuditSettings(
+                                folder.resolve("anchor"),
+                                Duration.ofDays(7 * 365 + 1),
+                                new LogStatus.Limits(
+                                        Duration.ofSeconds(1), Duration.ofSeconds(90), Duration.ofMinutes(10))),
                         new SessionSettings(Duration.ofMinutes(5), Duration.ofHours(8)),
                         LogFormat.JSON,
                         new TelemetrySettings(
@@ -222,6 +229,8 @@ class ConfigurationFileTests {
                 "roles: roles.yaml | roles: gone.yaml | 15 | roles",
                 "audit: { anchor: | audit: { retention: 1y, anchor: | 16 | audit.retention",
                 "audit: { anchor: | audit: { retention: soon, anchor: | 16 | audit.retention",
+                "audit: { anchor: | audit: { anchorLimit: 40s, anchor: | 16 | audit.anchorLimit",
+                "audit: { anchor: | audit: { anchorAlarm: 10s, anchor: | 16 | audit.anchorAlarm",
                 "roles: roles.yaml | ~tokens: { accessLifetime: 2h }\nroles: roles.yaml~ | 15 | tokens.accessLifetime",
                 "roles: roles.yaml | ~tokens: { accessLifetime: 1h, refreshLifetime: 10m }\nroles: roles.yaml~ | 15 | tokens.refreshLifetime",
                 "roles: roles.yaml | ~sessions: { workforceIdle: 11h, workforceTotal: 10h }\nroles: roles.yaml~ | 15 | sessions.workforceIdle",

@@ -343,9 +343,17 @@ class FaultsTests {
 
     @Test
     void staleAnchor_andAnotherHistory_areFound() {
-        assertThat(LogChecks.recent(OptionalDouble.of(20))).isInstanceOf(Well.class);
-        assertThat(LogChecks.recent(OptionalDouble.of(4000))).isInstanceOf(Wrong.class);
-        assertThat(LogChecks.recent(OptionalDouble.empty())).isInstanceOf(NotApplicable.class);
+        assertThat(LogChecks.recent(OptionalDouble.of(20), Duration.ofSeconds(60)))
+                .isInstanceOf(Well.class);
+        assertThat(LogChecks.recent(OptionalDouble.of(4000), Duration.ofSeconds(60)))
+                .isInstanceOf(Wrong.class);
+        assertThat(LogChecks.recent(OptionalDouble.empty(), Duration.ofSeconds(60)))
+                .isInstanceOf(NotApplicable.class);
+        assertThat(LogChecks.recent(OptionalDouble.of(61), Duration.ofSeconds(60)))
+                .isInstanceOf(Wrong.class);
+        assertThat(LogChecks.tables(List.of())).isInstanceOf(Well.class);
+        assertThat(LogChecks.tables(List.of("not known: trigger audit_entry t")))
+                .isInstanceOf(Wrong.class);
         assertThat(LogChecks.same(Optional.empty())).isInstanceOf(Well.class);
         assertThat(LogChecks.same(Optional.of("it was cut"))).isInstanceOf(Wrong.class);
         assertThat(LogChecks.readable(folder)).isInstanceOf(NotApplicable.class);

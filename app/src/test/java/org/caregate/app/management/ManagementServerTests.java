@@ -19,7 +19,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.caregate.app.config.ListenerSettings;
 import org.caregate.app.config.ManagementSettings;
 import org.caregate.app.config.OldestTls;
@@ -132,6 +134,26 @@ class ManagementServerTests {
         return HttpRequest.newBuilder(URI.create(address))
                 .timeout(Duration.ofMinutes(1))
                 .build();
+    }
+
+    @Test
+    void partThatSaysWhy_isToldWithItsReason_andNothingThatBreaksTheDocument() throws Exception {
+        server.close();
+        AtomicReference<Optional<String>> objection = new AtomicReference<>(Optional.empty());
+        Readiness readiness = new Readiness().withReason("audit", objection::get);
+        server = ManagementServer.start(
+                new ManagementSettings("127.0.0.1", port),
+                null,
+                Peers.NONE,
+                readiness,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        assertThat(get("/readyz").body()).isEqualTo("{\"status\":\"UP\",\"parts\":{\"audit\":\"UP\"}}");
+        objection.set(Optional.of("trigger \"x\\y\nz"));
+        HttpResponse<String> down = get("/readyz");
+        assertThat(down.statusCode()).isEqualTo(503);
+        assertThat(down.body())
+                .isEqualTo(
+                        "{\"status\":\"DOWN\",\"parts\":{\"audit\":\"DOWN\"},\"reasons\":{\"audit\":\"trigger ?x?y?z\"}}");
     }
 
     @Test

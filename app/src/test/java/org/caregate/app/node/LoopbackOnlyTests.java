@@ -20,6 +20,7 @@ import org.caregate.app.config.ResourceSettings;
 import org.caregate.app.config.SessionSettings;
 import org.caregate.app.config.TokenSettings;
 import org.caregate.app.development.DevelopmentAuthority;
+import org.caregate.audit.LogStatus;
 import org.caregate.gateway.proxy.Peers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class LoopbackOnlyTests {
                         LimitSettings.DEFAULTS)),
                 folder.resolve("roles.yaml"),
                 new TokenSettings(TokenSettings.ACCESS, TokenSettings.REFRESH, List.of()),
-                new AuditSettings(folder.resolve("anchor"), AuditSettings.TEN_YEARS),
+                new AuditSettings(folder.resolve("anchor"), AuditSettings.TEN_YEARS, LogStatus.Limits.DEFAULT),
                 new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(12)),
                 LogFormat.TEXT,
                 null,

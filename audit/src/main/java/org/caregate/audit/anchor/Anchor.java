@@ -1,7 +1,9 @@
 package org.caregate.audit.anchor;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.caregate.audit.checkpoint.SignedCheckpoint;
 
 /**
  * Where root checkpoints are kept out of reach of whoever has the database.
@@ -22,4 +24,22 @@ public interface Anchor {
 
     /** All of them, smallest tree first. */
     void forEach(Consumer<AnchoredCheckpoint> each);
+
+    /** The newest kept head of each lane: what was signed since the latest checkpoint, whatever the root log holds. */
+    List<SignedCheckpoint> laneHeads();
+
+    /** Keeps a lane's head, unless one of a larger tree is kept already. */
+    void keepLaneHead(int lane, SignedCheckpoint head);
+
+    /** Breaks that an operator has acknowledged, in their order. */
+    List<AcknowledgedBreak> breaks();
+
+    /** Keeps what an operator acknowledged. */
+    void acknowledge(AcknowledgedBreak acknowledged);
+
+    /** What writers were given receipts for and could not place before they ended. */
+    List<LeftBehind> leftBehind();
+
+    /** Keeps what a writer could not place; nothing left any more if it is empty. */
+    void leave(LeftBehind left);
 }

@@ -1,6 +1,10 @@
 package org.caregate.audit.anchor;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.reading.LogSource;
@@ -14,7 +18,7 @@ public sealed interface AnchorComparison {
     /** Nothing was anchored yet. */
     record NothingAnchored() implements AnchorComparison {}
 
-    /** The database holds all that the newest anchored checkpoint covers. */
+    /** The database holds all that the newest anchored checkpoint and the kept lane heads cover. */
     record Holds(long size) implements AnchorComparison {}
 
     /** The database is an older copy, or was cut: the log is shorter than what was anchored. */
@@ -43,21 +47,26 @@ public sealed interface AnchorComparison {
         };
     }
 
-    /** Compares; reads no more than the edges of the trees. */
+    /** Compares; reads no more than the edges of the trees. Lanes of acknowledged breaks are not looked at. */
     static AnchorComparison of(Anchor anchor, LogSource source, LogKey key) {
+        Set<Integer> closed = new HashSet<>();
+        anchor.breaks().forEach(acknowledged -> closed.addAll(acknowledged.lanes()));
         Optional<AnchoredCheckpoint> latest = anchor.latest();
-        if (latest.isEmpty()) {
+        List<SignedCheckpoint> lanes = new ArrayList<>(anchor.laneHeads());
+        latest.ifPresent(anchored -> lanes.addAll(anchored.lanes()));
+        if (latest.isEmpty() && lanes.isEmpty()) {
             return new NothingAnchored();
         }
-        AnchoredCheckpoint anchored = latest.get();
-        Optional<AnchorComparison> problem = compare(Head.ROOT, anchored.root(), source, key);
-        for (SignedCheckpoint checkpoint : anchored.lanes()) {
-            if (problem.isEmpty()) {
-                int lane = key.laneOf(checkpoint.checkpoint().origin());
+        Optional<AnchorComparison> problem =
+                latest.flatMap(anchored -> compare(Head.ROOT, anchored.root(), source, key));
+        for (SignedCheckpoint checkpoint : lanes) {
+            int lane = key.laneOf(checkpoint.checkpoint().origin());
+            if (problem.isEmpty() && !closed.contains(lane)) {
                 problem = compare(lane, checkpoint, source, lane == Head.ROOT ? key : key.ofLane(lane));
             }
         }
-        return problem.orElseGet(() -> new Holds(anchored.root().size()));
+        return problem.orElseGet(
+                () -> new Holds(latest.map(anchored -> anchored.root().size()).orElse(0L)));
     }
 
     private static Optional<AnchorComparison> compare(

@@ -10,16 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.tree.TilePath;
 
 /**
  * A folder with one file for each root checkpoint, named by its size, and a copy of the newest as {@code latest}.
+ *
+ * <p>Beside them lie the newest head of each lane, breaks that were acknowledged, and entries that a writer could not place.
  *
  * <p>A file appears under its name whole and synced or not at all, and is never replaced: it is linked into place, which
  * fails if the name is taken.
@@ -29,9 +33,11 @@ public final class AnchorFolder implements Anchor {
     private static final String LATEST = "latest";
 
     private final Path folder;
+    private final AnchorNotes notes;
 
     public AnchorFolder(Path folder) {
         this.folder = folder;
+        this.notes = new AnchorNotes(folder);
     }
 
     @Override
@@ -75,6 +81,44 @@ public final class AnchorFolder implements Anchor {
         files().forEach(file -> each.accept(read(file)));
     }
 
+    @Override
+    public List<SignedCheckpoint> laneHeads() {
+        return notes.laneHeads();
+    }
+
+    @Override
+    public void keepLaneHead(int lane, SignedCheckpoint head) {
+        notes.keepLaneHead(lane, head);
+    }
+
+    @Override
+    public List<AcknowledgedBreak> breaks() {
+        return notes.breaks();
+    }
+
+    @Override
+    public void acknowledge(AcknowledgedBreak acknowledged) {
+        notes.acknowledge(acknowledged);
+    }
+
+    @Override
+    public List<LeftBehind> leftBehind() {
+        return notes.leftBehind();
+    }
+
+    @Override
+    public void leave(LeftBehind left) {
+        notes.leave(left);
+    }
+
+    /**
+     * Since when every waiting row has a proof, as kept here: from the start of a new log, or from the first start of a version that
+     * proves its rows.
+     */
+    public Instant provedSince(Instant now) {
+        return notes.provedSince(latest().isEmpty() ? Instant.EPOCH : now);
+    }
+
     private long latestSize() {
         Path latest = folder.resolve(LATEST);
         return Files.exists(latest) ? read(latest).root().size() : -1;
@@ -110,7 +154,7 @@ public final class AnchorFolder implements Anchor {
         }
     }
 
-    private static Path synced(Path file, String text) throws IOException {
+    static Path synced(Path file, String text) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -122,7 +166,7 @@ public final class AnchorFolder implements Anchor {
         return file;
     }
 
-    private static void sync(Path directory) throws IOException {
+    static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

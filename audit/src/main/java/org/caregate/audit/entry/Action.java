@@ -72,7 +72,8 @@ public enum Action {
     ALARM,
     AUDIT_QUERY,
     AUDIT_EXPORT,
-    AUDIT_VERIFIED;
+    AUDIT_VERIFIED,
+    AUDIT_REOPENED;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 

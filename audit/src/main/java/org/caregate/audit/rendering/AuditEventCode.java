@@ -55,7 +55,7 @@ record AuditEventCode(
                     USER_ADDED,
                     USER_CHANGED -> dicom("110113", "110137");
             case ROLE_ASSIGNED -> dicom("110113", "110136");
-            case CODE_REPLAYED, REFRESH_REUSE, FLOOD, ALARM -> dicom("110113", "110129");
+            case CODE_REPLAYED, REFRESH_REUSE, FLOOD, ALARM, AUDIT_REOPENED -> dicom("110113", "110129");
             case TOKEN_REVOKED, GRANT_REVOKED, CLIENT_REVOKED, PERSON_REVOKED, ALL_REVOKED -> dicom("110113", "110129");
             case CLIENT_ADDED, CLIENT_CHANGED, POLICY_CHANGED, KEY_CREATED, KEY_DESTROYED -> dicom("110113", "110131");
             case SERVICE_STARTED -> dicom("110100", "110120");

@@ -94,7 +94,8 @@ public final class OcsfEvent {
                     METADATA,
                     AUDIT_QUERY,
                     AUDIT_EXPORT,
-                    AUDIT_VERIFIED -> 2;
+                    AUDIT_VERIFIED,
+                    AUDIT_REOPENED -> 2;
             case RESOURCE_UPDATE,
                     TOKEN_REFRESHED,
                     CLIENT_CHANGED,

@@ -1,75 +1,254 @@
 package org.caregate.audit.sequencing;
 
-import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.caregate.audit.checkpoint.CheckpointSigner;
+import java.util.UUID;
+import org.caregate.audit.checkpoint.SignedCheckpoint;
+import org.caregate.audit.memory.RememberedEntry;
+import org.caregate.audit.memory.WriterMemory;
+import org.caregate.audit.memory.WrittenRow;
 import org.caregate.audit.reading.LogSource;
-import org.caregate.audit.tree.Hash;
+import org.caregate.audit.reading.StoredTiles;
+import org.caregate.audit.sequencing.HeadStore.Found;
+import org.caregate.audit.sequencing.HeadStore.Placement;
+import org.caregate.audit.tree.MissingTileException;
 import org.caregate.audit.tree.TreeEdge;
+import org.caregate.audit.tree.TreeHashes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives committed entries their places in this node's lane.
+ * Gives committed entries their places in this node's lane, and signs hashes of what this process remembers of them.
  *
- * <p>The commit inside {@link HeadStore#sequence} is the commit point. Until it is known to have happened, the edge in memory stays
- * where it was; after any failure it is forgotten and read from the store again, so that a batch that was stored although it
- * failed is found there, and recovery after a crash is the normal way taken once more. Owned by one thread at a time.
+ * <p>The commit inside {@link HeadStore#place} is the commit point. After an unclear failure the stored head says whether it happened;
+ * it is either the one signed last or the one just tried, and anything else has to prove that another node of this log made it.
+ * What the store hands back of an entry is compared with what was written: a difference breaks the log, after the true hash was signed.
+ * Owned by one thread at a time.
  */
 public final class Sequencer {
     private static final int MOST = 4096;
+    private static final int TRIES = 8;
 
     private final HeadStore heads;
     private final LogSource source;
     private final SigningLog log;
-    private final Set<Integer> lost = new HashSet<>();
+    private final WriterMemory memory;
+    private final Takeover takeover;
+    private final KnownHeads known;
+    private final Set<Integer> lost;
     private int lane;
     private @Nullable TreeEdge edge;
+    private @Nullable SignedCheckpoint newest;
+    private @Nullable Attempt unsettled;
+    private final Map<Integer, SignedCheckpoint> unkept = new HashMap<>();
 
-    public Sequencer(HeadStore heads, LogSource source, String origin, CheckpointSigner signer, Clock clock) {
+    /**
+     * Heads that were signed and stored, to be kept outside the database.
+     *
+     * @param signatures what {@link WriterMemory#kept} is told once they are
+     */
+    public record Signed(Map<Integer, SignedCheckpoint> heads, long signatures) {
+        public Signed {
+            heads = Map.copyOf(heads);
+        }
+    }
+
+    public Sequencer(
+            HeadStore heads,
+            LogSource source,
+            SigningLog log,
+            WriterMemory memory,
+            Takeover takeover,
+            KnownHeads known) {
         this.heads = heads;
         this.source = source;
-        this.log = new SigningLog(origin, signer, clock);
+        this.log = log;
+        this.memory = memory;
+        this.takeover = takeover;
+        this.known = known;
+        this.lost = new HashSet<>(known.closed());
+    }
+
+    /** A batch on its way into the store. */
+    private static final class Attempt {
+        private final List<RememberedEntry> entries;
+        private final TreeEdge grown;
+        private final Runnable committed;
+        private @Nullable SignedCheckpoint head;
+        private @Nullable String difference;
+        private int placed;
+
+        Attempt(List<RememberedEntry> entries, TreeEdge grown, Runnable committed) {
+            this.entries = entries;
+            this.grown = grown;
+            this.committed = committed;
+        }
     }
 
     /**
-     * Places everything that waits.
+     * Places what this process was given receipts for, and what other writers left behind.
      *
      * @return how many entries were placed
-     * @throws BrokenLogException if the lane was tampered with; no other failure is final
+     * @throws BrokenLogException if the log was tampered with; no other failure is final
      */
     public synchronized int step() {
+        int placed = own();
+        for (List<UUID> due : takeover.due()) {
+            Takeover.Part part = takeover.prove(due);
+            placed += place(part.entries(), part.rows(), () -> {});
+        }
+        takeover.demandExpected();
+        return placed;
+    }
+
+    /** Places what this process was given receipts for, and nothing else. */
+    public synchronized int own() {
         int placed = 0;
-        while (true) {
+        settle();
+        for (List<WrittenRow> rows = memory.unsigned(MOST); !rows.isEmpty(); rows = memory.unsigned(MOST)) {
+            List<WrittenRow> signing = rows;
+            placed += place(
+                    rows.stream()
+                            .flatMap(row -> row.entries().stream())
+                            .sorted(Comparator.comparing(RememberedEntry::id))
+                            .toList(),
+                    rows.stream().map(WrittenRow::id).toList(),
+                    () -> memory.signed(signing));
+        }
+        return placed;
+    }
+
+    private int place(List<RememberedEntry> entries, List<UUID> rows, Runnable committed) {
+        List<UUID> ids = entries.stream().map(RememberedEntry::id).toList();
+        for (int taken = 0; ; ) {
+            Attempt attempt = new Attempt(entries, edge().copy(), committed);
             try {
-                int batch = sequence();
-                placed += batch;
-                if (batch < MOST) {
-                    return placed;
+                heads.place(ids, rows, found -> decide(attempt, found));
+                adopt(attempt);
+                return attempt.placed;
+            } catch (HeadTakenException moved) {
+                judge(known.hold(lane, () -> heads.head(lane)));
+            } catch (PlaceTakenException elsewhere) {
+                if (++taken == TRIES) { // another writer makes that happen once
+                    throw new BrokenLogException("a place of lane " + lane + " is taken that was never given away");
                 }
-            } catch (HeadTakenException taken) {
-                leaveLane(); // and look again at once, in another
+            } catch (BrokenLogException tampered) {
+                throw tampered;
+            } catch (RuntimeException unclear) {
+                unsettled = attempt;
+                throw unclear;
             }
         }
     }
 
-    private int sequence() {
-        TreeEdge grown = edge().copy();
-        try {
-            int placed = heads.sequence(
-                    MOST,
-                    leaves -> log.append(
-                            lane,
-                            grown,
-                            leaves.stream()
-                                    .map(leaf -> Hash.ofLeaf(leaf.toArray()))
-                                    .toList()));
-            edge = placed == 0 ? edge : grown;
-            return placed;
-        } catch (RuntimeException unclear) {
-            edge = null;
-            throw unclear;
+    private Optional<Placement> decide(Attempt attempt, List<Found> stored) {
+        Map<UUID, Found> found = new HashMap<>();
+        stored.forEach(entry -> found.put(entry.id(), entry));
+        Presence presence = new Presence(source, log.key());
+        List<RememberedEntry> fresh = new ArrayList<>();
+        for (RememberedEntry entry : attempt.entries) {
+            Found there = found.get(entry.id());
+            if (there != null && there.place() != null) {
+                if (!presence.proved(entry.hash(), there.place())) {
+                    throw new BrokenLogException("entry " + entry.id() + " is said to stand where it does not");
+                }
+                continue;
+            }
+            if (there == null || there.leaf() == null) {
+                attempt.difference = "the database does not hold entry " + entry.id() + " any more";
+            } else if (!there.leaf().equals(entry.leaf())) {
+                attempt.difference = "the database holds entry " + entry.id() + " otherwise than it was written";
+            }
+            fresh.add(entry);
         }
+        if (fresh.isEmpty()) {
+            return Optional.empty();
+        }
+        Batch batch = log.append(
+                lane, attempt.grown, fresh.stream().map(RememberedEntry::hash).toList());
+        attempt.head = batch.head().checkpoint();
+        attempt.placed = fresh.size();
+        return Optional.of(new Placement(fresh.stream().map(RememberedEntry::id).toList(), batch));
+    }
+
+    private void adopt(Attempt attempt) {
+        SignedCheckpoint head = attempt.head;
+        if (head != null) {
+            edge = attempt.grown;
+            newest = head;
+            known.learn(lane, head);
+            unkept.put(lane, head);
+        }
+        attempt.committed.run();
+        String difference = attempt.difference;
+        if (difference != null) {
+            keepPartialTiles(); // they tell which entry it is
+            throw new BrokenLogException(difference);
+        }
+    }
+
+    /** Finds out what became of a batch whose commit is in doubt. */
+    private void settle() {
+        Attempt attempt = unsettled;
+        if (attempt == null) {
+            return;
+        }
+        Optional<Head> stored = known.hold(lane, () -> heads.head(lane));
+        unsettled = null;
+        SignedCheckpoint tried = attempt.head;
+        if (tried != null
+                && stored.isPresent()
+                && stored.get().checkpoint().note().equals(tried.note())) {
+            adopt(attempt);
+        } else if (!isNewest(stored)) {
+            judge(stored);
+        }
+    }
+
+    private boolean isNewest(Optional<Head> stored) {
+        SignedCheckpoint last = newest;
+        return last == null
+                ? stored.isEmpty()
+                : stored.isPresent() && stored.get().checkpoint().note().equals(last.note());
+    }
+
+    /** A head that this process did not sign: another node's, which has to extend ours, or a forgery. */
+    private void judge(Optional<Head> stored) {
+        SignedCheckpoint last = newest;
+        Head head = stored.orElseThrow(() -> new BrokenLogException("lane " + lane + " has no head any more"));
+        if (last != null) {
+            try {
+                TreeHashes tree = new TreeHashes(head.size(), new StoredTiles(source, lane));
+                if (head.size() <= last.size() || !tree.rootAt(last.size()).equals(last.root())) {
+                    throw new BrokenLogException("lane " + lane + " does not lead on from what was signed last");
+                }
+            } catch (MissingTileException missing) {
+                throw new BrokenLogException("a part of lane " + lane + " is missing: " + missing.getMessage());
+            }
+        }
+        leaveLane();
+    }
+
+    /** Writes to none of these lanes. */
+    public synchronized void avoid(Set<Integer> lanes) {
+        lost.addAll(lanes);
+    }
+
+    /** The newest head of every lane written here since they were last asked for. */
+    public synchronized Signed takeSigned() {
+        Signed signed = new Signed(unkept, memory.signatures());
+        unkept.clear();
+        return signed;
+    }
+
+    /** These could not be kept: they are given again, unless newer ones were signed. */
+    public synchronized void giveBack(Signed signed) {
+        signed.heads().forEach(unkept::putIfAbsent);
     }
 
     /** Keeps the unfinished tiles of the lane, so that changes in them can be told apart. */
@@ -85,15 +264,17 @@ public final class Sequencer {
     }
 
     private TreeEdge edge() {
-        TreeEdge known = edge;
-        if (known != null) {
-            return known;
+        TreeEdge growing = edge;
+        if (growing != null) {
+            return growing;
         }
         if (lane == 0) {
             lane = heads.takeLane(Set.copyOf(lost));
         }
-        TreeEdge loaded = log.load(lane, heads.head(lane), source);
+        Optional<Head> head = known.hold(lane, () -> heads.head(lane));
+        TreeEdge loaded = log.load(lane, head, source);
         edge = loaded;
+        newest = head.map(Head::checkpoint).orElse(null);
         return loaded;
     }
 
@@ -101,5 +282,6 @@ public final class Sequencer {
         lost.add(lane);
         lane = 0;
         edge = null;
+        newest = null;
     }
 }

@@ -16,15 +16,20 @@ import org.caregate.audit.tree.Tile;
 import org.caregate.audit.tree.TreeEdge;
 
 /** One log's way from leaves to a signed head; shared by lanes and the root. */
-final class SigningLog {
+public final class SigningLog {
     private final String origin;
     private final CheckpointSigner signer;
     private final Clock clock;
 
-    SigningLog(String origin, CheckpointSigner signer, Clock clock) {
+    public SigningLog(String origin, CheckpointSigner signer, Clock clock) {
         this.origin = origin;
         this.signer = signer;
         this.clock = clock;
+    }
+
+    /** The key that verifies what is signed here. */
+    public LogKey key() {
+        return new LogKey(origin, signer.publicKey());
     }
 
     /** Reads the edge of a log from the store, and demands that it is what the newest head signed. */

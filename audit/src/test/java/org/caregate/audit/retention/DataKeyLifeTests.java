@@ -62,7 +62,7 @@ class DataKeyLifeTests {
 
     private UUID logged(AuditEntry entry) {
         StoredEntry row = log.stored(entry);
-        store.insert(List.of(row));
+        log.entries.insert(List.of(row));
         log.anchored(0);
         return row.id();
     }

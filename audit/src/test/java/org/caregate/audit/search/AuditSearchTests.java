@@ -31,7 +31,7 @@ class AuditSearchTests {
                 .resource("Observation/" + exchange)
                 .userName("name of " + patient)
                 .build();
-        store.insert(List.of(log.stored(entry)));
+        log.entries.insert(List.of(log.stored(entry)));
         return entry;
     }
 
@@ -93,7 +93,7 @@ class AuditSearchTests {
         assertThat(entry.phase()).isEqualTo(Phase.COMPLETION);
         assertThat(entry.reason()).isEqualTo("NO_COMPLETION");
         assertThat(entry.person()).isEqualTo("person-p1");
-        store.insert(List.of(log.stored(entry)));
+        log.entries.insert(List.of(log.stored(entry)));
         assertThat(new Reconciliation(store, audit, clock).reconcile(Instant.EPOCH, TestLog.START.plusSeconds(800)))
                 .isZero();
     }

@@ -259,7 +259,7 @@ class ThreatModelTests {
         recomputeTiles();
         InMemoryStore rewritten = new InMemoryStore();
         TestLog forger = new TestLog(rewritten, rewritten, rewritten, new InMemoryAnchor());
-        rewritten.insert(places().stream()
+        forger.entries.insert(places().stream()
                 .map(id -> Objects.requireNonNull(store.entries.get(id)))
                 .toList());
         forger.anchored(0);

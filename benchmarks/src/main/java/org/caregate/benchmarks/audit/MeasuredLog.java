@@ -10,19 +10,22 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.GroupCommitAuditLog;
+import org.caregate.audit.LogStatus;
 import org.caregate.audit.anchor.AnchorFolder;
 import org.caregate.audit.checkpoint.Ed25519Signer;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.memory.PendingKey;
+import org.caregate.audit.memory.WriterMemory;
 import org.caregate.audit.retention.DataKeyCreations;
 import org.caregate.audit.running.LogKeeper;
+import org.caregate.audit.running.RunningLog;
 import org.caregate.audit.sealing.BlindIndex;
 import org.caregate.audit.sealing.EntrySealing;
 import org.caregate.audit.sealing.KeyWrapper;
 import org.caregate.audit.sealing.MonthlyFieldSealer;
 import org.caregate.audit.sealing.MonthlyKeys;
-import org.caregate.audit.sequencing.RootLog;
-import org.caregate.audit.sequencing.Sequencer;
+import org.caregate.audit.sequencing.SigningLog;
 import org.caregate.audit.verification.LogVerification;
 import org.caregate.audit.verification.VerificationReport;
 import org.caregate.crypto.envelope.Envelopes;
@@ -30,6 +33,7 @@ import org.caregate.crypto.keyfile.KeyFile;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.Purpose;
 import org.caregate.storage.Database;
+import org.caregate.storage.audit.LogTables;
 import org.caregate.storage.audit.PostgresDataKeyStore;
 import org.caregate.storage.audit.PostgresEntryStore;
 import org.caregate.storage.audit.PostgresHeadStore;
@@ -56,15 +60,27 @@ final class MeasuredLog implements AutoCloseable {
                         new Wrapper(new Envelopes(ring, new SecureRandom())),
                         new DataKeyCreations(this::log, Clock.systemUTC()))),
                 new BlindIndex(ring.key(1, Purpose.BLIND_INDEX)));
-        log = new GroupCommitAuditLog(new PostgresEntryStore(runtime), sealing, GroupCommitAuditLog.Limits.DEFAULT);
         heads = new PostgresHeadStore(runtime);
         source = new PostgresLogSource(database.readerDataSource());
         anchor = new AnchorFolder(folder.resolve("anchor"));
         Ed25519Signer signer = new Ed25519Signer(ring.checkpointKey());
         key = new LogKey(ORIGIN, signer.publicKey());
-        Sequencer sequencer = new Sequencer(heads, source, ORIGIN, signer, Clock.systemUTC());
-        RootLog root = new RootLog(heads, source, anchor, ORIGIN, signer, Clock.systemUTC());
-        keepers = () -> new LogKeeper(sequencer, root, LogKeeper.Intervals.DEFAULT, trouble -> {
+        PendingKey pending = new PendingKey(ring.key(1, Purpose.AUDIT_PENDING), ORIGIN);
+        WriterMemory memory = new WriterMemory(pending);
+        LogStatus status = new LogStatus(memory, LogStatus.Limits.DEFAULT);
+        log = new GroupCommitAuditLog(
+                new PostgresEntryStore(runtime), sealing, memory, status, GroupCommitAuditLog.Limits.DEFAULT);
+        RunningLog running = new RunningLog(
+                heads,
+                source,
+                anchor,
+                new SigningLog(ORIGIN, signer, Clock.systemUTC()),
+                pending,
+                memory,
+                RunningLog.PATIENCE,
+                () -> false);
+        LogTables tables = new LogTables(runtime);
+        keepers = () -> new LogKeeper(running, status, tables, LogKeeper.Intervals.DEFAULT, trouble -> {
             throw trouble;
         });
     }

@@ -97,12 +97,25 @@ final class Postgres {
         }
     }
 
+    /** Runs statements as the owner of every table, as an attacker with the whole database would. */
+    void asOwner(String... statements) throws IOException, SQLException {
+        try (Connection connection = connect("caregate_owner");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = caregate");
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
     private Connection connect() throws IOException, SQLException {
+        return connect("caregate_reader");
+    }
+
+    private Connection connect(String role) throws IOException, SQLException {
         String port =
                 Files.readAllLines(cluster().resolve("postmaster.pid")).get(3).strip();
-        String password =
-                Files.readString(folder.resolve("caregate_reader.password")).strip();
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/caregate", "caregate_reader", password);
+        String password = Files.readString(folder.resolve(role + ".password")).strip();
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/caregate", role, password);
     }
 }

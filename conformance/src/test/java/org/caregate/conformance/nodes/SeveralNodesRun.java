@@ -295,8 +295,8 @@ class SeveralNodesRun {
         assertThat(caller.unavailable()).isZero();
         LogOf.tellsAll(deployment::command, Files.createTempDirectory(deployment.folder(), "export"), caller);
         assertThat(number("SELECT count(DISTINCT lane) FROM caregate.audit_head WHERE lane > 0"))
-                .as("lanes of three nodes that were six")
-                .isEqualTo(3);
+                .as("lanes of three nodes that were six, and one that commands take in turn")
+                .isBetween(3L, 4L);
         System.out.printf(
                 "several nodes: %d answers in the log over three kills; ready again after %s ms, under load; %s MB resident%n",
                 caller.answers(), starts, memory);

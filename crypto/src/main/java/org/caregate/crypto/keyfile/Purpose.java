@@ -7,6 +7,7 @@ public enum Purpose {
     REFRESH_SUCCESSOR("caregate/v1/refresh-successor"),
     BROWSER_SESSION("caregate/v1/browser-session"),
     BLIND_INDEX("caregate/v1/blind-index"),
+    AUDIT_PENDING("caregate/v1/audit-pending"),
     PAGE_HANDLE("caregate/v2/page-handle"),
     WAITING_REQUEST("caregate/v1/waiting-request"),
     DEVICE("caregate/v1/device");

@@ -6,14 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.caregate.audit.EntryStore;
 import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.entry.StoredEntry;
+import org.caregate.audit.memory.PendingRow;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Entries, whole batches of them by one statement: one round trip, one commit. */
@@ -28,10 +31,10 @@ public final class PostgresEntryStore implements EntryStore {
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id
             ), waiting AS (
-                INSERT INTO audit_pending (batch, entries)
-                SELECT (array_agg(id))[1], array_agg(id) FROM fresh HAVING count(*) > 0
+                INSERT INTO audit_pending (batch, entries, writer, number, follows, proof) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (batch) DO NOTHING
             )
-            SELECT version FROM revocation_head""";
+            SELECT version, (SELECT count(*) FROM fresh) AS stored FROM revocation_head""";
 
     private final DataSource runtime;
 
@@ -40,23 +43,34 @@ public final class PostgresEntryStore implements EntryStore {
     }
 
     @Override
-    public long insert(List<StoredEntry> entries) {
+    public long insert(PendingRow row, List<StoredEntry> entries) {
         try (Connection connection = runtime.getConnection()) { // never the caller's transaction
-            return insert(connection, entries);
+            return insert(connection, row, entries);
         } catch (SQLException failed) {
             throw translated(failed);
         }
     }
 
     @Override
-    public void enlist(StoredEntry entry) {
+    public void enlist(PendingRow row, StoredEntry entry, Ending ending) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()
                 || !TransactionSynchronizationManager.hasResource(runtime)) {
             throw new IllegalStateException("an entry is enlisted in a transaction of the runtime pool");
         }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                if (status == STATUS_COMMITTED) {
+                    ending.committed();
+                } else {
+                    ending.notKnownToHaveCommitted();
+                }
+            }
+        });
         Connection connection = DataSourceUtils.getConnection(runtime);
         try {
-            insert(connection, List.of(entry));
+            insert(connection, row, List.of(entry));
         } catch (SQLException failed) {
             throw translated(failed);
         } finally {
@@ -64,7 +78,7 @@ public final class PostgresEntryStore implements EntryStore {
         }
     }
 
-    private static long insert(Connection connection, List<StoredEntry> entries) throws SQLException {
+    private static long insert(Connection connection, PendingRow row, List<StoredEntry> entries) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setArray(
                     1,
@@ -91,11 +105,45 @@ public final class PostgresEntryStore implements EntryStore {
                             entries.stream()
                                     .map(entry -> entry.leaf().toArray())
                                     .toArray(byte[][]::new)));
-            try (ResultSet version = insert.executeQuery()) {
-                if (!version.next()) {
+            pending(insert, row);
+            long version;
+            long stored;
+            try (ResultSet result = insert.executeQuery()) {
+                if (!result.next()) {
                     throw new SQLException("revocation_head has no row");
                 }
-                return version.getLong(1);
+                version = result.getLong("version");
+                stored = result.getLong("stored");
+            }
+            if (stored != entries.size()) {
+                demandThere(connection, entries);
+            }
+            return version;
+        }
+    }
+
+    private static void pending(PreparedStatement insert, PendingRow row) throws SQLException {
+        Connection connection = insert.getConnection();
+        insert.setObject(11, row.id());
+        insert.setArray(12, connection.createArrayOf("uuid", row.entries().toArray()));
+        insert.setObject(13, row.writer());
+        insert.setLong(14, row.number());
+        insert.setArray(15, connection.createArrayOf("uuid", row.follows().toArray()));
+        insert.setBytes(16, row.proof().toArray());
+    }
+
+    /** Fewer were stored than given: they were there before, as in a repeat, or something in the database dropped them. */
+    private static void demandThere(Connection connection, List<StoredEntry> entries) throws SQLException {
+        try (PreparedStatement look = connection.prepareStatement("SELECT leaf FROM audit_entry WHERE id = ?")) {
+            for (StoredEntry entry : entries) {
+                look.setObject(1, entry.id());
+                try (ResultSet found = look.executeQuery()) {
+                    if (!found.next()
+                            || !Arrays.equals(
+                                    found.getBytes("leaf"), entry.leaf().toArray())) {
+                        throw new SQLException("the database did not keep an entry that it was given");
+                    }
+                }
             }
         }
     }

@@ -1,11 +1,12 @@
 package org.caregate.storage.audit;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,32 +14,38 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.entry.Bytes;
+import org.caregate.audit.memory.PendingRow;
 import org.caregate.audit.sequencing.Batch;
 import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.sequencing.HeadStore;
 import org.caregate.audit.sequencing.HeadTakenException;
 import org.caregate.audit.sequencing.LaneCheckpoint;
+import org.caregate.audit.sequencing.PlaceTakenException;
 import org.caregate.audit.tree.Tile;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Heads, places and tiles; each batch in a transaction of its own, whose head collides with that of any other writer. */
 public final class PostgresHeadStore implements HeadStore, AutoCloseable {
+    /** From lane to lane by the index, whatever lane numbers an attacker may have inserted. */
     static final String NEWEST_HEADS = """
+            WITH RECURSIVE known (lane) AS (
+                (SELECT lane FROM audit_head WHERE lane > 0 ORDER BY lane LIMIT 1)
+                UNION ALL
+                SELECT (SELECT next.lane FROM audit_head AS next WHERE next.lane > known.lane ORDER BY next.lane LIMIT 1)
+                FROM known WHERE known.lane IS NOT NULL
+            )
             SELECT head.lane, head.previous_size, head.checkpoint, head.at
-            FROM generate_series(1, (SELECT coalesce(max(lane), 0) FROM audit_head)) AS known (lane)
+            FROM known
             CROSS JOIN LATERAL (
                 SELECT * FROM audit_head WHERE audit_head.lane = known.lane ORDER BY previous_size DESC LIMIT 1
             ) AS head
             ORDER BY head.lane""";
-
-    private static final int MOST_BATCHES = 1024;
-
-    private record Waiting(UUID id, Bytes leaf) {}
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -76,8 +83,14 @@ public final class PostgresHeadStore implements HeadStore, AutoCloseable {
     }
 
     @Override
-    public List<Head> heads() {
-        return jdbc.query(NEWEST_HEADS, (row, number) -> head(row));
+    public List<Head> heads(Set<Integer> closed) {
+        List<Head> heads = new ArrayList<>();
+        jdbc.query(NEWEST_HEADS, row -> {
+            if (!closed.contains(row.getInt("lane"))) { // what stands there may be no checkpoint at all
+                heads.add(head(row));
+            }
+        });
+        return heads;
     }
 
     private static Head head(ResultSet row) throws SQLException {
@@ -89,86 +102,106 @@ public final class PostgresHeadStore implements HeadStore, AutoCloseable {
     }
 
     @Override
-    public int sequence(int most, Function<List<Bytes>, Batch> place) {
-        Integer placed = transaction.execute(status -> {
-            List<UUID> taken = take(most);
-            List<Waiting> waiting = leaves(taken, status);
-            if (waiting.isEmpty()) {
-                return 0;
-            }
-            Batch batch = place.apply(waiting.stream().map(Waiting::leaf).toList());
-            insert(batch);
-            UUID[] ids = waiting.stream().map(Waiting::id).toArray(UUID[]::new);
+    public void place(List<UUID> entries, List<UUID> rows, Function<List<Found>, Optional<Placement>> decide) {
+        transaction.executeWithoutResult(status -> {
+            Optional<Placement> placement = decide.apply(find(entries));
+            placement.ifPresent(this::store);
+            update("""
+                    DELETE FROM audit_pending WHERE batch IN (
+                        SELECT batch FROM audit_pending WHERE batch = ANY (?) FOR UPDATE SKIP LOCKED)""", rows);
+        });
+    }
+
+    private void store(Placement placement) {
+        Head head = placement.batch().head();
+        insert(placement.batch());
+        try {
             jdbc.update(connection -> {
                 var places = connection.prepareStatement("""
                         INSERT INTO audit_place (lane, leaf_index, entry)
                         SELECT ?, ? + number - 1, id FROM unnest(?::uuid[]) WITH ORDINALITY AS placed (id, number)""");
-                places.setInt(1, batch.head().lane());
-                places.setLong(2, batch.head().previousSize());
-                places.setArray(3, connection.createArrayOf("uuid", ids));
+                places.setInt(1, head.lane());
+                places.setLong(2, head.previousSize());
+                places.setArray(
+                        3, connection.createArrayOf("uuid", placement.entries().toArray()));
                 return places;
             });
-            return ids.length;
-        });
-        return placed == null ? 0 : placed;
-    }
-
-    /** Takes entries off the waiting ones; batches that another node is placing are skipped. */
-    private List<UUID> take(int most) {
-        List<UUID> taken = new ArrayList<>();
-        List<UUID> emptied = new ArrayList<>();
-        jdbc.query(
-                "SELECT batch, entries FROM audit_pending ORDER BY batch LIMIT ? FOR UPDATE SKIP LOCKED",
-                row -> {
-                    UUID batch = row.getObject("batch", UUID.class);
-                    UUID[] entries = (UUID[]) row.getArray("entries").getArray();
-                    int room = most - taken.size();
-                    taken.addAll(Arrays.asList(entries).subList(0, Math.min(room, entries.length)));
-                    if (entries.length <= room) {
-                        emptied.add(batch);
-                    } else if (room > 0) {
-                        jdbc.update("UPDATE audit_pending SET entries = entries[?:] WHERE batch = ?", room + 1, batch);
-                    }
-                },
-                Math.min(most, MOST_BATCHES));
-        with("DELETE FROM audit_pending WHERE batch = ANY (?)", emptied);
-        return taken;
-    }
-
-    /** The leaves of those that have no place yet, in the order of their ids; one that is not there goes on waiting, as evidence. */
-    private List<Waiting> leaves(List<UUID> taken, TransactionStatus status) {
-        List<Waiting> waiting = new ArrayList<>();
-        List<UUID> gone = new ArrayList<>();
-        jdbc.query(
-                connection -> {
-                    var leaves = connection.prepareStatement("""
-                            SELECT taken.id, entry.leaf
-                            FROM unnest(?::uuid[]) AS taken (id) LEFT JOIN audit_entry AS entry ON entry.id = taken.id
-                            WHERE NOT EXISTS (SELECT FROM audit_place AS place WHERE place.entry = taken.id)
-                            ORDER BY taken.id""");
-                    leaves.setArray(1, connection.createArrayOf("uuid", taken.toArray()));
-                    return leaves;
-                },
-                row -> {
-                    UUID id = row.getObject("id", UUID.class);
-                    byte[] leaf = row.getBytes("leaf");
-                    if (leaf == null) {
-                        gone.add(id);
-                    } else {
-                        waiting.add(new Waiting(id, Bytes.of(leaf)));
-                    }
-                });
-        if (gone.size() == taken.size()) {
-            status.setRollbackOnly(); // nothing to do but to leave them as they are
-        } else if (!gone.isEmpty()) { // in one row, so that they never crowd out what can be placed
-            with(
-                    "INSERT INTO audit_pending (batch, entries) SELECT entries[1], entries FROM (SELECT ?::uuid[]) AS given (entries)",
-                    gone);
+        } catch (DuplicateKeyException elsewhere) {
+            throw new PlaceTakenException();
         }
-        return waiting;
     }
 
-    private void with(String sql, List<UUID> ids) {
+    @Override
+    public List<UUID> waiting(int most) {
+        return jdbc.query(
+                "SELECT batch FROM audit_pending ORDER BY batch LIMIT ?",
+                (row, number) -> row.getObject("batch", UUID.class),
+                most);
+    }
+
+    @Override
+    public List<Waiting> rows(List<UUID> ids) {
+        return query(
+                "SELECT batch, entries, writer, number, follows, proof FROM audit_pending WHERE batch = ANY (?) ORDER BY batch",
+                ids,
+                (row, number) -> waiting(row));
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        UUID id = row.getObject("batch", UUID.class);
+        List<UUID> entries = ids(row.getArray("entries"));
+        UUID writer = row.getObject("writer", UUID.class);
+        byte[] proof = row.getBytes("proof");
+        boolean complete = writer != null && proof != null && row.getArray("follows") != null && !entries.isEmpty();
+        return new Waiting(
+                id,
+                entries,
+                complete
+                        ? new PendingRow(
+                                writer, row.getLong("number"), entries, ids(row.getArray("follows")), Bytes.of(proof))
+                        : null);
+    }
+
+    private static List<UUID> ids(@Nullable Array array) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
+        if (array != null) {
+            for (Object id : (Object[]) array.getArray()) {
+                ids.add((UUID) Objects.requireNonNull(id));
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public List<Found> find(List<UUID> entries) {
+        return query("""
+                SELECT given.id, entry.leaf, place.lane, place.leaf_index
+                FROM unnest(?::uuid[]) WITH ORDINALITY AS given (id, number)
+                LEFT JOIN audit_entry AS entry ON entry.id = given.id
+                LEFT JOIN audit_place AS place ON place.entry = given.id
+                ORDER BY given.number""", entries, (row, number) -> found(row));
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        byte[] leaf = row.getBytes("leaf");
+        Long index = row.getObject("leaf_index", Long.class);
+        return new Found(
+                row.getObject("id", UUID.class),
+                leaf == null ? null : Bytes.of(leaf),
+                index == null ? null : new Place(row.getInt("lane"), index));
+    }
+
+    private <T> List<T> query(String sql, List<UUID> ids, RowMapper<T> mapper) {
+        return jdbc.query(
+                connection -> {
+                    var statement = connection.prepareStatement(sql);
+                    statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                    return statement;
+                },
+                mapper);
+    }
+
+    private void update(String sql, List<UUID> ids) {
         jdbc.update(connection -> {
             var statement = connection.prepareStatement(sql);
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
@@ -198,8 +231,14 @@ public final class PostgresHeadStore implements HeadStore, AutoCloseable {
     public List<LaneCheckpoint> coveredByRoot() {
         return jdbc.query(
                 """
+                WITH RECURSIVE known (lane) AS (
+                    (SELECT lane FROM audit_root_leaf ORDER BY lane LIMIT 1)
+                    UNION ALL
+                    SELECT (SELECT next.lane FROM audit_root_leaf AS next WHERE next.lane > known.lane ORDER BY next.lane LIMIT 1)
+                    FROM known WHERE known.lane IS NOT NULL
+                )
                 SELECT covered.lane, covered.checkpoint
-                FROM generate_series(1, (SELECT coalesce(max(lane), 0) FROM audit_root_leaf)) AS known (lane)
+                FROM known
                 CROSS JOIN LATERAL (
                     SELECT * FROM audit_root_leaf WHERE audit_root_leaf.lane = known.lane ORDER BY size DESC LIMIT 1
                 ) AS covered

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.audit.memory;
+
+import org.jspecify.annotations.NullMarked;
