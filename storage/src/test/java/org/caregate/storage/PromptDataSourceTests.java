@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -16,11 +17,11 @@ class PromptDataSourceTests {
     private final PromptDataSource prompt = new PromptDataSource(pool, now::get);
 
     private static final class Lost extends AbstractDataSource {
-        private volatile int asked;
+        private final AtomicInteger asked = new AtomicInteger();
 
         @Override
         public Connection getConnection() throws SQLException {
-            asked = asked + 1;
+            asked.incrementAndGet();
             throw new SQLTransientConnectionException("timed out after two seconds");
         }
 
@@ -35,16 +36,16 @@ class PromptDataSourceTests {
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(prompt::getConnection).isInstanceOf(SQLTransientConnectionException.class);
         }
-        assertThat(pool.asked).isEqualTo(1);
+        assertThat(pool.asked).hasValue(1);
 
         Thread another = Thread.ofVirtual()
                 .start(() ->
                         assertThatThrownBy(prompt::getConnection).isInstanceOf(SQLTransientConnectionException.class));
         another.join();
-        assertThat(pool.asked).as("another exchange asks for itself").isEqualTo(2);
+        assertThat(pool.asked).as("another exchange asks for itself").hasValue(2);
 
         now.addAndGet(PromptDataSource.MOMENT.toNanos());
         assertThatThrownBy(prompt::getConnection).isInstanceOf(SQLTransientConnectionException.class);
-        assertThat(pool.asked).isEqualTo(3);
+        assertThat(pool.asked).hasValue(3);
     }
 }

@@ -74,7 +74,8 @@ public final class VerifyAudit {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the verdict could not be recorded: {0}",
-                    refused.getMessage()); // a verdict discloses no personal data, and is needed most when the log takes
+                    refused.getMessage()); // a verdict discloses no personal data, and is needed most when the log
+            // takes
             // nothing
         }
         return report;

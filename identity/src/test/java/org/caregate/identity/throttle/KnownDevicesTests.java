@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.SignedTexts;
@@ -67,7 +68,7 @@ class KnownDevicesTests {
     @Test
     void passwordSetAgain_endsWhatWasKnown() {
         Optional<String> cookie = devices.remember(Optional.empty(), ROSA_ID, ROSA);
-        passwords.put(ROSA_ID, passwords.get(ROSA_ID).plusNanos(1_000));
+        passwords.put(ROSA_ID, Objects.requireNonNull(passwords.get(ROSA_ID)).plusNanos(1_000));
         assertThat(devices.find(cookie, ROSA)).isEmpty();
         passwords.remove(ROSA_ID);
         assertThat(devices.find(cookie, ROSA)).isEmpty();

@@ -106,7 +106,9 @@ public final class LogTables implements TablesWatch {
 
     /** Everything that is there now, a line each. */
     List<String> facts() {
-        return jdbc.queryForList(FACTS, String.class).stream().sorted().toList();
+        return jdbc.query(FACTS, (row, number) -> row.getString(1)).stream()
+                .sorted()
+                .toList();
     }
 
     /** Everything that is not as it was made. */
@@ -127,7 +129,7 @@ public final class LogTables implements TablesWatch {
     }
 
     private static boolean isHarmless(String fact) {
-        return fact.startsWith("column ") && !fact.endsWith(" computed")
+        return (fact.startsWith("column ") && !fact.endsWith(" computed"))
                 || fact.matches("default \\S+ \\S+ (NULL|true|false|-?[0-9]+|'[^']*')(::[a-z ]+)?");
     }
 

@@ -106,9 +106,9 @@ public final class PostgresLogSource implements LogSource {
                 ? "audit_root_leaf WHERE (leaf_index < 0 OR leaf_index >= ?)"
                 : "audit_place WHERE lane = " + lane + " AND (leaf_index < 0 OR leaf_index >= ?)";
         return unhurried(() -> {
-            List<Long> first = jdbc.queryForList(
+            List<Long> first = jdbc.query(
                     "SELECT leaf_index FROM " + places + " ORDER BY leaf_index LIMIT " + Outside.TOLD,
-                    Long.class,
+                    (row, number) -> row.getLong(1),
                     size);
             return first.isEmpty()
                     ? Outside.NONE
