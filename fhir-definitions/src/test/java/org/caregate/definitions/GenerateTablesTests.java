@@ -36,7 +36,7 @@ class GenerateTablesTests {
                 .anySatisfy(
                         line -> assertThat(line)
                                 .startsWith("Observation ")
-                                .contains(" patient=Patient ")
+                                .contains(" patient=Group,Patient ") // as R4's clinical-patient says
                                 .contains(
                                         " performer=CareTeam,Organization,Patient,Practitioner,PractitionerRole,RelatedPerson "));
     }

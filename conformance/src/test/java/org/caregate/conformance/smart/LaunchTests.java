@@ -119,7 +119,7 @@ class LaunchTests {
         assertThat(run.read("Observation?patient=" + run.ownPatient(), access).status())
                 .isEqualTo(403);
         assertThat(run.http()
-                        .get(run.endpoint("userinfo_endpoint"), "Authorization", "Bearer " + access)
+                        .get(URI.create(run.demo().issuer() + "/userinfo"), "Authorization", "Bearer " + access)
                         .status())
                 .isEqualTo(200);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.conformance.fhir;
+
+import org.jspecify.annotations.NullMarked;
