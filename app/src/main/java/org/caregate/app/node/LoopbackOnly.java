@@ -53,7 +53,7 @@ public final class LoopbackOnly {
         return refusals;
     }
 
-    /** Whether nobody elsewhere can reach a listener with that address. */
+    /** Whether a listener with that address can be reached from this machine only. */
     public static boolean isLoopback(String address) {
         try {
             for (InetAddress one : InetAddress.getAllByName(address)) {
