@@ -2,6 +2,7 @@ package org.caregate.authorization;
 
 import java.util.List;
 import org.caregate.audit.entry.Action;
+import org.caregate.authorization.http.Endpoint;
 
 /**
  * One line of the route table.

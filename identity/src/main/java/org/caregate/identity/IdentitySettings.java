@@ -1,9 +1,9 @@
 package org.caregate.identity;
 
 import java.time.Duration;
+import org.caregate.identity.password.PasswordHashes;
 import org.caregate.identity.session.SessionCookie;
 import org.caregate.identity.session.SessionTimeouts;
-import org.caregate.identity.signin.PasswordHashes;
 
 /**
  * What a deployment chooses about people and their pages.

@@ -4,15 +4,15 @@ import static org.springframework.security.core.authority.FactorGrantedAuthority
 
 import java.time.Clock;
 import org.caregate.audit.flood.StrangersLog;
-import org.caregate.identity.pages.ErrorPages;
-import org.caregate.identity.pages.Failures;
-import org.caregate.identity.pages.ForgedForms;
-import org.caregate.identity.pages.PageHeaders;
-import org.caregate.identity.pages.ReadableForms;
-import org.caregate.identity.pages.RefusedMessages;
-import org.caregate.identity.pages.StaleForms;
+import org.caregate.identity.antiforgery.ForgedForms;
+import org.caregate.identity.antiforgery.SessionCsrfTokens;
+import org.caregate.identity.antiforgery.StaleForms;
+import org.caregate.identity.page.ErrorPages;
+import org.caregate.identity.page.Failures;
+import org.caregate.identity.page.PageHeaders;
+import org.caregate.identity.page.ReadableForms;
+import org.caregate.identity.page.RefusedMessages;
 import org.caregate.identity.session.RequestSessions;
-import org.caregate.identity.session.SessionCsrfTokens;
 import org.caregate.identity.session.SessionSecurityContexts;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

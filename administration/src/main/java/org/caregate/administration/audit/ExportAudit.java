@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.caregate.administration.Operator;
+import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
 import org.caregate.audit.entry.Action;

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.caregate.administration.Operator;
+import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;

@@ -2,7 +2,7 @@ package org.caregate.administration.audit;
 
 import java.time.Clock;
 import java.util.List;
-import org.caregate.administration.Operator;
+import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;

@@ -3,7 +3,7 @@ package org.caregate.administration.audit;
 import java.time.Clock;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
-import org.caregate.administration.Operator;
+import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.anchor.Anchor;

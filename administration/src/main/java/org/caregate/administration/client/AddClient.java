@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeSet;
-import org.caregate.administration.Operator;
+import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;

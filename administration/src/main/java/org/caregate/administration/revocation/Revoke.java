@@ -3,7 +3,7 @@ package org.caregate.administration.revocation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.caregate.administration.Operator;
+import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.caregate.administration.Operator;
+import org.caregate.administration.operation.Operator;
 import org.caregate.audit.InMemoryAnchor;
 import org.caregate.audit.InMemoryAuditLog;
 import org.caregate.audit.InMemoryStore;

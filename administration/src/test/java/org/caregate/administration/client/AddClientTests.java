@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.caregate.administration.Operator;
+import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.InMemoryAuditLog;
 import org.caregate.audit.entry.Action;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.caregate.administration.Operator;
+import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.InMemoryAuditLog;
 import org.caregate.audit.entry.Action;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.caregate.app.cli.api.CallOptions;
 import org.caregate.app.cli.api.Calls;
-import org.caregate.registry.client.StrictJson;
+import org.caregate.protocol.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,9 +1,9 @@
 package org.caregate.app.http;
 
-import org.caregate.administration.api.AdministrationApi;
-import org.caregate.authorization.Endpoint;
+import org.caregate.administration.http.AdministrationApi;
+import org.caregate.authorization.http.Endpoint;
 import org.caregate.identity.IdentityConfiguration;
-import org.caregate.identity.pages.ErrorPages;
+import org.caregate.identity.page.ErrorPages;
 import org.caregate.identity.session.RequestSessions;
 import org.caregate.registry.resource.ResourceServer;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;

@@ -15,7 +15,7 @@ import org.caregate.gateway.http.LingeringHandler;
 import org.caregate.gateway.http.SlowConnections;
 import org.caregate.gateway.proxy.Peers;
 import org.caregate.gateway.proxy.ProxyProtocol;
-import org.caregate.identity.pages.ErrorPages;
+import org.caregate.identity.page.ErrorPages;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.webapp.AbstractConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;

@@ -1,6 +1,6 @@
 package org.caregate.app.http;
 
-import org.caregate.identity.pages.ErrorPages.Shown;
+import org.caregate.identity.page.ErrorPages.Shown;
 
 /** Why a message is refused before or beside its endpoint: in words for people, and the error code of RFC 6749 §5.2 for programs. */
 enum MessageRefusal {

@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.reading.StoredTiles;
-import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.tree.MissingTileException;
 import org.caregate.audit.tree.TreeHashes;
 

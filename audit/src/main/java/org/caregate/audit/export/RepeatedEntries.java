@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.reading.LogSource;
-import org.caregate.audit.sequencing.Head;
 
 /**
  * Finds entries that stand at more than one place of a log which no database indexes. Memory is bounded: where there are more ids than

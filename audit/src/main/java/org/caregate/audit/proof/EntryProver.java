@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.caregate.audit.anchor.Anchor;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.entry.AuditEntry;
@@ -19,7 +20,6 @@ import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.sealing.BrokenSealException;
 import org.caregate.audit.sealing.EntrySealing;
-import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.tree.Hash;
 
 /** Proves the rows that a search found, each by itself, against the newest anchored checkpoint. */

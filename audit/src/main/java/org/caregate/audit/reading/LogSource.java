@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.entry.MalformedEntryException;
 import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.entry.StoredEntry;
-import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.tree.Tile;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package org.caregate.audit.sequencing;
 
 import java.util.List;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.tree.Tile;
 
 /** What moves a lane on: its new head and the tiles that were filled on the way. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.memory.PendingRow;
 import org.caregate.audit.tree.Tile;

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.MalformedNoteException;
 import org.caregate.audit.checkpoint.SignedCheckpoint;

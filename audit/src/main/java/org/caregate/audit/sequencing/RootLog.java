@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.caregate.audit.anchor.Anchor;
 import org.caregate.audit.anchor.AnchorComparison;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.tree.Tile;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.memory.RememberedEntry;
 import org.caregate.audit.memory.WriterMemory;

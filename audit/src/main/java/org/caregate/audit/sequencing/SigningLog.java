@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.caregate.audit.checkpoint.Checkpoint;
 import org.caregate.audit.checkpoint.CheckpointSigner;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.reading.LogSource;

@@ -9,13 +9,13 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
+import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.checkpoint.MalformedNoteException;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.proof.Youth;
 import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.reading.LogSource.DataKey;
-import org.caregate.audit.sequencing.Head;
 import org.caregate.audit.tree.Hash;
 
 /**

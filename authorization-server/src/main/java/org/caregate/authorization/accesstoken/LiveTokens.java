@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
 import org.caregate.authorization.accesstoken.AccessTokenVerifier.IssuedAccessToken;
-import org.caregate.authorization.remembered.Remembered;
+import org.caregate.authorization.http.Remembered;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;

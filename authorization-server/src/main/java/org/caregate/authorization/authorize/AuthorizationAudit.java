@@ -4,7 +4,7 @@ import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.flood.StrangersLog;
-import org.caregate.authorization.exchange.Exchange;
+import org.caregate.authorization.http.Exchange;
 import org.caregate.authorization.http.SignedIn;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.registry.client.Client;

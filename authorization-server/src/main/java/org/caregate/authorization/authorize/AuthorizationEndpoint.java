@@ -3,8 +3,8 @@ package org.caregate.authorization.authorize;
 import org.caregate.audit.flood.StrangersLog;
 import org.caregate.authorization.AuthorizationServerPorts;
 import org.caregate.authorization.AuthorizationServerSettings;
-import org.caregate.authorization.Endpoint;
 import org.caregate.authorization.accesstoken.IdTokenVerifier;
+import org.caregate.authorization.http.Endpoint;
 
 /**
  * The authorization endpoint and the way back to it from the pages: each time the facts are gathered again and the whole list of checks

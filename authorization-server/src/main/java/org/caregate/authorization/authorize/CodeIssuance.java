@@ -9,7 +9,7 @@ import java.util.Base64;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
-import org.caregate.authorization.exchange.Exchange;
+import org.caregate.authorization.http.Exchange;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;

@@ -2,7 +2,7 @@ package org.caregate.authorization.metadata;
 
 import java.net.URI;
 import java.util.stream.Stream;
-import org.caregate.authorization.Endpoint;
+import org.caregate.authorization.http.Endpoint;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;

@@ -16,7 +16,7 @@ import java.util.function.BiFunction;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
-import org.caregate.identity.Exchange;
+import org.caregate.identity.page.Exchange;
 import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.session.SignedIn;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;
-import org.caregate.identity.Exchange;
+import org.caregate.identity.page.Exchange;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;

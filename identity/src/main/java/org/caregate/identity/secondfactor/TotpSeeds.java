@@ -19,7 +19,7 @@ public final class TotpSeeds {
         return envelopes.seal(seed.getBytes(StandardCharsets.US_ASCII), place(person));
     }
 
-    String open(TotpCredential credential) {
+    public String open(TotpCredential credential) {
         return open(credential.person(), credential.sealedSeed());
     }
 

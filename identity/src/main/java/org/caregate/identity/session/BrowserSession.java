@@ -41,7 +41,7 @@ public final class BrowserSession {
     }
 
     /** What the browser holds, for its cookie and for tokens derived from it. */
-    Credential cookie() {
+    public Credential cookie() {
         return cookie;
     }
 

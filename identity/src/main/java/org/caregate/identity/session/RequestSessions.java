@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The browser session of an HTTP request: what the pages, and the authorization endpoint beside them, ask.
  *
- * <p>Looked up once a request. A cross-site POST carries no {@code Lax} cookie: {@link CrossSiteFormFilter} sees to it that
+ * <p>Looked up once a request. A cross-site POST carries no {@code Lax} cookie: {@code CrossSiteFormFilter} sees to it that
  * such a request is repeated as a GET before anything here could replace the cookie that the browser still has.
  */
 public final class RequestSessions {
@@ -51,7 +51,7 @@ public final class RequestSessions {
     }
 
     /** Whether the browser sent the session cookie at all, live or not. */
-    boolean cookieSent(HttpServletRequest request) {
+    public boolean cookieSent(HttpServletRequest request) {
         return cookie.read(request).isPresent();
     }
 

@@ -5,7 +5,7 @@ import static org.caregate.audit.entry.Outcome.PERMITTED;
 
 import java.time.Clock;
 import org.caregate.audit.AuditLog;
-import org.caregate.identity.Exchange;
+import org.caregate.identity.page.Exchange;
 import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.BrowserSessions;
 import org.caregate.identity.session.SignedIn;

@@ -1,4 +1,4 @@
-/** The first factor: user name and password (NIST SP 800-63B-4 §3.1.1; 45 CFR 164.312(d)). */
+/** Signing in with both factors, signing out, and their pages (NIST SP 800-63B-4 §3.1; 45 CFR 164.312(d)). */
 @NullMarked
 package org.caregate.identity.signin;
 

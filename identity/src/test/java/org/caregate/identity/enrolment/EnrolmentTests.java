@@ -7,14 +7,14 @@ import java.util.Set;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.crypto.envelope.Envelopes;
-import org.caregate.identity.Exchange;
 import org.caregate.identity.InMemoryWorld;
 import org.caregate.identity.enrolment.Enrolment.NewPerson;
 import org.caregate.identity.enrolment.Enrolment.Result;
 import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
+import org.caregate.identity.page.Exchange;
+import org.caregate.identity.password.PasswordHashes;
+import org.caregate.identity.password.PasswordPolicy;
 import org.caregate.identity.secondfactor.TotpSeeds;
-import org.caregate.identity.signin.PasswordHashes;
-import org.caregate.identity.signin.PasswordPolicy;
 import org.junit.jupiter.api.Test;
 
 class EnrolmentTests {

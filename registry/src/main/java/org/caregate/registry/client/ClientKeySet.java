@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.caregate.protocol.json.StrictJson;
 
 /**
  * The public keys that a client signs its assertions with, as a JWK Set (RFC 7517 §5). Each key is read on its own: one that cannot

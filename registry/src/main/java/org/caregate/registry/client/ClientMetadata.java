@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.StrictUri;
+import org.caregate.protocol.json.StrictJson;
 import org.caregate.protocol.profile.SecurityProfile;
 import org.caregate.protocol.profile.SecurityProfiles;
 import org.caregate.protocol.scope.FhirScope;

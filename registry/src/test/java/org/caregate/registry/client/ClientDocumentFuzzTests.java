@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.caregate.protocol.ClientId;
+import org.caregate.protocol.json.StrictJson;
 import org.caregate.registry.client.ClientKeySet.Choice;
 import org.caregate.registry.client.ClientKeySet.Registration;
 import org.caregate.registry.resource.ResourceServer;

@@ -8,8 +8,8 @@ import static org.caregate.storage.Columns.timestamp;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.caregate.identity.signin.PasswordCredential;
-import org.caregate.identity.signin.PasswordCredentials;
+import org.caregate.identity.password.PasswordCredential;
+import org.caregate.identity.password.PasswordCredentials;
 import org.caregate.protocol.PersonId;
 import org.caregate.storage.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;

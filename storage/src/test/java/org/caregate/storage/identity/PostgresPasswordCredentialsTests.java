@@ -1,7 +1,7 @@
 package org.caregate.storage.identity;
 
-import org.caregate.identity.signin.PasswordCredentials;
-import org.caregate.identity.signin.PasswordCredentialsContract;
+import org.caregate.identity.password.PasswordCredentials;
+import org.caregate.identity.password.PasswordCredentialsContract;
 import org.caregate.protocol.PersonId;
 import org.caregate.storage.Database;
 import org.caregate.storage.TestDatabase;

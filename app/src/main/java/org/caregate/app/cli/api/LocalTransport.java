@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.caregate.administration.Operator;
-import org.caregate.administration.api.AdministrationApi;
-import org.caregate.administration.api.ApiRequest;
-import org.caregate.administration.api.ApiResponse;
+import org.caregate.administration.http.AdministrationApi;
+import org.caregate.administration.http.ApiRequest;
+import org.caregate.administration.http.ApiResponse;
+import org.caregate.administration.operation.Operator;
 import org.jspecify.annotations.Nullable;
 
 /** The same operations in this process, as the operating system's user, on the database that the configuration names. */

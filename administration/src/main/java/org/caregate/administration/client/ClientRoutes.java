@@ -1,0 +1,216 @@
+package org.caregate.administration.client;
+
+import static org.caregate.protocol.scope.AdminScope.CLIENTS_READ;
+import static org.caregate.protocol.scope.AdminScope.CLIENTS_WRITE;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.caregate.administration.http.Answer;
+import org.caregate.administration.http.Call;
+import org.caregate.administration.http.Changes;
+import org.caregate.administration.http.Fields;
+import org.caregate.administration.http.Problem;
+import org.caregate.administration.http.Route;
+import org.caregate.administration.operation.Change;
+import org.caregate.protocol.ClientId;
+import org.caregate.registry.client.Client;
+import org.caregate.registry.client.ClientAuthentication;
+import org.caregate.registry.client.ClientKeySet;
+import org.caregate.registry.client.ClientMetadata;
+import org.caregate.registry.client.Clients;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /clients}: RFC 7591's metadata, and what RFC 7592 would do, under our own rights. */
+public final class ClientRoutes {
+    private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
+
+    private final Clients clients;
+    private final AddClient adding;
+    private final ChangeClient changing;
+
+    public ClientRoutes(Clients clients, AddClient adding, ChangeClient changing) {
+        this.clients = clients;
+        this.adding = adding;
+        this.changing = changing;
+    }
+
+    /** The operations. */
+    public List<Route> routes() {
+        return List.of(
+                Route.list("/clients", CLIENTS_READ, List.of(), this::list),
+                Route.change("POST", "/clients", CLIENTS_WRITE, this::add),
+                Route.get("/clients/{client}", CLIENTS_READ, this::show),
+                Route.change("PUT", "/clients/{client}", CLIENTS_WRITE, this::replace),
+                Route.change("PATCH", "/clients/{client}", CLIENTS_WRITE, this::setEnabled),
+                Route.change("POST", "/clients/{client}/secrets", CLIENTS_WRITE, this::rotateSecret),
+                Route.delete("/clients/{client}/secrets/previous", CLIENTS_WRITE, this::endPreviousSecret),
+                Route.change("PUT", "/clients/{client}/keys", CLIENTS_WRITE, this::replaceKeys));
+    }
+
+    private Answer list(Call call) {
+        String after = call.after();
+        List<Client> rows = clients.page(after == null ? null : new ClientId(after), call.limit() + 1);
+        return Answer.ok(Call.page(
+                rows, call.limit(), ClientRoutes::json, client -> client.id().value()));
+    }
+
+    private Answer show(Call call) {
+        return clients.find(new ClientId(call.id()))
+                .map(client -> Answer.ok(json(client), tag(client)))
+                .orElseGet(() -> Answer.refused(Problem.notFound()));
+    }
+
+    private Answer add(Call call) {
+        return switch (adding.read(call.body())) {
+            case ClientMetadata.Result.Invalid(List<String> problems) -> Answer.refused(Problem.badBody(problems));
+            case ClientMetadata.Result.Valid(ClientMetadata metadata) ->
+                switch (adding.add(metadata, call.operator())) {
+                    case AddClient.Result.BeyondOwnRights() -> Answer.refused(Problem.beyondOwnRights());
+                    case AddClient.Result.Refused(String why) ->
+                        Answer.refused(Problem.of(409, "CLIENT_ID_TAKEN", "This client_id is taken"));
+                    case AddClient.Result.Added(ClientId id, String secret) -> {
+                        Client client = clients.find(id).orElseThrow();
+                        yield Answer.created(
+                                withSecret(json(client), secret),
+                                tag(client),
+                                "/clients/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8));
+                    }
+                };
+        };
+    }
+
+    private Answer replace(Call call) {
+        Map<String, Object> body = new LinkedHashMap<>(call.body());
+        Object named = body.remove("client_id");
+        if (named != null && !named.equals(call.id())) {
+            return Answer.refused(Problem.badBody(List.of("client_id is another than the path's")));
+        }
+        return switch (adding.read(body)) {
+            case ClientMetadata.Result.Invalid(List<String> problems) -> Answer.refused(Problem.badBody(problems));
+            case ClientMetadata.Result.Valid(ClientMetadata metadata) ->
+                changed(call, asRead -> changing.replace(id(call), asRead, metadata, call.operator()));
+        };
+    }
+
+    private Answer setEnabled(Call call) {
+        Fields fields = new Fields(call.body());
+        fields.require("enabled");
+        Optional<Boolean> enabled = fields.flag("enabled");
+        return fields.problem()
+                .map(Answer::refused)
+                .orElseGet(() -> changed(
+                        call, asRead -> changing.setEnabled(id(call), asRead, enabled.orElseThrow(), call.operator())));
+    }
+
+    private Answer rotateSecret(Call call) {
+        Fields fields = new Fields(call.body());
+        Duration overlap = fields.number("overlap_seconds", 0, ChangeClient.LONGEST_OVERLAP.toSeconds())
+                .map(Duration::ofSeconds)
+                .orElse(USUAL_OVERLAP);
+        return fields.problem()
+                .map(Answer::refused)
+                .orElseGet(() -> ifMatch(
+                        call,
+                        asRead -> changing.rotateSecret(id(call), asRead, overlap, call.operator()),
+                        rotated -> Answer.created(
+                                withSecret(json(rotated.client()), rotated.secret()),
+                                tag(rotated.client()),
+                                "/clients/" + URLEncoder.encode(call.id(), StandardCharsets.UTF_8))));
+    }
+
+    private Answer endPreviousSecret(Call call) {
+        return changed(call, asRead -> changing.endPreviousSecret(id(call), asRead, call.operator()));
+    }
+
+    private Answer replaceKeys(Call call) {
+        Optional<Client> client = clients.find(id(call)); // its profile, which never changes, says what fits
+        if (client.isEmpty()) {
+            return Answer.refused(Problem.notFound());
+        }
+        Set<String> algorithms = client.get().profile().assertionAlgorithms();
+        Fields fields = new Fields(call.body());
+        fields.require("jwks");
+        Optional<Map<?, ?>> jwks = fields.object("jwks");
+        Optional<String> read = jwks.flatMap(map -> switch (ClientKeySet.register(map, algorithms)) {
+            case ClientKeySet.Registration.Usable(String text) -> Optional.of(text);
+            case ClientKeySet.Registration.Unusable(List<String> problems) -> {
+                problems.forEach(fields::error);
+                yield Optional.empty();
+            }
+        });
+        return fields.problem()
+                .map(Answer::refused)
+                .orElseGet(() -> changed(
+                        call, asRead -> changing.replaceKeys(id(call), asRead, read.orElseThrow(), call.operator())));
+    }
+
+    private static ClientId id(Call call) {
+        return new ClientId(call.id());
+    }
+
+    private static Answer changed(Call call, Function<Predicate<Client>, Change<Client>> change) {
+        return ifMatch(call, change, client -> Answer.ok(json(client), tag(client)));
+    }
+
+    private static <T> Answer ifMatch(
+            Call call, Function<Predicate<Client>, Change<T>> change, Function<T, Answer> done) {
+        return call.ifMatch()
+                .map(wanted -> Changes.answer(change.apply(client -> tag(client).equals(wanted)), done))
+                .orElseGet(() -> Answer.refused(Problem.precondition()));
+    }
+
+    private static Map<String, Object> withSecret(Map<String, Object> json, @Nullable String secret) {
+        if (secret != null) {
+            json.put("client_secret", secret);
+        }
+        return json;
+    }
+
+    /** Over the credential's hash too, so that a rotation changes the tag. */
+    private static String tag(Client client) {
+        String hash = client.authentication() instanceof ClientAuthentication.SecretBasic basic
+                ? basic.secret().hash()
+                : "";
+        return Answer.tag(JSONObjectUtils.toJSONString(json(client)) + hash);
+    }
+
+    private static Map<String, Object> json(Client client) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("client_id", client.id().value());
+        json.put("client_name", client.name());
+        json.put("caregate_profile", client.profile().name());
+        json.put("enabled", client.enabled());
+        json.put("token_endpoint_auth_method", client.authentication().method());
+        json.put("grant_types", List.copyOf(new TreeSet<>(client.grantTypes())));
+        json.put("redirect_uris", client.redirectUris());
+        json.put("scope", client.scopes().text());
+        json.put(
+                "caregate_audiences",
+                client.audiences().stream().map(String::valueOf).sorted().toList());
+        json.put(
+                "caregate_introspects",
+                client.introspects().stream().map(String::valueOf).sorted().toList());
+        json.put("client_id_issued_at", client.createdAt().getEpochSecond());
+        switch (client.authentication()) {
+            case ClientAuthentication.None none -> {}
+            case ClientAuthentication.SecretBasic basic -> {
+                if (basic.previous() != null) {
+                    json.put("previous_secret_until", basic.previous().until().toString());
+                }
+            }
+            case ClientAuthentication.KeysByValue(String jwks) -> json.put("jwks", ClientKeySet.published(jwks));
+            case ClientAuthentication.KeysByUrl(var uri) -> json.put("jwks_uri", uri.toString());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,76 @@
+package org.caregate.administration.session;
+
+import static org.caregate.protocol.scope.AdminScope.PEOPLE_READ;
+import static org.caregate.protocol.scope.AdminScope.PEOPLE_WRITE;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.caregate.administration.http.Answer;
+import org.caregate.administration.http.Call;
+import org.caregate.administration.http.Problem;
+import org.caregate.administration.http.Route;
+import org.caregate.audit.AuditLog;
+import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.Outcome;
+import org.caregate.identity.session.SessionStore;
+import org.caregate.identity.session.StoredSession;
+import org.caregate.protocol.PersonId;
+import org.caregate.registry.Transactions;
+
+/** {@code /sessions}: where people are signed in, and signing them out. */
+public final class SessionRoutes {
+    private final Transactions transactions;
+    private final SessionStore sessions;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    public SessionRoutes(Transactions transactions, SessionStore sessions, AuditLog audit, Clock clock) {
+        this.transactions = transactions;
+        this.sessions = sessions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** The operations. */
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/people/{person}/sessions", PEOPLE_READ, this::list),
+                Route.delete("/sessions/{session}", PEOPLE_WRITE, this::end));
+    }
+
+    private Answer list(Call call) {
+        return Answer.ok(Answer.page(
+                sessions.allOf(new PersonId(call.id())).stream()
+                        .map(SessionRoutes::json)
+                        .toList(),
+                null));
+    }
+
+    private Answer end(Call call) {
+        return transactions.inTransaction(() -> {
+            Optional<StoredSession> found = sessions.find(call.id());
+            if (found.isEmpty() || !sessions.end(call.id())) {
+                return Answer.refused(Problem.notFound());
+            }
+            PersonId person = found.get().person();
+            audit.enlist(call.operator()
+                    .entry(clock, Action.SIGN_OUT, Outcome.PERMITTED)
+                    .person(person == null ? null : person.value())
+                    .detail("session", "ended by an administrator")
+                    .build());
+            return Answer.noContent();
+        });
+    }
+
+    private static Map<String, Object> json(StoredSession session) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", session.id());
+        json.put("created", session.createdAt().toString());
+        json.put("last_seen", session.lastSeenAt().toString());
+        json.put("signed_in", session.codeAt() != null);
+        return json;
+    }
+}

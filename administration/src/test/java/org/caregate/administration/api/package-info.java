@@ -1,4 +1,0 @@
-@NullMarked
-package org.caregate.administration.api;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.administration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.administration.person;
+
+import org.jspecify.annotations.NullMarked;

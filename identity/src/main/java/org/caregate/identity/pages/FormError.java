@@ -1,8 +1,0 @@
-package org.caregate.identity.pages;
-
-/**
- * One thing to put right in a form.
- *
- * @param field the id of the element it speaks of, to which the summary links
- */
-public record FormError(String field, String message) {}
