@@ -1,6 +1,7 @@
 package org.caregate.app.metrics;
 
 import java.util.Map;
+import org.caregate.protocol.fhir.FhirInteraction;
 
 /**
  * The name an endpoint has in metrics, by method and path alone. There are few of them and none repeats what the caller wrote: whatever
@@ -73,35 +74,8 @@ public final class EndpointNames {
         if (!path.startsWith(basePath + "/")) {
             return OTHER;
         }
-        if (method.equals("HEAD")) {
-            return gateway("GET", path, basePath);
-        }
-        String[] segments = path.substring(basePath.length() + 1).split("/", 6);
-        return switch (segments.length) {
-            case 1 -> ofType(method, segments[0]);
-            case 2 -> ofInstance(method, segments[1]);
-            case 4 -> method.equals("GET") && segments[2].equals("_history") ? "vread" : OTHER;
-            default -> OTHER;
-        };
-    }
-
-    private static String ofType(String method, String segment) {
-        if (segment.equals("metadata")) {
-            return "capabilities";
-        }
-        return switch (method) {
-            case "GET" -> "search";
-            case "POST" -> "create";
-            default -> OTHER;
-        };
-    }
-
-    private static String ofInstance(String method, String segment) {
-        return switch (method) {
-            case "GET" -> segment.startsWith("_") || segment.startsWith("$") ? OTHER : "read";
-            case "POST" -> segment.equals("_search") ? "search" : OTHER;
-            case "PUT" -> "update";
-            default -> OTHER;
-        };
+        return FhirInteraction.ofShape(method, path.substring(basePath.length() + 1))
+                .map(FhirInteraction::word)
+                .orElse(OTHER);
     }
 }

@@ -1,6 +1,6 @@
 package org.caregate.policy.decision;
 
-import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
 
 /** Whatever has no proof yet is not offered to anybody: operations, batches, history, patches, conditional writes. */
@@ -12,7 +12,7 @@ final class OfferedInteraction implements Rule {
             return Verdict.notApplicable();
         }
         return Verdict.refuses(
-                request.interaction() == Interaction.GRAPHQL
+                request.interaction() == FhirInteraction.GRAPHQL
                         ? DenyReason.GRAPHQL_NOT_OFFERED
                         : DenyReason.INTERACTION_NOT_OFFERED);
     }

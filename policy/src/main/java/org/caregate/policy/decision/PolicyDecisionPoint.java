@@ -3,7 +3,7 @@ package org.caregate.policy.decision;
 import java.util.List;
 import org.caregate.policy.compartment.Reach;
 import org.caregate.policy.role.RoleDefinitions;
-import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ParsedRequest;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.caregate.protocol.fhir.SearchQuery;
@@ -57,7 +57,7 @@ public final class PolicyDecisionPoint {
     /** What to look up before {@link #decide}; nothing when the answer is settled without. */
     public FactsNeeded factsFor(ParsedRequest request, Caller caller) {
         if (request instanceof ResourceRequest resource
-                && resource.interaction() != Interaction.CAPABILITIES
+                && resource.interaction() != FhirInteraction.CAPABILITIES
                 && caller instanceof Authenticated authenticated) {
             TokenClaims claims = authenticated.claims();
             return new FactsNeeded(claims, claims.client(), claims.grant(), claims.person());

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.caregate.policy.compartment.SearchParameters;
-import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.caregate.protocol.fhir.ResourceTypes;
 import org.caregate.protocol.fhir.SearchParameter;
@@ -42,7 +42,7 @@ final class ProvableQuery implements Rule {
             return Verdict.notApplicable();
         }
         Scope scope = new Scope(question, request.type(), permission);
-        boolean search = request.interaction() == Interaction.SEARCH_TYPE;
+        boolean search = request.interaction() == FhirInteraction.SEARCH_TYPE;
         if (search && request.query().named("_count").count() > 1) {
             return Verdict.refuses(DenyReason.PARAMETER_REPEATED);
         }

@@ -8,7 +8,7 @@ import org.caregate.policy.compartment.Reach.PatientReach;
 import org.caregate.policy.role.CategoryRestriction;
 import org.caregate.policy.role.GrantableScopes;
 import org.caregate.policy.role.RoleDefinitions;
-import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ParsedRequest;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.caregate.protocol.scope.FhirScope;
@@ -66,7 +66,7 @@ final class Question {
     /** Whether the request is open to everybody. */
     boolean isOpen() {
         ResourceRequest request = request();
-        return request != null && request.interaction() == Interaction.CAPABILITIES;
+        return request != null && request.interaction() == FhirInteraction.CAPABILITIES;
     }
 
     /** The verified claims; null for open requests, where a token changes nothing. */
@@ -79,15 +79,7 @@ final class Question {
     @Nullable
     Permission permission() {
         ResourceRequest request = request();
-        return request == null
-                ? null
-                : switch (request.interaction()) {
-                    case READ, VREAD -> Permission.READ;
-                    case SEARCH_TYPE -> Permission.SEARCH;
-                    case CREATE -> Permission.CREATE;
-                    case UPDATE -> Permission.UPDATE;
-                    default -> null;
-                };
+        return request == null ? null : request.interaction().permission();
     }
 
     /** Clinical scopes of the token that can mean something for this caller and that we can enforce. */
@@ -163,7 +155,7 @@ final class Question {
     boolean readsOwnResource() {
         ResourceRequest request = request();
         return request != null
-                && request.interaction() == Interaction.READ
+                && request.interaction() == FhirInteraction.READ
                 && request.reference() != null
                 && request.reference().equals(ownResource);
     }

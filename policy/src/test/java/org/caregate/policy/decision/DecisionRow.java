@@ -26,7 +26,7 @@ import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.fhir.FhirHttpRequest;
 import org.caregate.protocol.fhir.FhirRequestParser;
-import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ParsedRequest;
 import org.caregate.protocol.scope.ScopeParse.Parsed;
 import org.caregate.protocol.scope.ScopeParser;
@@ -140,11 +140,11 @@ record DecisionRow(String file, Map<String, Object> cells) {
     private String permitted(Permit permit) {
         assertThat(permit.request()).isEqualTo(request());
         Obligations duties = permit.obligations();
-        Interaction interaction = permit.request().interaction();
+        FhirInteraction interaction = permit.request().interaction();
         assertThat(duties.reaches()).allMatch(reach -> reach.permissions().contains(duties.permission()));
         assertThat(duties.proveBody())
-                .isEqualTo(interaction == Interaction.CREATE || interaction == Interaction.UPDATE);
-        assertThat(duties.proveStored()).isEqualTo(interaction == Interaction.UPDATE);
+                .isEqualTo(interaction == FhirInteraction.CREATE || interaction == FhirInteraction.UPDATE);
+        assertThat(duties.proveStored()).isEqualTo(interaction == FhirInteraction.UPDATE);
         ReleaseProof proof = new ReleaseProof(BASES);
         List<String> words = new ArrayList<>(List.of("permit"));
         Map<String, Object> expect = expected();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code _format}, {@code _summary=false} and the like, which ask nothing of the data
  */
 public record ResourceRequest(
-        Interaction interaction,
+        FhirInteraction interaction,
         @Nullable String type,
         @Nullable String id,
         @Nullable String version,

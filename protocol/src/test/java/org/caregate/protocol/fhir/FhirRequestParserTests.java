@@ -47,7 +47,7 @@ class FhirRequestParserTests {
     void wellFormedRequest_isOneInteraction(
             String method,
             String path,
-            Interaction interaction,
+            FhirInteraction interaction,
             @Nullable String type,
             @Nullable String id,
             @Nullable String version) {
@@ -128,7 +128,7 @@ class FhirRequestParserTests {
     void createUnderACondition_isAConditionalCreate() {
         FhirHttpRequest http = new FhirHttpRequest("POST", "/Patient", null, "application/fhir+json", null, true, null);
         assertThat(((ResourceRequest) FhirRequestParser.parse(http)).interaction())
-                .isEqualTo(Interaction.CONDITIONAL_CREATE);
+                .isEqualTo(FhirInteraction.CONDITIONAL_CREATE);
     }
 
     @ParameterizedTest
@@ -275,12 +275,12 @@ class FhirRequestParserTests {
 
     @Test
     void onlyReadVersionReadAndUpdate_nameOneResource() {
-        assertThat(Interaction.values())
-                .filteredOn(Interaction::namesOneResource)
-                .containsExactly(Interaction.READ, Interaction.VREAD, Interaction.UPDATE);
-        assertThat(new ResourceRequest(Interaction.READ, "Patient", "p1", null, SearchQuery.EMPTY).reference())
+        assertThat(FhirInteraction.values())
+                .filteredOn(FhirInteraction::namesOneResource)
+                .containsExactly(FhirInteraction.READ, FhirInteraction.VREAD, FhirInteraction.UPDATE);
+        assertThat(new ResourceRequest(FhirInteraction.READ, "Patient", "p1", null, SearchQuery.EMPTY).reference())
                 .isEqualTo("Patient/p1");
-        assertThat(new ResourceRequest(Interaction.SEARCH_TYPE, "Patient", null, null, SearchQuery.EMPTY).reference())
+        assertThat(new ResourceRequest(FhirInteraction.SEARCH_TYPE, "Patient", null, null, SearchQuery.EMPTY).reference())
                 .isNull();
     }
 

@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.caregate.gateway.json.MalformedResourceException;
 import org.caregate.policy.decision.OfferedSearch;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceTypes;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -18,7 +21,10 @@ import tools.jackson.core.JsonToken;
  * rest can only be judged once the type is known.
  */
 final class OfferedResource {
-    private static final Set<String> INTERACTIONS = Set.of("read", "vread", "search-type", "create", "update");
+    private static final Set<String> INTERACTIONS = Stream.of(FhirInteraction.values())
+            .map(FhirInteraction::capabilityCode)
+            .filter(code -> !code.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> VERSIONING = Set.of("no-version", "versioned", "versioned-update");
 
     private String type = "";

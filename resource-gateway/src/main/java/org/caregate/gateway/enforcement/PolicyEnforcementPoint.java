@@ -25,7 +25,7 @@ import org.caregate.policy.decision.Permit;
 import org.caregate.policy.decision.Unauthenticated;
 import org.caregate.protocol.fhir.FhirHttpRequest;
 import org.caregate.protocol.fhir.FhirRequestParser;
-import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.MalformedRequest;
 import org.caregate.protocol.fhir.ParsedRequest;
 import org.caregate.protocol.fhir.ResourceRequest;
@@ -138,7 +138,7 @@ final class PolicyEnforcementPoint {
      */
     private Optional<Asked> resume(Asked asked) {
         if (!(asked.request() instanceof ResourceRequest search)
-                || search.interaction() != Interaction.SEARCH_TYPE
+                || search.interaction() != FhirInteraction.SEARCH_TYPE
                 || !(asked.caller() instanceof Authenticated authenticated)) {
             return Optional.of(asked);
         }

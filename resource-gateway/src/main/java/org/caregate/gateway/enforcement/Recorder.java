@@ -3,7 +3,11 @@ package org.caregate.gateway.enforcement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.AuditUnavailableException;
@@ -18,13 +22,16 @@ import org.caregate.gateway.guard.ProvenPart;
 import org.caregate.policy.compartment.Release.Reason;
 import org.caregate.policy.decision.TokenClaims;
 import org.caregate.protocol.PersonId;
-import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.caregate.protocol.fhir.SearchQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what happened in an exchange to the audit log: attempt, release, completion (invariant 1). */
 final class Recorder {
+    private static final Map<FhirInteraction, Action> ACTIONS = Stream.of(FhirInteraction.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), one -> Action.ofWord(one.auditAction())));
+
     private final AuditLog log;
     private final Clock clock;
     private final String audience;
@@ -212,24 +219,8 @@ final class Recorder {
         if (request == null) {
             return known(exchange.method()) + " " + basePath + "/…";
         }
-        StringBuilder line = new StringBuilder(exchange.method()).append(' ').append(basePath);
-        if (request.type() != null) {
-            line.append('/').append(request.type());
-        }
-        if (request.id() != null) {
-            line.append("/{id}");
-        }
-        if (request.version() != null) {
-            line.append("/_history/{vid}");
-        }
-        if (request.interaction() == Interaction.CAPABILITIES) {
-            line.append("/metadata");
-        }
-        if (request.interaction() == Interaction.SEARCH_TYPE
-                && exchange.method().equals("POST")) {
-            line.append("/_search");
-        }
-        return line.toString();
+        String path = request.interaction().pathWithoutIds(exchange.method(), request.type());
+        return exchange.method() + " " + basePath + (path.isEmpty() ? "" : "/" + path);
     }
 
     private static String known(String method) {
@@ -240,17 +231,6 @@ final class Recorder {
     }
 
     private static Action action(@Nullable ResourceRequest request) {
-        if (request == null) {
-            return Action.RESOURCE_OTHER;
-        }
-        return switch (request.interaction()) {
-            case READ -> Action.RESOURCE_READ;
-            case VREAD -> Action.RESOURCE_VREAD;
-            case SEARCH_TYPE -> Action.RESOURCE_SEARCH;
-            case CREATE -> Action.RESOURCE_CREATE;
-            case UPDATE -> Action.RESOURCE_UPDATE;
-            case CAPABILITIES -> Action.RESOURCE_CAPABILITIES;
-            default -> Action.RESOURCE_OTHER;
-        };
+        return request == null ? Action.RESOURCE_OTHER : ACTIONS.get(request.interaction());
     }
 }

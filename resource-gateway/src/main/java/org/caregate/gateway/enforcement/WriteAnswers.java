@@ -23,7 +23,7 @@ import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.policy.decision.Permit;
 import org.caregate.protocol.fhir.FhirIds;
-import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +137,7 @@ final class WriteAnswers {
         String type = "" + request.type();
         Place place = place(answer, type, request.id());
         boolean created =
-                answer.status() == 201 || (answer.status() == 204 && request.interaction() == Interaction.CREATE);
+                answer.status() == 201 || (answer.status() == 204 && request.interaction() == FhirInteraction.CREATE);
         Map<String, String> fields = new HashMap<>();
         if (place.version() != null) {
             fields.put("ETag", "W/\"" + place.version() + "\"");

@@ -23,7 +23,7 @@ import org.caregate.policy.decision.DenyReason;
 import org.caregate.policy.decision.Permit;
 import org.caregate.policy.decision.ReferenceProof.Finding;
 import org.caregate.policy.decision.WriteProof;
-import org.caregate.protocol.fhir.Interaction;
+import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +88,7 @@ final class Writing implements PermittedInteraction {
         if (standing != permit) {
             proved = prove(standing, wanted.body());
         }
-        boolean create = request.interaction() == Interaction.CREATE;
+        boolean create = request.interaction() == FhirInteraction.CREATE;
         Replaced replaced = create ? new Replaced(null, Set.of()) : replaced(asked, standing, wanted);
         Set<String> patients = new HashSet<>(proved.patients());
         patients.addAll(replaced.patients());
@@ -113,7 +113,7 @@ final class Writing implements PermittedInteraction {
 
     private Wanted wanted(Exchange exchange, Permit permit) throws RefusedException {
         WriteConditions conditions = WriteConditions.of(exchange);
-        if (permit.request().interaction() == Interaction.CREATE && !conditions.isEmpty()) {
+        if (permit.request().interaction() == FhirInteraction.CREATE && !conditions.isEmpty()) {
             throw new RefusedException(Failure.CONDITION_ON_CREATE);
         }
         try {
