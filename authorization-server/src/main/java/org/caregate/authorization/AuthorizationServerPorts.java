@@ -34,7 +34,7 @@ import org.caregate.registry.revocation.Revocations;
  * @param sessions the browser sessions that the pages keep
  * @param flood told of refusals of strangers; its owner flushes it
  * @param requests signs what waits for a sign-in without a row
- * @param passing whether an exception of those stores says that they cannot be reached just now, which is answered with 503
+ * @param isTransient whether an exception of those stores says that they cannot be reached just now, which is answered with 503
  */
 public record AuthorizationServerPorts(
         Transactions transactions,
@@ -60,5 +60,5 @@ public record AuthorizationServerPorts(
         ClientThrottle throttle,
         InteractionPages pages,
         SecureRandom random,
-        Predicate<RuntimeException> passing,
+        Predicate<RuntimeException> isTransient,
         Clock clock) {}

@@ -33,6 +33,7 @@ import org.caregate.authorization.AuthorizationServerPorts;
 import org.caregate.authorization.AuthorizationServerSettings;
 import org.caregate.authorization.authorize.InteractionPages;
 import org.caregate.authorization.client.FailureWindow;
+import org.caregate.authorization.grant.TokenLifetimes;
 import org.caregate.authorization.jwks.AddressGuard;
 import org.caregate.authorization.jwks.GuardedJwksFetcher;
 import org.caregate.authorization.jwks.RegisteredKeys;
@@ -163,8 +164,9 @@ public final class ApplicationParts implements AutoCloseable {
                 new AuthorizationServerSettings(
                         new AuthorizationServerAddresses(configuration.issuer().toString()),
                         resources(configuration),
-                        configuration.tokens().accessLifetime(),
-                        configuration.tokens().refreshLifetime()),
+                        new TokenLifetimes(
+                                configuration.tokens().accessLifetime(),
+                                configuration.tokens().refreshLifetime())),
                 new AuthorizationServerPorts(
                         stores.transactions(),
                         stores.clients(),

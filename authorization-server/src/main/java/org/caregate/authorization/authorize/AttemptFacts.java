@@ -18,7 +18,7 @@ import org.caregate.registry.person.Person;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what the checks may read; in a transaction it is what that transaction sees. */
-final class AttemptFacts {
+public final class AttemptFacts {
     private static final int LONGEST_CLIENT_ID = 200;
 
     private final Clients clients;
@@ -26,7 +26,7 @@ final class AttemptFacts {
     private final Supplier<RoleDefinitions> roles;
     private final IdTokenVerifier idTokens;
 
-    AttemptFacts(Clients clients, People people, Supplier<RoleDefinitions> roles, IdTokenVerifier idTokens) {
+    public AttemptFacts(Clients clients, People people, Supplier<RoleDefinitions> roles, IdTokenVerifier idTokens) {
         this.clients = clients;
         this.people = people;
         this.roles = roles;

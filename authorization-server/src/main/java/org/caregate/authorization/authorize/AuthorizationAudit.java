@@ -12,11 +12,11 @@ import org.caregate.registry.pending.Interaction;
 import org.jspecify.annotations.Nullable;
 
 /** What the audit log is told of an authorization request that issued nothing. */
-final class AuthorizationAudit {
+public final class AuthorizationAudit {
     private final AuditLog audit;
     private final StrangersLog strangers;
 
-    AuthorizationAudit(AuditLog audit, StrangersLog strangers) {
+    public AuthorizationAudit(AuditLog audit, StrangersLog strangers) {
         this.audit = audit;
         this.strangers = strangers;
     }

@@ -11,11 +11,11 @@ import org.caregate.registry.pending.Interaction;
 import org.jspecify.annotations.Nullable;
 
 /** Answers at the app's redirect URI: always with the issuer, so that answers of two servers cannot be mixed up (RFC 9207 §2). */
-final class AuthorizationResponses {
+public final class AuthorizationResponses {
     private final String issuer;
     private final InteractionPages pages;
 
-    AuthorizationResponses(String issuer, InteractionPages pages) {
+    public AuthorizationResponses(String issuer, InteractionPages pages) {
         this.issuer = issuer;
         this.pages = pages;
     }

@@ -21,7 +21,7 @@ import org.caregate.registry.grant.Grant;
 import org.caregate.registry.grant.Grants;
 
 /** Issues a code: grant, code and audit entry are stored together, then the code may leave (RFC 6749 §4.1.2). */
-final class CodeIssuance {
+public final class CodeIssuance {
     /** RFC 6749 §4.1.2 allows ten minutes; an app's own redirect needs seconds. */
     static final Duration LIFETIME = Duration.ofSeconds(60);
 
@@ -34,7 +34,7 @@ final class CodeIssuance {
     private final SecureRandom random;
     private final Clock clock;
 
-    CodeIssuance(
+    public CodeIssuance(
             Grants grants,
             AuthorizationCodes codes,
             CredentialHasher hasher,

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * gathers the facts, decides, ends the request and issues the code, so that one consent makes one code (RFC 6749 §4.1.2) and nothing is
  * issued on the strength of a session, a person or a client that a committed transaction has taken away.
  */
-final class ContinuedAuthorization implements Endpoint {
+public final class ContinuedAuthorization implements Endpoint {
     static final String PATH = "/oauth2/authorize/continue";
 
     private static final String PENDING = "pending";
@@ -43,7 +43,7 @@ final class ContinuedAuthorization implements Endpoint {
     private final AttemptFacts facts;
     private final AuthorizationDecision decision;
     private final AuthorizationResponses responses;
-    private final Waiting waiting;
+    private final WaitingAuthorizations waiting;
     private final CodeIssuance issuance;
     private final LiveSessions sessions;
     private final IssuanceFence fence;
@@ -51,28 +51,23 @@ final class ContinuedAuthorization implements Endpoint {
     private final AuthorizationAudit audit;
     private final Clock clock;
 
-    ContinuedAuthorization(
+    public ContinuedAuthorization(
             StartedAuthorization started,
-            AttemptFacts facts,
-            AuthorizationDecision decision,
-            AuthorizationResponses responses,
-            Waiting waiting,
+            AuthorizationSteps steps,
             CodeIssuance issuance,
             LiveSessions sessions,
-            IssuanceFence fence,
             Transactions transactions,
-            AuthorizationAudit audit,
             Clock clock) {
         this.started = started;
-        this.facts = facts;
-        this.decision = decision;
-        this.responses = responses;
-        this.waiting = waiting;
+        this.facts = steps.facts();
+        this.decision = steps.decision();
+        this.responses = steps.responses();
+        this.waiting = steps.waiting();
+        this.audit = steps.audit();
+        this.fence = steps.fence();
         this.issuance = issuance;
         this.sessions = sessions;
-        this.fence = fence;
         this.transactions = transactions;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -138,7 +133,7 @@ final class ContinuedAuthorization implements Endpoint {
         AttemptFacts.Gathered gathered = facts.gather(
                 new Parameters(pending.parameters(), Set.of()),
                 live.get().signedIn(),
-                Waiting.answers(pending, live.get().signedIn()),
+                WaitingAuthorizations.answers(pending, live.get().signedIn()),
                 pending.requestedAt());
         AuthorizationAttempt attempt = gathered.attempt();
         return switch (decision.decide(attempt)) {

@@ -27,7 +27,7 @@ import org.caregate.registry.revocation.IssuanceFence;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /oauth2/authorize}, by GET and POST (RFC 6749 §3.1): refused at once, or asked; nothing is issued without an answer. */
-final class StartedAuthorization implements Endpoint {
+public final class StartedAuthorization implements Endpoint {
     /** What any check or answer reads. The rest is ignored (RFC 6749 §3.1), and what strangers write is not stored. */
     private static final Set<String> READ = Set.of(
             "response_type",
@@ -51,28 +51,20 @@ final class StartedAuthorization implements Endpoint {
     private final AttemptFacts facts;
     private final AuthorizationDecision decision;
     private final AuthorizationResponses responses;
-    private final Waiting waiting;
+    private final WaitingAuthorizations waiting;
     private final IssuanceFence fence;
     private final Transactions transactions;
     private final AuthorizationAudit audit;
     private final Clock clock;
 
-    StartedAuthorization(
-            AttemptFacts facts,
-            AuthorizationDecision decision,
-            AuthorizationResponses responses,
-            Waiting waiting,
-            IssuanceFence fence,
-            Transactions transactions,
-            AuthorizationAudit audit,
-            Clock clock) {
-        this.facts = facts;
-        this.decision = decision;
-        this.responses = responses;
-        this.waiting = waiting;
-        this.fence = fence;
+    public StartedAuthorization(AuthorizationSteps steps, Transactions transactions, Clock clock) {
+        this.facts = steps.facts();
+        this.decision = steps.decision();
+        this.responses = steps.responses();
+        this.waiting = steps.waiting();
+        this.audit = steps.audit();
+        this.fence = steps.fence();
         this.transactions = transactions;
-        this.audit = audit;
         this.clock = clock;
     }
 

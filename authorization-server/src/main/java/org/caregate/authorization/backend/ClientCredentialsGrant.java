@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.caregate.audit.entry.Action;
-import org.caregate.authorization.AuthorizationServerSettings;
 import org.caregate.authorization.accesstoken.AccessTokenClaims;
 import org.caregate.authorization.accesstoken.AccessTokenIssuer;
 import org.caregate.authorization.client.AuthenticatedClient;
+import org.caregate.authorization.grant.TokenLifetimes;
 import org.caregate.authorization.http.Parameters;
 import org.caregate.authorization.token.TokenCheck;
 import org.caregate.authorization.token.TokenDecision;
@@ -20,26 +20,22 @@ import org.caregate.policy.role.CutScope;
 import org.caregate.policy.role.GrantableScopes;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.registry.client.Client;
+import org.caregate.registry.resource.ResourceServers;
 
 /** A client acts for itself (RFC 6749 §4.4): no person, no grant, no refresh token. */
 public final class ClientCredentialsGrant implements TokenGrant {
     private final AccessTokenIssuer accessTokens;
-    private final AuthorizationServerSettings settings;
+    private final ResourceServers resources;
+    private final TokenLifetimes lifetimes;
     private final List<TokenCheck<BackendAttempt>> checks;
     private final Clock clock;
 
-    public ClientCredentialsGrant(AccessTokenIssuer accessTokens, AuthorizationServerSettings settings, Clock clock) {
-        this(accessTokens, settings, BackendChecks.inOrder(settings.resources()), clock);
-    }
-
-    ClientCredentialsGrant(
-            AccessTokenIssuer accessTokens,
-            AuthorizationServerSettings settings,
-            List<TokenCheck<BackendAttempt>> checks,
-            Clock clock) {
+    public ClientCredentialsGrant(
+            AccessTokenIssuer accessTokens, ResourceServers resources, TokenLifetimes lifetimes, Clock clock) {
         this.accessTokens = accessTokens;
-        this.settings = settings;
-        this.checks = List.copyOf(checks);
+        this.resources = resources;
+        this.lifetimes = lifetimes;
+        this.checks = BackendChecks.inOrder(resources);
         this.clock = clock;
     }
 
@@ -63,7 +59,7 @@ public final class ClientCredentialsGrant implements TokenGrant {
         }
         Instant now = clock.instant();
         GrantableScopes grantable = attempt.grantable();
-        URI audience = BackendChecks.audience(attempt, settings.resources()).orElseThrow();
+        URI audience = OneAudience.of(attempt, resources).orElseThrow();
         return new Issue(
                 Action.TOKEN_ISSUED,
                 new AccessTokenClaims(
@@ -75,7 +71,7 @@ public final class ClientCredentialsGrant implements TokenGrant {
                         grantable.granted(),
                         now,
                         AccessTokenIssuer.expiry(
-                                now, settings.accessLifetime(), client.profile().accessTokenLifetimeLimit())),
+                                now, lifetimes.access(), client.profile().accessTokenLifetimeLimit())),
                 null,
                 null,
                 null,

@@ -1,17 +1,15 @@
 package org.caregate.authorization.code;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.caregate.audit.entry.Action;
-import org.caregate.authorization.AuthorizationServerSettings;
 import org.caregate.authorization.accesstoken.AccessTokenClaims;
 import org.caregate.authorization.accesstoken.AccessTokenIssuer;
 import org.caregate.authorization.client.AuthenticatedClient;
-import org.caregate.authorization.grant.GrantEnding;
 import org.caregate.authorization.grant.GrantStanding;
+import org.caregate.authorization.grant.RefreshTokenIssuance;
+import org.caregate.authorization.grant.TokenLifetimes;
 import org.caregate.authorization.http.Parameters;
 import org.caregate.authorization.token.TokenCheck;
 import org.caregate.authorization.token.TokenDecision;
@@ -27,11 +25,7 @@ import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.code.AuthorizationCode;
 import org.caregate.registry.code.AuthorizationCodes;
-import org.caregate.registry.credential.StoredCredential;
 import org.caregate.registry.grant.Grant;
-import org.caregate.registry.grant.Grants;
-import org.caregate.registry.refresh.RefreshToken;
-import org.caregate.registry.refresh.RefreshTokens;
 
 /**
  * Redeems authorization codes (RFC 6749 §4.1.3). Whoever presents a whole code uses it up, whatever else is wrong with the request: a
@@ -40,59 +34,27 @@ import org.caregate.registry.refresh.RefreshTokens;
  */
 public final class AuthorizationCodeGrant implements TokenGrant {
     private final AuthorizationCodes codes;
-    private final Grants grants;
-    private final RefreshTokens refreshTokens;
     private final GrantStanding standing;
+    private final RefreshTokenIssuance refreshTokens;
     private final CredentialHasher hasher;
     private final AccessTokenIssuer accessTokens;
-    private final AuthorizationServerSettings settings;
-    private final List<TokenCheck<CodeAttempt>> checks;
-    private final SecureRandom random;
+    private final TokenLifetimes lifetimes;
     private final Clock clock;
 
     public AuthorizationCodeGrant(
             AuthorizationCodes codes,
-            Grants grants,
-            RefreshTokens refreshTokens,
             GrantStanding standing,
+            RefreshTokenIssuance refreshTokens,
             CredentialHasher hasher,
             AccessTokenIssuer accessTokens,
-            AuthorizationServerSettings settings,
-            SecureRandom random,
-            Clock clock) {
-        this(
-                codes,
-                grants,
-                refreshTokens,
-                standing,
-                hasher,
-                accessTokens,
-                settings,
-                CodeChecks.ON_THE_CODE,
-                random,
-                clock);
-    }
-
-    AuthorizationCodeGrant(
-            AuthorizationCodes codes,
-            Grants grants,
-            RefreshTokens refreshTokens,
-            GrantStanding standing,
-            CredentialHasher hasher,
-            AccessTokenIssuer accessTokens,
-            AuthorizationServerSettings settings,
-            List<TokenCheck<CodeAttempt>> checks,
-            SecureRandom random,
+            TokenLifetimes lifetimes,
             Clock clock) {
         this.codes = codes;
-        this.grants = grants;
-        this.refreshTokens = refreshTokens;
         this.standing = standing;
+        this.refreshTokens = refreshTokens;
         this.hasher = hasher;
         this.accessTokens = accessTokens;
-        this.settings = settings;
-        this.checks = List.copyOf(checks);
-        this.random = random;
+        this.lifetimes = lifetimes;
         this.clock = clock;
     }
 
@@ -103,7 +65,7 @@ public final class AuthorizationCodeGrant implements TokenGrant {
 
     @Override
     public TokenDecision decide(AuthenticatedClient authenticated, Parameters form) {
-        Optional<ProtocolError> formError = TokenCheck.first(CodeChecks.ON_THE_FORM, form);
+        Optional<ProtocolError> formError = TokenCheck.first(CodeFormChecks.IN_ORDER, form);
         if (formError.isPresent()) {
             return Refuse.of(formError.get());
         }
@@ -137,11 +99,11 @@ public final class AuthorizationCodeGrant implements TokenGrant {
 
     private TokenDecision consumed(CodeAttempt attempt) {
         AuthorizationCode code = attempt.code();
-        Optional<ProtocolError> error = TokenCheck.first(checks, attempt);
+        Optional<ProtocolError> error = TokenCheck.first(CodeChecks.IN_ORDER, attempt);
         if (error.isPresent()) {
             return Refuse.of(error.get(), code.grant());
         }
-        Grant grant = grants.find(code.grant()).orElseThrow();
+        Grant grant = standing.find(code.grant());
         return switch (standing.of(grant, attempt.client())) {
             case GrantStanding.Standing.Fallen(String reason) ->
                 Refuse.of(TokenCheck.invalidGrant(reason, "RFC 6749 §5.2"), grant.id());
@@ -156,24 +118,12 @@ public final class AuthorizationCodeGrant implements TokenGrant {
                 && client.profile().refreshTokens()
                 && client.grantTypes().contains("refresh_token");
         Instant accessUntil = AccessTokenIssuer.expiry(
-                now, settings.accessLifetime(), client.profile().accessTokenLifetimeLimit());
-        Instant grantUntil = refreshes ? now.plus(settings.refreshLifetime(client.profile())) : accessUntil;
-        if (!grants.extend(grant.id(), grantUntil)) {
+                now, lifetimes.access(), client.profile().accessTokenLifetimeLimit());
+        Instant grantUntil = refreshes ? now.plus(lifetimes.refresh(client.profile())) : accessUntil;
+        if (!standing.extend(grant.id(), grantUntil)) {
             return Refuse.of(TokenCheck.invalidGrant("GRANT_REVOKED", "RFC 6749 §5.2"), grant.id());
         }
-        Credential refreshToken = refreshes ? Credential.generate(Credential.REFRESH_TOKEN, random) : null;
-        if (refreshToken != null) {
-            KeyedHash hash = hasher.hash(refreshToken);
-            refreshTokens.add(RefreshToken.unused(
-                    refreshToken.id(),
-                    new StoredCredential(hash.keyVersion(), hash.value()),
-                    GrantEnding.familyOf(grant.id()),
-                    0,
-                    grant.id(),
-                    client.id(),
-                    now,
-                    grantUntil));
-        }
+        Credential refreshToken = refreshes ? refreshTokens.first(grant, now, grantUntil) : null;
         return new Issue(
                 Action.TOKEN_ISSUED,
                 new AccessTokenClaims(

@@ -1,14 +1,17 @@
 package org.caregate.authorization.grant;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.caregate.policy.role.GrantableScopes;
 import org.caregate.policy.role.RoleDefinitions;
+import org.caregate.protocol.GrantId;
 import org.caregate.protocol.scope.ScopeParse;
 import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.grant.Grant;
+import org.caregate.registry.grant.Grants;
 import org.caregate.registry.person.People;
 import org.caregate.registry.person.Person;
 
@@ -17,10 +20,12 @@ import org.caregate.registry.person.Person;
  * consent (45 CFR 164.308(a)(3)(ii)(C)).
  */
 public final class GrantStanding {
+    private final Grants grants;
     private final People people;
     private final Supplier<RoleDefinitions> roles;
 
-    public GrantStanding(People people, Supplier<RoleDefinitions> roles) {
+    public GrantStanding(Grants grants, People people, Supplier<RoleDefinitions> roles) {
+        this.grants = grants;
         this.people = people;
         this.roles = roles;
     }
@@ -36,6 +41,16 @@ public final class GrantStanding {
          * @param reason the stable word for the audit entry
          */
         record Fallen(String reason) implements Standing {}
+    }
+
+    /** The grant that a code or refresh token was issued from; there always is one. */
+    public Grant find(GrantId id) {
+        return grants.find(id).orElseThrow();
+    }
+
+    /** Keeps the grant until then; false when it was revoked meanwhile. */
+    public boolean extend(GrantId id, Instant until) {
+        return grants.extend(id, until);
     }
 
     /** Judges the grant of that client. */

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.caregate.audit.entry.Action;
-import org.caregate.authorization.AuthorizationServerSettings;
 import org.caregate.authorization.accesstoken.AccessTokenClaims;
 import org.caregate.authorization.accesstoken.AccessTokenIssuer;
 import org.caregate.authorization.client.AuthenticatedClient;
 import org.caregate.authorization.grant.GrantStanding;
+import org.caregate.authorization.grant.TokenLifetimes;
 import org.caregate.authorization.http.Parameters;
 import org.caregate.authorization.token.TokenCheck;
 import org.caregate.authorization.token.TokenDecision;
@@ -26,7 +26,6 @@ import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.credential.StoredCredential;
 import org.caregate.registry.grant.Grant;
-import org.caregate.registry.grant.Grants;
 import org.caregate.registry.refresh.RefreshToken;
 import org.caregate.registry.refresh.RefreshTokens;
 import org.jspecify.annotations.Nullable;
@@ -40,54 +39,27 @@ public final class RefreshTokenGrant implements TokenGrant {
     private static final Duration REPEAT_WINDOW = Duration.ofSeconds(10);
 
     private final RefreshTokens refreshTokens;
-    private final Grants grants;
     private final GrantStanding standing;
     private final CredentialHasher hasher;
     private final RefreshSuccessor successors;
     private final AccessTokenIssuer accessTokens;
-    private final AuthorizationServerSettings settings;
-    private final List<TokenCheck<RefreshAttempt>> checks;
+    private final TokenLifetimes lifetimes;
     private final Clock clock;
 
     public RefreshTokenGrant(
             RefreshTokens refreshTokens,
-            Grants grants,
             GrantStanding standing,
             CredentialHasher hasher,
             RefreshSuccessor successors,
             AccessTokenIssuer accessTokens,
-            AuthorizationServerSettings settings,
-            Clock clock) {
-        this(
-                refreshTokens,
-                grants,
-                standing,
-                hasher,
-                successors,
-                accessTokens,
-                settings,
-                RefreshChecks.IN_ORDER,
-                clock);
-    }
-
-    RefreshTokenGrant(
-            RefreshTokens refreshTokens,
-            Grants grants,
-            GrantStanding standing,
-            CredentialHasher hasher,
-            RefreshSuccessor successors,
-            AccessTokenIssuer accessTokens,
-            AuthorizationServerSettings settings,
-            List<TokenCheck<RefreshAttempt>> checks,
+            TokenLifetimes lifetimes,
             Clock clock) {
         this.refreshTokens = refreshTokens;
-        this.grants = grants;
         this.standing = standing;
         this.hasher = hasher;
         this.successors = successors;
         this.accessTokens = accessTokens;
-        this.settings = settings;
-        this.checks = List.copyOf(checks);
+        this.lifetimes = lifetimes;
         this.clock = clock;
     }
 
@@ -113,7 +85,7 @@ public final class RefreshTokenGrant implements TokenGrant {
         if (!token.client().equals(client.id())) {
             return reuse(token, "REFRESH_OF_ANOTHER_CLIENT");
         }
-        Grant grant = grants.find(token.grant()).orElseThrow();
+        Grant grant = standing.find(token.grant());
         return switch (standing.of(grant, client)) {
             case GrantStanding.Standing.Fallen(String reason) ->
                 Refuse.of(TokenCheck.invalidGrant(reason, "RFC 6749 §5.2"), grant.id());
@@ -134,15 +106,14 @@ public final class RefreshTokenGrant implements TokenGrant {
     }
 
     private TokenDecision refresh(RefreshAttempt attempt) {
-        Optional<ProtocolError> error = TokenCheck.first(checks, attempt);
+        Optional<ProtocolError> error = TokenCheck.first(RefreshChecks.IN_ORDER, attempt);
         if (error.isPresent()) {
             return usedLongAgo(attempt)
                     ? reuse(attempt.token(), "REFRESH_REUSED")
                     : Refuse.of(error.get(), attempt.grant().id());
         }
-        Instant until =
-                attempt.now().plus(settings.refreshLifetime(attempt.client().profile()));
-        if (!grants.extend(attempt.grant().id(), until)) {
+        Instant until = attempt.now().plus(lifetimes.refresh(attempt.client().profile()));
+        if (!standing.extend(attempt.grant().id(), until)) {
             return Refuse.of(
                     TokenCheck.invalidGrant("GRANT_REVOKED", "RFC 6749 §5.2"),
                     attempt.grant().id());
@@ -222,7 +193,7 @@ public final class RefreshTokenGrant implements TokenGrant {
                         attempt.now(),
                         AccessTokenIssuer.expiry(
                                 attempt.now(),
-                                settings.accessLifetime(),
+                                lifetimes.access(),
                                 client.profile().accessTokenLifetimeLimit())),
                 attempt.grant(),
                 null,

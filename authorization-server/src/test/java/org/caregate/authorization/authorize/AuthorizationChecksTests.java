@@ -42,7 +42,8 @@ class AuthorizationChecksTests {
     private static final ResourceServers RESOURCES = new ResourceServers(List.of(
             new ResourceServer(FHIR, ResourceServer.Kind.FHIR_R4),
             new ResourceServer(OTHER, ResourceServer.Kind.REST)));
-    private static final List<AuthorizationCheck> CHECKS = AuthorizationChecks.inOrder(RESOURCES);
+    private static final List<AuthorizationCheck> CHECKS =
+            AuthorizationChecks.inOrder(RequestEndpoint.AUTHORIZE, RESOURCES);
 
     /** An attempt in the making; what nobody changes passes every check. */
     private static final class Attempt {
@@ -381,6 +382,76 @@ class AuthorizationChecksTests {
                                 fewer, scenario.change().apply(new Attempt()).build())
                         .equals(scenario.outcome()))
                 .isEmpty();
+    }
+
+    private static List<String> namesAt(RequestEndpoint endpoint) {
+        return AuthorizationChecks.inOrder(endpoint, RESOURCES).stream()
+                .map(check -> check.getClass().getSimpleName())
+                .toList();
+    }
+
+    @Test
+    void authorizationEndpoint_makesEveryDemandInOrder() {
+        assertThat(namesAt(RequestEndpoint.AUTHORIZE))
+                .containsExactly(
+                        "KnownClient",
+                        "RegisteredRedirectUri",
+                        "SingleValuedParameters",
+                        "BoundedCarriedValues",
+                        "NoRequestObject",
+                        "SupportedResponseType",
+                        "AuthorizationCodeClient",
+                        "S256CodeChallenge",
+                        "WellFormedScopes",
+                        "GrantableByClient",
+                        "FhirAudience",
+                        "UnderstoodPrompt",
+                        "UnderstoodIdTokenHint",
+                        "NotDeclined",
+                        "AuthenticatedUser",
+                        "HintedPerson",
+                        "RoleCeiling",
+                        "LaunchContextForScopes",
+                        "RecordedConsent");
+    }
+
+    /** RFC 9126 §2.1: everything is checked but what needs the browser and its person. */
+    @Test
+    void pushedRequest_isHeldToEveryDemandThatNeedsNoPerson() {
+        assertThat(namesAt(RequestEndpoint.PUSHED))
+                .containsExactly(
+                        "KnownClient",
+                        "RegisteredRedirectUri",
+                        "SingleValuedParameters",
+                        "BoundedCarriedValues",
+                        "NoRequestObject",
+                        "SupportedResponseType",
+                        "AuthorizationCodeClient",
+                        "S256CodeChallenge",
+                        "WellFormedScopes",
+                        "GrantableByClient",
+                        "FhirAudience",
+                        "UnderstoodPrompt",
+                        "UnderstoodIdTokenHint");
+    }
+
+    /** Whatever the browser's session says, a pushed request neither asks nor reads it. */
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void pushedRequest_isRefusedForTheSameReasons_andAsksNobody(Scenario scenario) {
+        List<AuthorizationCheck> pushed = AuthorizationChecks.inOrder(RequestEndpoint.PUSHED, RESOURCES);
+        List<CheckResult> results = new ArrayList<>();
+        AuthorizationAttempt attempt = scenario.change().apply(new Attempt()).build();
+        for (AuthorizationCheck check : pushed) {
+            CheckResult result = check.check(attempt);
+            results.add(result);
+            if (!(result instanceof CheckResult.Pass)) {
+                break;
+            }
+        }
+        assertThat(results).noneMatch(CheckResult.Ask.class::isInstance);
+        assertThat(results.getLast() instanceof CheckResult.Refuse)
+                .isEqualTo(namesAt(RequestEndpoint.PUSHED).contains(scenario.check()));
     }
 
     @Test

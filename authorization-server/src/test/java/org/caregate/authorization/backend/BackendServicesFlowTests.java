@@ -111,8 +111,8 @@ class BackendServicesFlowTests {
                 attempt(keys, good, Set.of(FHIR)),
                 Map.of(
                         "AuthenticatesItself", attempt(new ClientAuthentication.None(), good, Set.of(FHIR)),
-                        "WellFormedScopes", attempt(keys, Map.of("scope", "system/Patient.sr"), Set.of(FHIR)),
-                        "GrantableScopes", attempt(keys, Map.of("scope", "system/Condition.rs"), Set.of(FHIR)),
+                        "WellFormedSystemScopes", attempt(keys, Map.of("scope", "system/Patient.sr"), Set.of(FHIR)),
+                        "GrantableSystemScopes", attempt(keys, Map.of("scope", "system/Condition.rs"), Set.of(FHIR)),
                         "OneAudience", attempt(keys, good, Set.of(FHIR, OTHER_API))));
     }
 
@@ -120,7 +120,7 @@ class BackendServicesFlowTests {
     void audience_isTheOneNamed_whenSeveralAreRegistered() {
         ClientAuthentication keys = new ClientAuthentication.KeysByValue("{}");
         Map<String, String> named = Map.of("scope", "system/Patient.rs", "aud", FHIR.toString());
-        assertThat(BackendChecks.audience(attempt(keys, named, Set.of(FHIR, OTHER_API)), server.resources))
+        assertThat(OneAudience.of(attempt(keys, named, Set.of(FHIR, OTHER_API)), server.resources))
                 .contains(FHIR);
     }
 }

@@ -73,7 +73,7 @@ class CodeChecksTests {
     @Requirement({"RFC6749-4.1.3", "RFC7636-4.5"})
     void noCheckOnTheForm_canBeTakenAwayUnnoticed() {
         RemovalProof.prove(
-                CodeChecks.ON_THE_FORM,
+                CodeFormChecks.IN_ORDER,
                 form("state", "ignored"),
                 Map.of(
                         "CodePresent", form("code", ""),
@@ -86,13 +86,13 @@ class CodeChecksTests {
     void noCheckOnTheCode_canBeTakenAwayUnnoticed() {
         Parameters good = new Parameters(FORM, Set.of());
         RemovalProof.prove(
-                CodeChecks.ON_THE_CODE,
+                CodeChecks.IN_ORDER,
                 attempt(good, "public-app", NOW),
                 Map.of(
                         "IssuedToThisClient", attempt(good, "someone-else", NOW),
                         "WithinItsMinute", attempt(good, "public-app", NOW.plusSeconds(60)),
                         "SameRedirectUri", attempt(form("redirect_uri", CALLBACK + "?"), "public-app", NOW),
                         "MatchingCodeVerifier", attempt(form("code_verifier", CHALLENGE), "public-app", NOW),
-                        "SameResource", attempt(form("resource", FHIR + "/Patient"), "public-app", NOW)));
+                        "ResourceOfTheCode", attempt(form("resource", FHIR + "/Patient"), "public-app", NOW)));
     }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.caregate.audit.entry.Action;
+import org.caregate.authorization.EndpointRoute;
 import org.caregate.authorization.Launch;
-import org.caregate.authorization.Route;
 import org.caregate.authorization.TestServer;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.protocol.ClientId;
@@ -291,7 +291,7 @@ class OtherEndpointsTests {
     @Test
     @Requirement("RFC9110-9.3.7")
     void options_namesTheMethodsOfEveryRoute_andChangesNothing() {
-        for (Route route : server.server.routes()) {
+        for (EndpointRoute route : server.server.routes()) {
             EndpointResponse response = server.server.handle(
                     server.request("OPTIONS", route.path(), null, Map.of(), "", server.browser("b", null)));
             assertThat(response.status()).as(route.path()).isEqualTo(204);

@@ -79,6 +79,6 @@ class RefreshChecksTests {
                         "NarrowerScopes",
                                 attempt(Map.of("scope", "patient/Observation.r patient/Condition.r"), NOW, false),
                         "SomethingLeft", attempt(Map.of("scope", "openid"), NOW, false),
-                        "SameResource", attempt(Map.of("resource", "https://other.example.org"), NOW, false)));
+                        "ResourceOfTheGrant", attempt(Map.of("resource", "https://other.example.org"), NOW, false)));
     }
 }

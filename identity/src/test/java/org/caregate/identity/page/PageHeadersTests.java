@@ -23,7 +23,7 @@ class PageHeadersTests extends PagesTest {
     static Stream<Arguments> routes() {
         List<Arguments> routes = new ArrayList<>();
         mappings().getHandlerMethods().forEach((mapping, handler) -> {
-            if (handler.getBeanType().getPackageName().startsWith("org.caregate.identity.pages")) {
+            if (handler.getBeanType().getPackageName().startsWith("org.caregate.identity.")) {
                 Set<String> methods = mapping.getMethodsCondition().getMethods().stream()
                         .map(Enum::name)
                         .collect(Collectors.toSet());

@@ -13,9 +13,9 @@ import org.caregate.authorization.http.Endpoint;
  * @param readers who reads the answers
  * @param crossOrigin whether registered browser origins may read them
  */
-public record Route(
+public record EndpointRoute(
         String path, List<String> methods, Action action, Readers readers, boolean crossOrigin, Endpoint endpoint) {
-    public Route {
+    public EndpointRoute {
         methods = List.copyOf(methods);
     }
 

@@ -17,7 +17,7 @@ import org.caregate.registry.pending.UnstoredRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Requests that wait for their person, and whose answers count. */
-final class Waiting {
+public final class WaitingAuthorizations {
     private static final Duration LIFETIME = Duration.ofMinutes(15);
     private static final int ID_BYTES = 32;
 
@@ -25,7 +25,7 @@ final class Waiting {
     private final SignedTexts requests;
     private final SecureRandom random;
 
-    Waiting(PendingAuthorizations pendings, SignedTexts requests, SecureRandom random) {
+    public WaitingAuthorizations(PendingAuthorizations pendings, SignedTexts requests, SecureRandom random) {
         this.pendings = pendings;
         this.requests = requests;
         this.random = random;
