@@ -4,13 +4,13 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.caregate.protocol.json.StrictJson;
@@ -23,7 +23,6 @@ public final class ClientKeySet {
     /** The largest number of keys in a set. */
     public static final int MAX_KEYS = 100;
 
-    private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
     private static final String SECRET = "is not public (a private key or a symmetric one): never use it again";
 
     /** No key at all. */
@@ -96,13 +95,26 @@ public final class ClientKeySet {
         return Optional.of(new ClientKeySet(keys, unreadable));
     }
 
-    /** The JWK library overlooks characters that are not base64url's, so that two texts would be one key (RFC 7518 §6). */
+    /** The JWK library skips characters it cannot decode, so that several texts would be the same key (RFC 7518 §6). */
     private static boolean hasCleanNumbers(JWK key) {
         Map<String, Object> members = key.toJSONObject();
         return Stream.of("n", "e", "x", "y")
                 .map(members::get)
-                .allMatch(value -> value == null
-                        || BASE64URL.matcher(String.valueOf(value)).matches());
+                .allMatch(value -> value == null || isBase64Url(String.valueOf(value)));
+    }
+
+    /** Whether the text is what its octets are encoded as: no padding, no stray character or bit at the end (RFC 7515 §2). */
+    private static boolean isBase64Url(String text) {
+        try {
+            byte[] octets = Base64.getUrlDecoder().decode(text);
+            return octets.length > 0
+                    && Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(octets)
+                            .equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Map<String, Object> named(Map<?, ?> map) {

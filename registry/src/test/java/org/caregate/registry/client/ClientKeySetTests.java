@@ -114,11 +114,22 @@ class ClientKeySetTests {
                 Arguments.of("no modulus", Map.of("kty", "RSA", "e", "AQAB")),
                 Arguments.of("kid of another type", with(EC, "kid", 7)),
                 Arguments.of("number with a stray character", with(EC, "x", EC.getX() + " ")),
+                Arguments.of("number with a character too many", with(EC, "x", EC.getX() + "Z")),
+                Arguments.of("padded number", with(RSA, "e", "AQAB====")),
+                Arguments.of("number with stray bits at its end", with(RSA, "n", withStrayBits(RSA.getModulus()))),
                 Arguments.of("damaged certificate", with(EC, "x5c", List.of("!"))),
                 Arguments.of("use against key_ops", with(with(EC, "use", "enc"), "key_ops", List.of("verify"))),
                 Arguments.of(
                         "symmetric",
                         new OctetSequenceKey.Builder(new byte[32]).build().toJSONObject()));
+    }
+
+    /** Decodes to the same octets: the last of 342 characters of 256 octets carries four bits of no meaning. */
+    private static String withStrayBits(Base64URL number) {
+        String text = number.toString();
+        char last = text.charAt(text.length() - 1);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        return text.substring(0, text.length() - 1) + alphabet.charAt(alphabet.indexOf(last) + 1);
     }
 
     private static Map<String, Object> with(Map<String, Object> key, String name, Object value) {
