@@ -30,10 +30,12 @@ public final class LogStatus {
     }
 
     private static final long HOLDING_PAUSE_MILLIS = 10;
-    private static final Duration UNWATCHED = Duration.ofSeconds(5);
+    private static final long UNWATCHED_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final WriterMemory memory;
     private final Limits limits;
+    private final long signingNanos; // asked with every entry, so compared as numbers
+    private final long anchorLimitNanos;
     private final LongSupplier nanos;
     private volatile @Nullable String broken;
     private volatile @Nullable String suspicion;
@@ -48,6 +50,8 @@ public final class LogStatus {
     LogStatus(WriterMemory memory, Limits limits, LongSupplier nanos) {
         this.memory = memory;
         this.limits = limits;
+        this.signingNanos = limits.signing().toNanos();
+        this.anchorLimitNanos = limits.anchorLimit().toNanos();
         this.nanos = nanos;
         this.anchoredAt = nanos.getAsLong();
         this.watchedAt = nanos.getAsLong();
@@ -118,10 +122,11 @@ public final class LogStatus {
         if (signingIsLate(2)) {
             return Optional.of("acknowledged entries wait for their signature for too long");
         }
-        if (anchoredAgo().compareTo(limits.anchorLimit()) > 0) {
+        long now = nanos.getAsLong();
+        if (now - anchoredAt > anchorLimitNanos) {
             return Optional.of("no checkpoint has reached the anchor for too long");
         }
-        return Duration.ofNanos(nanos.getAsLong() - watchedAt).compareTo(UNWATCHED) > 0
+        return now - watchedAt > UNWATCHED_NANOS
                 ? Optional.of("the log's tables could not be looked at for too long")
                 : Optional.empty();
     }
@@ -141,6 +146,6 @@ public final class LogStatus {
     }
 
     private boolean signingIsLate(int times) {
-        return memory.unsignedFor().compareTo(limits.signing().multipliedBy(times)) > 0;
+        return memory.unsignedForNanos() > times * signingNanos;
     }
 }

@@ -68,6 +68,9 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     /** What becomes of an entry on its way into the table; null if it is swallowed. */
     public Function<StoredEntry, @Nullable StoredEntry> trigger = entry -> entry;
 
+    /** What happens elsewhere while a batch is being placed. */
+    public Runnable whilePlacing = () -> {};
+
     private final Map<Step, Boolean> faults = new HashMap<>();
 
     /** The next such step fails before, or only after, it was persisted. */
@@ -169,6 +172,7 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
     @Override
     public synchronized void place(
             List<UUID> ids, List<UUID> placed, Function<List<Found>, Optional<Placement>> decide) {
+        whilePlacing.run();
         Optional<Placement> placement = decide.apply(find(ids));
         if (placement.isEmpty()) {
             placed.forEach(this::forget);

@@ -18,8 +18,8 @@ import org.caregate.audit.tree.Hash;
 public final class PendingKey {
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SecretKey key;
-    private final byte[] label;
+    /** Has the key and has read the label; never used itself, only copied. */
+    private final Mac labelled;
 
     /**
      * The key of one log.
@@ -27,8 +27,14 @@ public final class PendingKey {
      * @param origin the log's name, so that no row of another log is taken for one of this
      */
     public PendingKey(SecretKey key, String origin) {
-        this.key = key;
-        this.label = ("caregate/pending/v1\n" + origin + "\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            labelled = Mac.getInstance(ALGORITHM);
+            labelled.init(key);
+            labelled.update(("caregate/pending/v1\n" + origin + "\n").getBytes(StandardCharsets.UTF_8));
+            labelled.clone();
+        } catch (GeneralSecurityException | CloneNotSupportedException broken) {
+            throw new IllegalStateException(ALGORITHM + " of this Java platform cannot be copied", broken);
+        }
     }
 
     Bytes proof(UUID writer, long number, List<UUID> entries, List<UUID> follows, List<Hash> leaves) {
@@ -50,12 +56,9 @@ public final class PendingKey {
         follows.forEach(id -> put(text, id));
         leaves.forEach(leaf -> text.put(leaf.toArray()));
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update(label);
-            return mac.doFinal(text.array());
-        } catch (GeneralSecurityException broken) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, broken);
+            return ((Mac) labelled.clone()).doFinal(text.array());
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("it was copied before", impossible);
         }
     }
 

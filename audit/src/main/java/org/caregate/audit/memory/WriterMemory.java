@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.caregate.audit.entry.StoredEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every entry that this process was given a receipt for, from the receipt until a signed tree holds it.
@@ -36,6 +37,7 @@ public final class WriterMemory {
     private final Deque<Signed> unkept = new ArrayDeque<>();
     private long begun;
     private long signatures;
+    private volatile @Nullable WrittenRow oldest; // of those that are unsigned: asked for with every entry, so without a lock
 
     public WriterMemory(PendingKey key) {
         this(key, System::nanoTime);
@@ -80,7 +82,11 @@ public final class WriterMemory {
     /** The row's transaction has committed: from here on its entries are acknowledged. */
     public synchronized void committed(WrittenRow row) {
         underWay.remove(row.id());
-        unsigned.put(row.id(), new WrittenRow(row.pending(), row.entries(), nanos.getAsLong()));
+        WrittenRow acknowledged = new WrittenRow(row.pending(), row.entries(), nanos.getAsLong());
+        unsigned.put(row.id(), acknowledged);
+        if (oldest == null) {
+            oldest = acknowledged;
+        }
         row.pending().follows().forEach(unnamed::remove);
         unnamed.add(row.id());
     }
@@ -90,30 +96,22 @@ public final class WriterMemory {
         underWay.remove(row.id());
     }
 
-    /** Acknowledged rows that no signed tree holds, oldest first; whole ones, and more than {@code most} entries only if the first has. */
-    public synchronized List<WrittenRow> unsigned(int most) {
-        List<WrittenRow> rows = new ArrayList<>();
-        int entries = 0;
-        for (WrittenRow row : unsigned.values()) {
-            entries += row.entries().size();
-            if (!rows.isEmpty() && entries > most) {
-                break;
-            }
-            rows.add(row);
-        }
-        return rows;
+    /** Acknowledged rows that no signed tree holds, oldest first. */
+    public synchronized List<WrittenRow> unsigned() {
+        return List.copyOf(unsigned.values());
     }
 
     /** A signed tree in the store holds these rows. */
     public synchronized void signed(Collection<WrittenRow> rows) {
-        long oldest = Long.MAX_VALUE;
+        long since = Long.MAX_VALUE;
         for (WrittenRow row : rows) {
             unsigned.remove(row.id());
             unnamed.remove(row.id());
-            oldest = Math.min(oldest, row.sinceNanos());
+            since = Math.min(since, row.sinceNanos());
         }
+        oldest = unsigned.isEmpty() ? null : unsigned.values().iterator().next();
         if (!rows.isEmpty()) {
-            unkept.add(new Signed(++signatures, oldest));
+            unkept.add(new Signed(++signatures, since));
         }
     }
 
@@ -140,10 +138,14 @@ public final class WriterMemory {
     }
 
     /** For how long the oldest acknowledged entry has waited for its signature; zero when none does. */
-    public synchronized Duration unsignedFor() {
-        return unsigned.isEmpty()
-                ? Duration.ZERO
-                : since(unsigned.values().iterator().next().sinceNanos());
+    public Duration unsignedFor() {
+        return Duration.ofNanos(unsignedForNanos());
+    }
+
+    /** The same in nanoseconds, for those who ask with every entry: it takes no lock. */
+    public long unsignedForNanos() {
+        WrittenRow first = oldest;
+        return first == null ? 0 : Math.max(0, nanos.getAsLong() - first.sinceNanos());
     }
 
     /**

@@ -41,7 +41,7 @@ class WriterMemoryTests {
         assertThat(memory.holds(row.id())).isTrue();
         memory.committed(row);
         assertThat(memory.unsignedEntries()).isEqualTo(2);
-        memory.signed(memory.unsigned(10));
+        memory.signed(memory.unsigned());
         assertThat(memory.unsignedEntries()).isZero();
         assertThat(memory.holds(row.id())).isFalse();
     }
@@ -51,7 +51,7 @@ class WriterMemoryTests {
         WrittenRow row = row(1);
         memory.abandoned(row);
         assertThat(memory.holds(row.id())).isFalse();
-        assertThat(memory.unsigned(10)).isEmpty();
+        assertThat(memory.unsigned()).isEmpty();
         assertThat(row(1).pending().follows()).isEmpty();
     }
 
@@ -66,7 +66,7 @@ class WriterMemoryTests {
         assertThat(third.pending().follows())
                 .as("named again: the row that named it is not known to be stored")
                 .containsExactly(second.id());
-        memory.signed(memory.unsigned(10));
+        memory.signed(memory.unsigned());
         assertThat(row(1).pending().follows()).isEmpty();
     }
 
@@ -78,12 +78,29 @@ class WriterMemoryTests {
     }
 
     @Test
-    void rows_areGivenWholeAndOldestFirst() {
+    void rows_areGivenOldestFirst() {
+        WrittenRow begun = row(1);
         WrittenRow first = committed(3);
         WrittenRow second = committed(2);
-        assertThat(memory.unsigned(4)).extracting(WrittenRow::id).containsExactly(first.id());
-        assertThat(memory.unsigned(5)).extracting(WrittenRow::id).containsExactly(first.id(), second.id());
-        assertThat(memory.unsigned(1)).extracting(WrittenRow::id).containsExactly(first.id());
+        memory.committed(begun);
+        assertThat(memory.unsigned()).extracting(WrittenRow::id).containsExactly(first.id(), second.id(), begun.id());
+    }
+
+    @Test
+    void wait_isThatOfTheOldestUnsignedRow_whicheverIsSignedFirst() {
+        WrittenRow first = committed(1);
+        now += 10;
+        WrittenRow second = committed(1);
+        now += 10;
+        assertThat(memory.unsignedForNanos()).isEqualTo(20);
+        memory.signed(List.of(second));
+        assertThat(memory.unsignedForNanos()).isEqualTo(20);
+        committed(1);
+        now += 5;
+        memory.signed(List.of(first));
+        assertThat(memory.unsignedForNanos()).isEqualTo(5);
+        memory.signed(memory.unsigned());
+        assertThat(memory.unsignedForNanos()).isZero();
     }
 
     @Test
@@ -92,13 +109,13 @@ class WriterMemoryTests {
         committed(1);
         now += Duration.ofMillis(40).toNanos();
         assertThat(memory.unsignedFor()).isEqualTo(Duration.ofMillis(40));
-        memory.signed(memory.unsigned(1));
+        memory.signed(memory.unsigned());
         long signatures = memory.signatures();
         assertThat(memory.unsignedFor()).isZero();
         now += Duration.ofMillis(60).toNanos();
         assertThat(memory.exposedFor()).isEqualTo(Duration.ofMillis(100));
         committed(1);
-        memory.signed(memory.unsigned(1));
+        memory.signed(memory.unsigned());
         memory.kept(signatures);
         assertThat(memory.exposedFor()).as("the second one is not kept yet").isZero();
         now += 1_000_000;

@@ -73,7 +73,8 @@ public final class FhirRequestParser {
 
     /** Whether the body of such a request is a search form, to be handed over with it. */
     public static boolean readsForm(String method, String rawPath) {
-        return PathSegments.parse(rawPath) instanceof PathSegments.Segments(List<String> segments)
+        return method.equals("POST") // most requests are not, and their path is read once, by parse
+                && PathSegments.parse(rawPath) instanceof PathSegments.Segments(List<String> segments)
                 && isFormSearch(method, segments);
     }
 

@@ -183,12 +183,13 @@ public final class PostgresHeadStore implements HeadStore, AutoCloseable {
     }
 
     private static Found found(ResultSet row) throws SQLException {
-        byte[] leaf = row.getBytes("leaf");
-        Long index = row.getObject("leaf_index", Long.class);
+        byte[] leaf = row.getBytes(2); // by number: a name is looked up for every entry of the log
+        int lane = row.getInt(3);
+        boolean placed = !row.wasNull();
         return new Found(
-                row.getObject("id", UUID.class),
+                row.getObject(1, UUID.class),
                 leaf == null ? null : Bytes.of(leaf),
-                index == null ? null : new Place(row.getInt("lane"), index));
+                placed ? new Place(lane, row.getLong(4)) : null);
     }
 
     private <T> List<T> query(String sql, List<UUID> ids, RowMapper<T> mapper) {
