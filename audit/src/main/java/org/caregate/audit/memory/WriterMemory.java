@@ -2,7 +2,6 @@ package org.caregate.audit.memory;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
@@ -37,7 +36,8 @@ public final class WriterMemory {
     private final Deque<Signed> unkept = new ArrayDeque<>();
     private long begun;
     private long signatures;
-    private volatile @Nullable WrittenRow oldest; // of those that are unsigned: asked for with every entry, so without a lock
+    private volatile @Nullable WrittenRow
+            oldest; // of those that are unsigned: asked for with every entry, so without a lock
 
     public WriterMemory(PendingKey key) {
         this(key, System::nanoTime);

@@ -125,8 +125,7 @@ public final class RunningLog {
     /** Keeps what could not be placed outside the database, so that the next start demands it. */
     public void leave() {
         Map<UUID, Hash> entries = new LinkedHashMap<>();
-        memory.unsigned()
-                .forEach(row -> row.entries().forEach(entry -> entries.put(entry.id(), entry.hash())));
+        memory.unsigned().forEach(row -> row.entries().forEach(entry -> entries.put(entry.id(), entry.hash())));
         if (!entries.isEmpty()) {
             anchor.leave(new LeftBehind(memory.writer(), entries));
         }
