@@ -81,7 +81,7 @@ public final class ResponseGuard {
 
     private HeldResource hold(InputStream answer, ResourceCopier copier) throws UpstreamException {
         try {
-            return hold(json.read(answer), copier);
+            return hold(json.readResult(answer), copier); // the copier judges the names itself
         } catch (JacksonException | MalformedResourceException | BoundedBuffer.ExceededException e) {
             throw unusable(e);
         }

@@ -49,8 +49,8 @@ public final class FhirJson {
     }
 
     /**
-     * The same for a search result, where a duplicate name in one entry must not cost the others: whoever reads it judges the names
-     * of each object itself ({@link Names}).
+     * The same for a reader that judges the names of each object itself ({@link Names}), as {@link ResourceCopier} does: in a search
+     * result a duplicate name in one entry must not cost the others, and names need not be looked at twice.
      */
     public JsonParser readResult(InputStream in) {
         return result.createParser(ObjectReadContext.empty(), in);

@@ -1,5 +1,6 @@
 package org.caregate.gateway.json;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -10,26 +11,37 @@ import org.jspecify.annotations.Nullable;
  * and FHIR has no two names that differ in nothing else.
  */
 public final class Names {
-    private @Nullable String first;
-    private @Nullable String second;
-    private @Nullable Set<String> all;
+    /** Up to so many are compared one by one, which costs no memory for each; more of them would make that slow. */
+    private static final int FEW = 24;
+
+    private static final String[] NONE = {};
+
+    private String[] few = NONE;
+    private int count;
+    private @Nullable Set<String> many;
 
     /** Whether the name is new. */
     public boolean add(String name) {
-        if (first == null) {
-            first = name;
-            return true;
+        if (many != null) {
+            return many.add(name.toLowerCase(Locale.ROOT));
         }
-        if (second == null) {
-            second = name;
-            return !name.equalsIgnoreCase(first);
+        for (int i = 0; i < count; i++) {
+            if (name.equalsIgnoreCase(few[i])) {
+                return false;
+            }
         }
-        if (all == null) {
-            all = new HashSet<>(32);
-            all.add(first.toLowerCase(Locale.ROOT));
-            all.add(second.toLowerCase(Locale.ROOT));
+        if (count == FEW) {
+            many = new HashSet<>(4 * FEW);
+            for (String earlier : few) {
+                many.add(earlier.toLowerCase(Locale.ROOT));
+            }
+            return many.add(name.toLowerCase(Locale.ROOT));
         }
-        return all.add(name.toLowerCase(Locale.ROOT));
+        if (count == few.length) {
+            few = Arrays.copyOf(few, count == 0 ? 4 : Math.min(FEW, 2 * count));
+        }
+        few[count++] = name;
+        return true;
     }
 
     /** Whether FHIR could have such a name: a letter, then letters and digits, an underscore before it for a primitive's extension. */

@@ -18,6 +18,8 @@ final class ScanPath {
     static final ScanPath ROOT = tree();
 
     private final List<String> names;
+    private final boolean category;
+    private final boolean coding;
     private final Map<String, ScanPath> steps = new HashMap<>();
     private final Map<String, ScanPath> stepsInAnyCase = new HashMap<>();
     private final Set<String> endsFor = new HashSet<>();
@@ -25,6 +27,8 @@ final class ScanPath {
 
     private ScanPath(List<String> names) {
         this.names = List.copyOf(names);
+        this.category = names.equals(List.of("category"));
+        this.coding = names.equals(List.of("category", "coding"));
     }
 
     private static ScanPath tree() {
@@ -91,10 +95,10 @@ final class ScanPath {
     }
 
     boolean isCategory() {
-        return names.equals(List.of("category"));
+        return category;
     }
 
     boolean isCoding() {
-        return names.equals(List.of("category", "coding"));
+        return coding;
     }
 }
