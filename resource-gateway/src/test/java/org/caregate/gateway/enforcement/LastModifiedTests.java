@@ -43,7 +43,8 @@ class LastModifiedTests {
     void anyInstant_isWrittenAsTheGeneralFormatterDoes() {
         Random random = new Random(17);
         for (int i = 0; i < 2_000; i++) {
-            Instant at = Instant.EPOCH.plus(random.nextInt(-719_000, 2_900_000), ChronoUnit.DAYS)
+            Instant at = Instant.EPOCH
+                    .plus(random.nextInt(-719_000, 2_900_000), ChronoUnit.DAYS)
                     .plusMillis(random.nextInt(86_400_000));
             assertThat(LastModified.of(at.toString(), NOW)).isEqualTo(GENERAL.format(at));
         }
