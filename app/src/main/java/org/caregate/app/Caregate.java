@@ -1,6 +1,6 @@
 package org.caregate.app;
 
-import org.caregate.app.cli.CaregateCommand;
+import org.caregate.commandline.CaregateCommand;
 
 /** The program: {@code caregate demo | serve | audit | client | revoke}. */
 public final class Caregate {

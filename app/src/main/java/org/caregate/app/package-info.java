@@ -1,4 +1,4 @@
-/** The one executable: configuration, wiring, the life of a running node and the command line. */
+/** The one executable. */
 @NullMarked
 package org.caregate.app;
 

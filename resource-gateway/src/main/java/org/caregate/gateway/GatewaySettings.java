@@ -1,7 +1,8 @@
 package org.caregate.gateway;
 
 import java.net.URI;
-import org.caregate.gateway.proxy.Peers;
+import org.caregate.edge.proxy.Peers;
+import org.caregate.edge.tls.TlsMaterial;
 import org.caregate.gateway.upstream.UpstreamSettings;
 
 /**

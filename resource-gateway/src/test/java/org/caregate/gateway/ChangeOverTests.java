@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.caregate.edge.tls.TestTls;
 import org.caregate.gateway.rig.Rig;
-import org.caregate.gateway.rig.TestTls;
 import org.junit.jupiter.api.Test;
 
 /** Callers that connect while something is changed over: each is served, or told at once that it is not. */

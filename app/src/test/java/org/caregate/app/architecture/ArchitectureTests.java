@@ -44,6 +44,10 @@ class ArchitectureTests {
     private static final String GATEWAY = "org.caregate.gateway..";
     private static final String ADMINISTRATION = "org.caregate.administration..";
     private static final String STORAGE = "org.caregate.storage..";
+    private static final String EDGE = "org.caregate.edge..";
+    private static final String SERVER = "org.caregate.server..";
+    private static final String COMMAND_LINE = "org.caregate.commandline..";
+    private static final String EVALUATION = "org.caregate.evaluation..";
     private static final String APP = "org.caregate.app..";
 
     @ArchTest
@@ -71,8 +75,12 @@ class ArchitectureTests {
             .because("the two applications never use one another, and people are identity's");
 
     @ArchTest
-    static final ArchRule gatewayStandsAlone = mayUseOnly(GATEWAY, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO)
+    static final ArchRule gatewayStandsAlone = mayUseOnly(GATEWAY, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, EDGE)
             .because("the two applications never use one another");
+
+    @ArchTest
+    static final ArchRule edgeKnowsNoApplication =
+            mayUseOnly(EDGE, CRYPTO).because("how a connection is secured and held is the same for every listener");
 
     @ArchTest
     static final ArchRule identityStandsAlone = mayUseOnly(IDENTITY, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO)
@@ -84,14 +92,35 @@ class ArchitectureTests {
             .because("the API judges tokens through a port, and the use cases are called by the command line too");
 
     @ArchTest
-    static final ArchRule storageIsUsedByAppAlone = noClasses()
-            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(STORAGE, APP))))
+    static final ArchRule storageIsUsedByTheWiringAlone = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(STORAGE, SERVER, COMMAND_LINE, EVALUATION))))
             .should()
             .dependOnClassesThat(resideInAPackage(STORAGE))
-            .because("everybody else speaks to ports");
+            .because("every other module uses ports");
 
     @ArchTest
-    static final ArchRule appIsUsedByNobody = noClasses()
+    static final ArchRule serverKnowsNoCommandLine = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(COMMAND_LINE, EVALUATION, APP))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(COMMAND_LINE))
+            .because("a node runs the same under any launcher, and wiring points inwards");
+
+    @ArchTest
+    static final ArchRule serverIsUsedByThoseWhoStartItAlone = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(SERVER, COMMAND_LINE, EVALUATION, APP))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(SERVER))
+            .because("wiring points inwards");
+
+    @ArchTest
+    static final ArchRule evaluationIsUsedByNoOtherModule = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAPackage(EVALUATION))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(EVALUATION))
+            .because("an installation that serves patients is complete without it");
+
+    @ArchTest
+    static final ArchRule appIsUsedByNoOtherModule = noClasses()
             .that(resideInAPackage(OURS).and(not(resideInAPackage(APP))))
             .should()
             .dependOnClassesThat(resideInAPackage(APP))
@@ -124,9 +153,7 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule standardOutputIsTheCommandLines = noClasses()
-            .that(resideInAPackage(OURS)
-                    .and(not(resideInAnyPackage(
-                            "org.caregate.app.cli..", "org.caregate.auditverifier..", "org.caregate.testing.."))))
+            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(COMMAND_LINE, VERIFIER, "org.caregate.testing.."))))
             .should()
             .accessTargetWhere(DescribedPredicate.describe(
                     "System.out or System.err",
@@ -136,8 +163,8 @@ class ArchitectureTests {
             .because("a server logs; only commands print");
 
     @ArchTest
-    static final ArchRule jettyCoreIsTheGatewaysAndApps = noClasses()
-            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(GATEWAY, APP))))
+    static final ArchRule jettyCoreIsForListeners = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(EDGE, GATEWAY, SERVER))))
             .should()
             .dependOnClassesThat(resideInAPackage("org.eclipse.jetty.."))
             .because("endpoints are functions from request to response");
@@ -155,7 +182,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule endedSessionsAreSwept = classes()
             .that()
-            .haveFullyQualifiedName("org.caregate.app.node.Node")
+            .haveFullyQualifiedName("org.caregate.server.node.Node")
             .should()
             .callMethod(BrowserSessions.class, "sweep")
             .andShould()

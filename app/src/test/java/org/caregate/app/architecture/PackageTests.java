@@ -24,7 +24,11 @@ class PackageTests {
 
     private static SliceAssignment everyPackage() {
         return new SliceAssignment() {
-            private static final List<String> NOT_YET = List.of("org.caregate.app", "org.caregate.gateway");
+            private static final List<String> NOT_YET = List.of(
+                    "org.caregate.server",
+                    "org.caregate.commandline",
+                    "org.caregate.evaluation",
+                    "org.caregate.gateway");
 
             @Override
             public SliceIdentifier getIdentifierOf(JavaClass type) {

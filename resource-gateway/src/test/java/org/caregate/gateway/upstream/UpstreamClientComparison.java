@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.caregate.gateway.rig.TestTls;
+import org.caregate.edge.tls.TestTls;
 import org.caregate.gateway.upstream.UpstreamSettings.Secret;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;

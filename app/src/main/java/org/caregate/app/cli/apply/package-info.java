@@ -1,5 +1,0 @@
-/** From what a file wants and what the server has to the steps between, and the steps done. */
-@NullMarked
-package org.caregate.app.cli.apply;
-
-import org.jspecify.annotations.NullMarked;

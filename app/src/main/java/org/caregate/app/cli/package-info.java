@@ -1,5 +1,0 @@
-/** The command line: what is typed, what is printed, which exit status means what. */
-@NullMarked
-package org.caregate.app.cli;
-
-import org.jspecify.annotations.NullMarked;

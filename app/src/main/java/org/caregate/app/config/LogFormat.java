@@ -1,9 +1,0 @@
-package org.caregate.app.config;
-
-/** How the running program writes its own log to standard error; it holds neither health information nor secrets in either form. */
-public enum LogFormat {
-    /** A line for people. */
-    TEXT,
-    /** A JSON object a line, for a collector. */
-    JSON
-}

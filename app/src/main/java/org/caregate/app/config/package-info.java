@@ -1,8 +1,0 @@
-/**
- * {@code caregate.yaml} and {@code roles.yaml}: read strictly, every problem reported together with its line, into one
- * validated record per capability.
- */
-@NullMarked
-package org.caregate.app.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The issuer's listener: Spring Boot on Jetty, the protocol's endpoints on one servlet, the pages behind their own chain. */
-@NullMarked
-package org.caregate.app.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The management listener: liveness, readiness and Prometheus metrics, for the operator's machines only. */
-@NullMarked
-package org.caregate.app.management;
-
-import org.jspecify.annotations.NullMarked;

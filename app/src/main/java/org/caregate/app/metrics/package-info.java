@@ -1,5 +1,0 @@
-/** What Prometheus is told: traffic, latency, errors and saturation by endpoint, and the lag of audit and revocations; never who or about whom. */
-@NullMarked
-package org.caregate.app.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Before the first administrator: one link works and nothing else is answered. */
-@NullMarked
-package org.caregate.app.setup;
-
-import org.jspecify.annotations.NullMarked;

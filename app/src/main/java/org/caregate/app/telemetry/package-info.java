@@ -1,5 +1,0 @@
-/** Traces and the program's log for an OpenTelemetry collector; nothing of it is there unless the configuration names one. */
-@NullMarked
-package org.caregate.app.telemetry;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Whom the program believes when it is the client. */
-@NullMarked
-package org.caregate.app.tls;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.caregate.commandline;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints what a shell completes the commands with. */
+@Command(
+        name = "completion",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints what bash, and zsh after bashcompinit, complete the commands and options with.",
+            "Example: ./caregate completion > /etc/bash_completion.d/caregate"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class CompletionCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--reference", description = "Prints every command with its options instead, as Markdown.")
+    private boolean reference;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        CommandLine root = spec.root().commandLine();
+        out.print(reference ? CommandsReference.of(root) : AutoComplete.bash("caregate", root));
+        out.flush();
+        return ExitStatus.OK;
+    }
+}

@@ -1,0 +1,75 @@
+package org.caregate.commandline;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.Map;
+import org.caregate.commandline.api.CallOptions;
+import org.caregate.commandline.api.Calls;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.server.config.CaregateConfiguration;
+import org.caregate.server.config.ConfigurationFile;
+import org.caregate.server.node.AuditParts;
+import org.caregate.server.node.NodeKeys;
+import org.caregate.server.node.OpenDatabase;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes keys: on purpose, never by starting a node. */
+@Command(name = "keys", description = "Makes the key file and the signing keys of a new deployment, and rotates these.")
+final class KeysCommand extends CommandGroup {
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = {"The keys that tokens are signed with, never what signs.", "Example: ./caregate keys list"})
+    int list(@Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.show(calls.items("/keys"), "use", "alg", "state", "active_from", "accepted_until", "kid");
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Makes a new key: published now, it signs five minutes later, and the old one is accepted for two hours more.",
+                "Example: ./caregate keys rotate access_token"
+            })
+    int rotate(
+            @Parameters(paramLabel = "USE", description = "access_token or id_token.") String use,
+            @Option(
+                            names = "--at-once",
+                            description =
+                                    "For a key that leaked: it is accepted no more, so that everything it signed is refused.")
+                    boolean atOnce,
+            @Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.show(calls.send("POST", "/keys", Map.of("use", use, "at_once", atOnce))
+                    .json());
+        }
+    }
+
+    @Command(
+            name = "init",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Makes what is missing and prints the key that verifies the audit log; keep that apart from the database.")
+    int init() {
+        PrintWriter out = out();
+        Clock clock = Clock.systemUTC();
+        CaregateConfiguration configuration = ConfigurationFile.read(root().configuration());
+        boolean fresh = !Files.exists(configuration.keyFile());
+        KeyRing ring = fresh ? NodeKeys.create(configuration.keyFile(), clock) : NodeKeys.load(configuration.keyFile());
+        out.println((fresh ? "made " : "kept ") + configuration.keyFile());
+        try (OpenDatabase open = OpenDatabase.forCommand(configuration.database())) {
+            boolean made = NodeKeys.createSigningKeys(NodeKeys.signing(open.database(), ring, clock), clock);
+            out.println((made ? "made" : "kept") + " the signing keys");
+        }
+        out.println("audit log key: "
+                + AuditParts.logKey(ring, configuration.issuer()).text());
+        out.flush();
+        return ExitStatus.OK;
+    }
+}

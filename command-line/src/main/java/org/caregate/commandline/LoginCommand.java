@@ -1,0 +1,76 @@
+package org.caregate.commandline;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.caregate.commandline.login.Issuer;
+import org.caregate.commandline.login.LoginFile;
+import org.caregate.commandline.login.LoginFlow;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Signs an administrator in at the command line. */
+@Command(
+        name = "login",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Signs you in by the browser, with two factors. The login is kept in your configuration folder, for you alone, and ends after a"
+                    + " working day.",
+            "Example: ./caregate login --issuer https://auth.example.org"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class LoginCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--issuer", required = true, paramLabel = "URL", description = "The server's address.")
+    private URI issuer;
+
+    @Option(names = "--cacert", paramLabel = "FILE", description = "Certificates to trust instead of the usual ones.")
+    private @Nullable Path authorities;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "How long to wait for you; 600 unless told.")
+    private int wait;
+
+    @Override
+    public Integer call() {
+        if (!"https".equals(issuer.getScheme())
+                || issuer.getRawPath() == null
+                || !issuer.getRawPath().isEmpty()) {
+            throw CommandRefused.unusable(
+                    "--issuer is an https address without a path, such as https://auth.example.org.");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Path trusted = authorities == null ? null : authorities.toAbsolutePath().normalize();
+        try (HttpClient http = Issuer.trusting(trusted)) {
+            LoginFlow.run(
+                    http,
+                    issuer,
+                    trusted,
+                    LoginFile.usual(),
+                    Duration.ofSeconds(Math.clamp(wait, 1, 3600)),
+                    Clock.systemUTC(),
+                    address -> {
+                        out.println("Open this address in a browser on this machine:");
+                        out.println();
+                        out.println("  " + address);
+                        out.println();
+                        out.flush();
+                    });
+        }
+        out.println("You are signed in at " + issuer + ". ./caregate logout ends it.");
+        out.flush();
+        return ExitStatus.OK;
+    }
+}

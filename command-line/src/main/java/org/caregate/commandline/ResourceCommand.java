@@ -1,0 +1,20 @@
+package org.caregate.commandline;
+
+import org.caregate.commandline.api.CallOptions;
+import org.caregate.commandline.api.Calls;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows the guarded APIs. */
+@Command(name = "resource", description = "Shows the APIs that are guarded, as configured.")
+final class ResourceCommand extends CommandGroup {
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = {"Each API and where its requests go.", "Example: ./caregate resource list"})
+    int list(@Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.show(calls.items("/resources"), "base", "kind", "upstream");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.caregate.commandline;
+
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.function.Function;
+import org.caregate.commandline.api.CallOptions;
+import org.caregate.commandline.api.Calls;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Revokes; every gateway refuses within a second. */
+@Command(name = "revoke", description = "Revokes what was issued; every gateway refuses it within a second.")
+final class RevokeCommand extends CommandGroup {
+    @Command(
+            name = "token",
+            mixinStandardHelpOptions = true,
+            description = {"One access token.", "Example: ./caregate revoke token \"$TOKEN\""})
+    int token(
+            @Parameters(paramLabel = "VALUE", description = "The token, or its jti.") String value,
+            @Mixin CallOptions options) {
+        return revoke("token", calls -> tokenId(value), options);
+    }
+
+    @Command(
+            name = "grant",
+            mixinStandardHelpOptions = true,
+            description = {"A grant and everything issued under it.", "Example: ./caregate revoke grant 5f3c..."})
+    int grant(
+            @Parameters(paramLabel = "VALUE", description = "The grant's id.") String value,
+            @Mixin CallOptions options) {
+        return revoke("grant", calls -> value, options);
+    }
+
+    @Command(
+            name = "client",
+            mixinStandardHelpOptions = true,
+            description = {"Everything a client was issued up to now.", "Example: ./caregate revoke client growth-chart"
+            })
+    int client(
+            @Parameters(paramLabel = "VALUE", description = "The client id.") String value,
+            @Mixin CallOptions options) {
+        return revoke("client", calls -> value, options);
+    }
+
+    @Command(
+            name = "person",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Everything issued for a person up to now, and their browser sessions.",
+                "Example: ./caregate revoke person dr.lee"
+            })
+    int person(
+            @Parameters(paramLabel = "VALUE", description = "The user name, or the opaque id.") String value,
+            @Mixin CallOptions options) {
+        return revoke("person", calls -> UserCommand.id(calls, value), options);
+    }
+
+    @Command(
+            name = "key",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Everything signed by a key that leaked, and by the older ones of its use; a new key takes over at once.",
+                "Example: ./caregate revoke key \"$KID\""
+            })
+    int key(
+            @Parameters(paramLabel = "KID", description = "The key's id, as keys list shows it.") String kid,
+            @Mixin CallOptions options) {
+        return revoke("key", calls -> kid, options);
+    }
+
+    @Command(
+            name = "before",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Everything issued to anybody up to a time, such as what a restored database has forgotten the revocations of.",
+                "Example: ./caregate revoke before 2026-11-23T12:00:00Z"
+            })
+    int before(
+            @Parameters(paramLabel = "TIME", description = "A time that has passed, as 2026-11-23T12:00:00Z.")
+                    String time,
+            @Mixin CallOptions options) {
+        return revoke("before", calls -> time, options);
+    }
+
+    /** The token's own name is all that is read of it: whether it is one of ours does not matter for refusing it. */
+    static String tokenId(String value) {
+        if (value.isBlank()) {
+            throw CommandRefused.unusable("The token, or its jti, is empty.");
+        }
+        if (value.chars().filter(c -> c == '.').count() != 2) {
+            return value;
+        }
+        try {
+            String jti = SignedJWT.parse(value).getJWTClaimsSet().getJWTID();
+            if (jti != null) {
+                return jti;
+            }
+        } catch (ParseException e) {
+            throw CommandRefused.unusable("This looks like a token but is none; give the whole token or its jti.");
+        }
+        throw CommandRefused.unusable("This token has no jti, so it is none of ours.");
+    }
+
+    private int revoke(String kind, Function<Calls, String> value, CallOptions options) {
+        try (Calls calls = open(options)) {
+            String named = value.apply(calls);
+            if (named.isBlank() || named.length() > 200) {
+                throw CommandRefused.unusable("VALUE has 1 to 200 characters.");
+            }
+            JsonNode done = calls.send("POST", "/revocations", Map.of("kind", kind, "value", named))
+                    .json();
+            if (!done.path("revoked").asBoolean()) {
+                throw CommandRefused.because(ExitStatus.NOT_FOUND, "There is nothing of that name to revoke.");
+            }
+            long grants = done.path("grants").asLong();
+            long sessions = done.path("sessions").asLong();
+            return calls.say(
+                    "Revoked (version " + done.path("version").asLong()
+                            + (grants == 0 ? "" : ", " + grants + " grants ended")
+                            + (sessions == 0 ? "" : ", " + sessions + " browser sessions ended") + ").",
+                    done);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.caregate.commandline;
+
+import org.caregate.commandline.api.CallOptions;
+import org.caregate.commandline.api.Calls;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows roles. */
+@Command(name = "role", description = "Shows the roles of the policy file; user roles gives them.")
+final class RoleCommand extends CommandGroup {
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Each role, and the most that its holders' tokens may carry.",
+                "Example: ./caregate role list"
+            })
+    int list(@Mixin CallOptions options) {
+        try (Calls calls = open(options)) {
+            return calls.show(calls.items("/roles"), "role", "scope");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.caregate.commandline.doctor;
+
+import java.util.concurrent.Callable;
+
+/**
+ * One thing that is looked at.
+ *
+ * @param id stable, for scripts
+ * @param group what it belongs to
+ * @param title what ought to be so
+ */
+public record Check(String id, String group, String title, Callable<Finding> look) {}

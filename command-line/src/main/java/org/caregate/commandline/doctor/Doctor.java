@@ -1,0 +1,65 @@
+package org.caregate.commandline.doctor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Looks at everything, side by side and each within its time; one that breaks does not keep the others from looking. */
+public final class Doctor {
+    private final Duration patience;
+
+    /**
+     * A doctor.
+     *
+     * @param patience how long one look may take
+     */
+    public Doctor(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** A check and what it found. */
+    public record Looked(Check check, Finding finding) {}
+
+    /** What they found, in the order of the checks. */
+    public List<Looked> look(List<Check> checks) {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            List<Future<Finding>> looking =
+                    checks.stream().map(check -> threads.submit(check.look())).toList();
+            List<Looked> looked = new ArrayList<>();
+            for (int i = 0; i < checks.size(); i++) {
+                looked.add(new Looked(checks.get(i), await(looking.get(i))));
+            }
+            return looked;
+        } finally {
+            threads.shutdownNow(); // what is late may stay behind: the command ends
+        }
+    }
+
+    private Finding await(Future<Finding> looking) {
+        try {
+            return looking.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            looking.cancel(true);
+            return new Finding.Wrong(
+                    "no answer within " + patience.toSeconds() + " s", "Find out what hangs, then look again.");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NotOpenException closed) {
+                return closed.finding();
+            }
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return new Finding.Wrong(
+                    "could not be looked at (" + cause.getClass().getSimpleName() + ")",
+                    "Check that the file, the server or the address it needs is there.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

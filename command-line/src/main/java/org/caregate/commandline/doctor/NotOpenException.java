@@ -1,0 +1,14 @@
+package org.caregate.commandline.doctor;
+
+/** What a check needs is not there, for a reason that another check tells. */
+final class NotOpenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotOpenException(String why) {
+        super(why, null, false, false);
+    }
+
+    Finding finding() {
+        return new Finding.NotApplicable(String.valueOf(getMessage()));
+    }
+}

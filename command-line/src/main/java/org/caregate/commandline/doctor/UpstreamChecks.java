@@ -1,0 +1,135 @@
+package org.caregate.commandline.doctor;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.caregate.commandline.doctor.Finding.NotApplicable;
+import org.caregate.commandline.doctor.Finding.Warning;
+import org.caregate.commandline.doctor.Finding.Well;
+import org.caregate.commandline.doctor.Finding.Wrong;
+import org.caregate.edge.outbound.BoundedCall;
+import org.caregate.edge.tls.TrustedAuthorities;
+import org.caregate.server.config.ResourceSettings;
+import org.jspecify.annotations.Nullable;
+
+/** The server behind the gateway: it answers us, and nobody else. */
+final class UpstreamChecks {
+    private static final String GROUP = "upstream";
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration DRIFT = Duration.ofSeconds(5);
+
+    private UpstreamChecks() {}
+
+    static List<Check> of(List<ResourceSettings> resources, Clock clock) {
+        List<Check> checks = new ArrayList<>();
+        for (ResourceSettings resource : resources) {
+            String suffix = resources.size() == 1 ? "" : "-" + checks.size() / 3;
+            checks.add(new Check(
+                    "upstream-answers" + suffix,
+                    GROUP,
+                    "It answers the gateway, as FHIR R4",
+                    () -> answers(asked(resource, "/metadata", resource.bearerFile()))));
+            checks.add(new Check(
+                    "upstream-closed" + suffix,
+                    GROUP,
+                    "It refuses whoever comes without the gateway's credential",
+                    () -> closed(asked(resource, "/Patient?_count=1", null), resource.bearerFile() != null)));
+            checks.add(new Check(
+                    "upstream-clock" + suffix,
+                    GROUP,
+                    "Its clock and ours agree",
+                    () -> clocks(asked(resource, "/metadata", resource.bearerFile()), clock.instant())));
+        }
+        return checks;
+    }
+
+    /**
+     * What it answered; nothing of a body but the version is looked at.
+     *
+     * @param status 0 when it was not reached
+     */
+    record Asked(int status, String date, boolean r4) {}
+
+    static Asked asked(ResourceSettings resource, String path, @Nullable Path bearerFile)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(resource.upstream() + path))
+                .timeout(PATIENCE)
+                .header("Accept", "application/fhir+json");
+        if (bearerFile != null) {
+            request.header(
+                    "Authorization", "Bearer " + Files.readString(bearerFile).strip());
+        }
+        try (HttpClient http = HttpClient.newBuilder()
+                .sslContext(TrustedAuthorities.orSystems(resource.ca()))
+                .connectTimeout(PATIENCE)
+                .build()) {
+            HttpResponse<String> answer = BoundedCall.send(http, request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Asked(
+                    answer.statusCode(),
+                    answer.headers().firstValue("Date").orElse(""),
+                    answer.body().matches("(?s).*\"fhirVersion\"\\s*:\\s*\"4\\.0\\..*"));
+        } catch (IOException unreachable) {
+            return new Asked(0, "", false);
+        }
+    }
+
+    static Finding answers(Asked asked) {
+        if (asked.status() == 0) {
+            return new Wrong("it was not reached", "Check resources.upstream.url, and whether it runs.");
+        }
+        if (asked.status() == 401 || asked.status() == 403) {
+            return new Wrong("it refused the gateway's credential", "Check the file of resources.upstream.credential.");
+        }
+        if (asked.status() != 200) {
+            return new Wrong(
+                    "it answered /metadata with " + asked.status(), "Check that the address is its FHIR base.");
+        }
+        return asked.r4()
+                ? new Well("FHIR R4")
+                : new Wrong("it does not say that it is FHIR R4", "Only FHIR R4 (4.0.x) is guarded.");
+    }
+
+    static Finding closed(Asked asked, boolean credential) {
+        if (asked.status() == 0) {
+            return new NotApplicable("it was not reached");
+        }
+        if (asked.status() == 401 || asked.status() == 403) {
+            return new Well("status " + asked.status());
+        }
+        return credential
+                ? new Wrong(
+                        "it answered " + asked.status() + " without it",
+                        "Let it demand the gateway's credential: whoever reaches it passes the gateway by.")
+                : new Warning(
+                        "it answered " + asked.status() + ", and no credential is configured",
+                        "Give the gateway a credential, and let the server demand it.");
+    }
+
+    static Finding clocks(Asked asked, Instant now) {
+        if (asked.date().isEmpty()) {
+            return new NotApplicable("it tells no time");
+        }
+        try {
+            Instant theirs = ZonedDateTime.parse(asked.date(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration drift = Duration.between(theirs, now).abs();
+            return drift.compareTo(DRIFT) > 0
+                    ? new Warning("they differ by " + drift.toSeconds() + " s", "Let NTP set both.")
+                    : new Well("within " + DRIFT.toSeconds() + " s");
+        } catch (DateTimeException e) {
+            return new NotApplicable("it tells no time that can be read");
+        }
+    }
+}

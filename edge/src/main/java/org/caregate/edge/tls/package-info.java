@@ -1,0 +1,5 @@
+/** Whom the program believes when it is the client. */
+@NullMarked
+package org.caregate.edge.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.edge.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.caregate.gateway.proxy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What Prometheus is told: traffic, latency, errors and saturation by endpoint, and the lag of audit and revocations; never who or about whom. */
+@NullMarked
+package org.caregate.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

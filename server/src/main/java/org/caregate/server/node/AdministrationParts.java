@@ -1,0 +1,189 @@
+package org.caregate.server.node;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.caregate.administration.audit.AuditRoutes;
+import org.caregate.administration.client.AddClient;
+import org.caregate.administration.client.ChangeClient;
+import org.caregate.administration.client.ClientRoutes;
+import org.caregate.administration.http.AdministrationApi;
+import org.caregate.administration.http.CallerIdentification;
+import org.caregate.administration.http.CallerIdentification.Identification;
+import org.caregate.administration.http.Route;
+import org.caregate.administration.key.KeyRoutes;
+import org.caregate.administration.key.RotateKeys;
+import org.caregate.administration.link.LinkRoutes;
+import org.caregate.administration.person.ChangePerson;
+import org.caregate.administration.person.PeopleRoutes;
+import org.caregate.administration.resource.ResourceRoutes;
+import org.caregate.administration.revocation.RevocationRoutes;
+import org.caregate.administration.revocation.Revoke;
+import org.caregate.administration.session.SessionRoutes;
+import org.caregate.audit.flood.RefusalFlood;
+import org.caregate.authorization.accesstoken.AccessTokenVerifier;
+import org.caregate.authorization.accesstoken.LiveTokens;
+import org.caregate.authorization.http.Remembered;
+import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.keyfile.KeyRing;
+import org.caregate.crypto.signing.SigningKeys;
+import org.caregate.registry.resource.ResourceServer;
+import org.caregate.registry.revocation.RevocationView;
+import org.caregate.server.config.CaregateConfiguration;
+
+/** Makes the administration API: of a node, and of the command line on its own machine. */
+public final class AdministrationParts {
+    private AdministrationParts() {}
+
+    static AdministrationApi api(
+            CaregateConfiguration configuration, Node.Foundation foundation, SecureRandom random, Clock clock) {
+        return new AdministrationApi(
+                ResourceServer.administration(configuration.issuer()).identifier(),
+                routes(
+                        configuration,
+                        new Standing(
+                                foundation.stores(),
+                                foundation.ring(),
+                                foundation.roles(),
+                                foundation.audit(),
+                                foundation.signingKeys()),
+                        random,
+                        clock),
+                callers(configuration, foundation, clock),
+                foundation.roles()::definitions,
+                foundation.audit().log(),
+                foundation.flood(),
+                clock);
+    }
+
+    /**
+     * The API for whoever holds configuration and keys of this machine: no token is good there, since none is needed.
+     *
+     * @see AdministrationApi#handleLocally
+     */
+    public static AdministrationApi local(CaregateConfiguration configuration, Standing standing, Clock clock) {
+        return new AdministrationApi(
+                ResourceServer.administration(configuration.issuer()).identifier(),
+                routes(configuration, standing, new SecureRandom(), clock),
+                token -> new Identification.Unknown(),
+                standing.roles()::definitions,
+                standing.audit().log(),
+                new RefusalFlood(clock, 1, Duration.ofMinutes(1)),
+                clock);
+    }
+
+    /** What the operations stand on. */
+    public record Standing(
+            Stores stores, KeyRing ring, CurrentRoles roles, AuditParts audit, SigningKeys signingKeys) {}
+
+    private static List<Route> routes(
+            CaregateConfiguration configuration, Standing standing, SecureRandom random, Clock clock) {
+        Stores stores = standing.stores();
+        CredentialHasher hasher = new CredentialHasher(standing.ring());
+        Revoke revoke = new Revoke(
+                stores.transactions(),
+                stores.revocations(),
+                stores.grants(),
+                stores.clients(),
+                stores.people(),
+                stores.pending(),
+                stores.sessions(),
+                stores.fence(),
+                standing.audit().log(),
+                clock);
+        RotateKeys rotating = new RotateKeys(
+                stores.transactions(),
+                standing.signingKeys(),
+                stores.revocations(),
+                standing.audit().log(),
+                clock);
+        List<Route> routes = new ArrayList<>(new ClientRoutes(
+                        stores.clients(),
+                        new AddClient(
+                                stores.transactions(),
+                                stores.clients(),
+                                ApplicationParts.resources(configuration),
+                                hasher,
+                                random,
+                                standing.audit().log(),
+                                clock),
+                        new ChangeClient(
+                                stores.transactions(),
+                                stores.clients(),
+                                hasher,
+                                random,
+                                stores.revocations(),
+                                standing.audit().log(),
+                                clock))
+                .routes());
+        routes.addAll(new RevocationRoutes(stores.grants(), revoke, rotating, clock).routes());
+        routes.addAll(people(configuration, standing, revoke, random, clock));
+        routes.addAll(new LinkRoutes(
+                        stores.transactions(),
+                        stores.invitations(),
+                        standing.audit().log(),
+                        clock)
+                .routes());
+        routes.addAll(new SessionRoutes(
+                        stores.transactions(),
+                        stores.sessions(),
+                        standing.audit().log(),
+                        clock)
+                .routes());
+        routes.addAll(new KeyRoutes(rotating, clock).routes());
+        routes.addAll(new ResourceRoutes(configuration.resources().stream()
+                        .map(resource ->
+                                new ResourceRoutes.Guarded(resource.base(), resource.kind(), resource.upstream()))
+                        .toList())
+                .routes());
+        routes.addAll(new AuditRoutes(standing.audit().searching()).routes());
+        return routes;
+    }
+
+    private static List<Route> people(
+            CaregateConfiguration configuration, Standing standing, Revoke revoke, SecureRandom random, Clock clock) {
+        Stores stores = standing.stores();
+        return new PeopleRoutes(
+                        stores.accounts(),
+                        stores.inviting(
+                                standing.ring(), random, standing.audit().log(), clock),
+                        new ChangePerson(
+                                stores.transactions(),
+                                stores.accounts(),
+                                standing.roles()::definitions,
+                                stores.invitations(),
+                                stores.fence(),
+                                revoke,
+                                stores.revocations(),
+                                standing.audit().log(),
+                                clock),
+                        standing.roles()::definitions,
+                        configuration.issuer(),
+                        clock)
+                .routes();
+    }
+
+    /** Tokens are judged as introspection judges them: one place says what is live. */
+    private static CallerIdentification callers(
+            CaregateConfiguration configuration, Node.Foundation foundation, Clock clock) {
+        Stores stores = foundation.stores();
+        RevocationView view = foundation.revocations();
+        LiveTokens live = new LiveTokens(
+                new AccessTokenVerifier(
+                        foundation.signingKeys(), configuration.issuer().toString(), clock),
+                view,
+                new Remembered<>(stores.clients()::find, view),
+                stores.grants(),
+                stores.people(),
+                clock);
+        return token -> switch (live.judge(token)) {
+            case LiveTokens.Standing.Dead(String reason) -> new Identification.Dead(reason);
+            case LiveTokens.Standing.Unknown() -> new Identification.Unknown();
+            case LiveTokens.Standing.Live(var read, var client, var grant, var person) ->
+                new Identification.Live(
+                        read.id(), read.audience(), read.scope(), client, grant, person, view.version());
+        };
+    }
+}
