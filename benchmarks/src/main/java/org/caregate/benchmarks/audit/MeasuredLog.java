@@ -6,17 +6,19 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.GroupCommitAuditLog;
 import org.caregate.audit.LogStatus;
 import org.caregate.audit.anchor.AnchorFolder;
+import org.caregate.audit.checkpoint.Checkpoint;
 import org.caregate.audit.checkpoint.Ed25519Signer;
 import org.caregate.audit.checkpoint.LogKey;
+import org.caregate.audit.checkpoint.SignedCheckpoint;
 import org.caregate.audit.entry.StoredEntry;
 import org.caregate.audit.memory.PendingKey;
 import org.caregate.audit.memory.WriterMemory;
+import org.caregate.audit.memory.WrittenRow;
 import org.caregate.audit.retention.DataKeyCreations;
 import org.caregate.audit.running.LogKeeper;
 import org.caregate.audit.running.RunningLog;
@@ -26,6 +28,7 @@ import org.caregate.audit.sealing.KeyWrapper;
 import org.caregate.audit.sealing.MonthlyFieldSealer;
 import org.caregate.audit.sealing.MonthlyKeys;
 import org.caregate.audit.sequencing.SigningLog;
+import org.caregate.audit.tree.Hash;
 import org.caregate.audit.verification.LogVerification;
 import org.caregate.audit.verification.VerificationReport;
 import org.caregate.crypto.envelope.Envelopes;
@@ -49,7 +52,12 @@ final class MeasuredLog implements AutoCloseable {
     private final PostgresLogSource source;
     private final AnchorFolder anchor;
     private final LogKey key;
-    private final Supplier<LogKeeper> keepers;
+    private final Ed25519Signer signer;
+    private final WriterMemory memory;
+    private final LogStatus status;
+    private final RunningLog running;
+    private final PostgresEntryStore entries;
+    private final LogTables tables;
 
     MeasuredLog(Database database, Path folder) {
         KeyRing ring = keys(folder);
@@ -63,14 +71,14 @@ final class MeasuredLog implements AutoCloseable {
         heads = new PostgresHeadStore(runtime);
         source = new PostgresLogSource(database.readerDataSource());
         anchor = new AnchorFolder(folder.resolve("anchor"));
-        Ed25519Signer signer = new Ed25519Signer(ring.checkpointKey());
+        signer = new Ed25519Signer(ring.checkpointKey());
         key = new LogKey(ORIGIN, signer.publicKey());
         PendingKey pending = new PendingKey(ring.key(1, Purpose.AUDIT_PENDING), ORIGIN);
-        WriterMemory memory = new WriterMemory(pending);
-        LogStatus status = new LogStatus(memory, LogStatus.Limits.DEFAULT);
-        log = new GroupCommitAuditLog(
-                new PostgresEntryStore(runtime), sealing, memory, status, GroupCommitAuditLog.Limits.DEFAULT);
-        RunningLog running = new RunningLog(
+        memory = new WriterMemory(pending);
+        status = new LogStatus(memory, LogStatus.Limits.DEFAULT);
+        entries = new PostgresEntryStore(runtime);
+        log = new GroupCommitAuditLog(entries, sealing, memory, status, GroupCommitAuditLog.Limits.DEFAULT);
+        running = new RunningLog(
                 heads,
                 source,
                 anchor,
@@ -79,10 +87,7 @@ final class MeasuredLog implements AutoCloseable {
                 memory,
                 RunningLog.PATIENCE,
                 () -> false);
-        LogTables tables = new LogTables(runtime);
-        keepers = () -> new LogKeeper(running, status, tables, LogKeeper.Intervals.DEFAULT, trouble -> {
-            throw trouble;
-        });
+        tables = new LogTables(runtime);
     }
 
     AuditLog log() {
@@ -91,13 +96,51 @@ final class MeasuredLog implements AutoCloseable {
 
     /** Sequences as the program does, until it is closed; closing places and anchors what is left. */
     LogKeeper keeper() {
-        LogKeeper keeper = keepers.get();
+        LogKeeper keeper = new LogKeeper(running, status, tables, LogKeeper.Intervals.DEFAULT, trouble -> {
+            throw trouble;
+        });
         keeper.start();
         return keeper;
     }
 
-    long waiting() {
-        return source.waiting();
+    /** Whether it is sound, as is asked with every entry. */
+    LogStatus status() {
+        return status;
+    }
+
+    /** Looks at the tables, as the program does while it runs. */
+    LogTables tables() {
+        return tables;
+    }
+
+    /** Places and signs, as the program's sequencer does. */
+    RunningLog running() {
+        return running;
+    }
+
+    /** A signed head of that size. */
+    SignedCheckpoint signed(long size) {
+        return SignedCheckpoint.sign(new Checkpoint(LogKey.laneOrigin(ORIGIN, 1), size, Hash.EMPTY), signer);
+    }
+
+    AnchorFolder anchor() {
+        return anchor;
+    }
+
+    /** Begins a row as a writer does, and does not store it. */
+    WrittenRow begin(List<StoredEntry> of) {
+        return memory.begin(of);
+    }
+
+    void abandon(WrittenRow row) {
+        memory.abandoned(row);
+    }
+
+    /** Stores a row and acknowledges it, as a writer does. */
+    void store(List<StoredEntry> fresh) {
+        WrittenRow row = memory.begin(fresh);
+        entries.insert(row.pending(), fresh);
+        memory.committed(row);
     }
 
     VerificationReport verify() {
