@@ -40,8 +40,7 @@ public final class ProtectionCosts {
     public static void main(String[] arguments) throws Exception {
         int rounds = new Options(arguments, Set.of("rounds")).number("rounds", 3);
         try (ScratchFolder folder = new ScratchFolder();
-                BundledPostgres postgres =
-                        ((BundledStart.Started) BundledPostgres.start(folder.path())).postgres();
+                BundledPostgres postgres = ((BundledStart.Started) BundledPostgres.start(folder.path())).postgres();
                 Database database = ((DatabaseStart.Opened) Database.open(postgres.address())).database();
                 MeasuredLog log = new MeasuredLog(database, folder.path())) {
             ProtectionCosts costs = new ProtectionCosts(log, postgres);
