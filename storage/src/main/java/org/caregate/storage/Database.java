@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
+import org.caregate.database.DatabaseAddress;
+import org.caregate.database.DatabaseLogin;
 import org.caregate.registry.Transactions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;

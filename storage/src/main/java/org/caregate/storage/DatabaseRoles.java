@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.caregate.database.DatabaseAddress;
+import org.caregate.database.DatabaseLogin;
 import org.postgresql.PGConnection;
 
 /**

@@ -3,6 +3,7 @@ package org.caregate.storage;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.stream.Stream;
+import org.caregate.database.DatabaseLogin;
 import org.postgresql.util.PasswordUtil;
 
 /**

@@ -3,6 +3,7 @@ package org.caregate.storage;
 import java.util.Arrays;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.caregate.database.DatabaseAddress;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;

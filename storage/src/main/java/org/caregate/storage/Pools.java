@@ -2,6 +2,8 @@ package org.caregate.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import org.caregate.database.DatabaseAddress;
+import org.caregate.database.DatabaseLogin;
 
 /**
  * Connections that notice a lost database within seconds: the caller answers 503, the pool heals by itself once the database is back.

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.caregate.storage.bundled.BundledPostgres;
-import org.caregate.storage.bundled.TestCluster;
+import org.caregate.bundledpostgresql.BundledPostgres;
+import org.caregate.bundledpostgresql.TestCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;

@@ -5,8 +5,9 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.caregate.storage.bundled.BundledPostgres;
-import org.caregate.storage.bundled.TestCluster;
+import org.caregate.bundledpostgresql.BundledPostgres;
+import org.caregate.bundledpostgresql.TestCluster;
+import org.caregate.database.DatabaseAddress;
 import org.caregate.storage.distribution.DistributionPostgres;
 
 /**

@@ -44,6 +44,8 @@ class ArchitectureTests {
     private static final String GATEWAY = "org.caregate.gateway..";
     private static final String ADMINISTRATION = "org.caregate.administration..";
     private static final String STORAGE = "org.caregate.storage..";
+    private static final String DATABASE = "org.caregate.database..";
+    private static final String BUNDLED_POSTGRESQL = "org.caregate.bundledpostgresql..";
     private static final String EDGE = "org.caregate.edge..";
     private static final String SERVER = "org.caregate.server..";
     private static final String COMMAND_LINE = "org.caregate.commandline..";
@@ -90,6 +92,21 @@ class ArchitectureTests {
     static final ArchRule administrationUsesPorts = mayUseOnly(
                     ADMINISTRATION, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, IDENTITY)
             .because("the API judges tokens through a port, and the use cases are called by the command line too");
+
+    @ArchTest
+    static final ArchRule databaseUsesNothingOfOurs =
+            mayUseOnly(DATABASE).because("storage and a PostgreSQL that is carried along meet in it");
+
+    @ArchTest
+    static final ArchRule bundledPostgresqlStandsAlone =
+            mayUseOnly(BUNDLED_POSTGRESQL, DATABASE).because("it starts a server and knows nothing of what is stored");
+
+    @ArchTest
+    static final ArchRule bundledPostgresqlIsForEvaluation = noClasses()
+            .that(resideInAPackage(OURS).and(not(resideInAnyPackage(BUNDLED_POSTGRESQL, EVALUATION))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(BUNDLED_POSTGRESQL))
+            .because("an installation that serves patients from an external database does not carry it");
 
     @ArchTest
     static final ArchRule storageIsUsedByTheWiringAlone = noClasses()

@@ -11,10 +11,10 @@ import org.caregate.benchmarks.load.Options;
 import org.caregate.benchmarks.load.ProcessTime;
 import org.caregate.benchmarks.load.Samples;
 import org.caregate.benchmarks.load.ScratchFolder;
+import org.caregate.bundledpostgresql.BundledPostgres;
+import org.caregate.bundledpostgresql.BundledStart;
 import org.caregate.storage.Database;
 import org.caregate.storage.DatabaseStart;
-import org.caregate.storage.bundled.BundledPostgres;
-import org.caregate.storage.bundled.BundledStart;
 
 /** Entries from many writers through the log, alternated with PostgreSQL's own batched inserts of the same rows. */
 public final class AuditBenchmark {

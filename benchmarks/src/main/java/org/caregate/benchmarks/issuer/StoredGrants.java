@@ -7,9 +7,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.caregate.benchmarks.load.CaregateProgram;
-import org.caregate.storage.DatabaseAddress;
-import org.caregate.storage.DatabaseLogin;
-import org.caregate.storage.bundled.BundledPostgres;
+import org.caregate.bundledpostgresql.BundledPostgres;
+import org.caregate.database.DatabaseAddress;
+import org.caregate.database.DatabaseLogin;
 
 /** Fills the table of grants, as years of use would. */
 final class StoredGrants {

@@ -9,8 +9,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.caregate.storage.DatabaseAddress;
-import org.caregate.storage.bundled.BundledPostgres;
+import org.caregate.bundledpostgresql.BundledPostgres;
+import org.caregate.database.DatabaseAddress;
 
 /** Counts in the database of a running program, with the role that may only read. */
 public final class CaregateLog implements AutoCloseable {

@@ -23,6 +23,7 @@ import org.caregate.authorization.jwks.GuardedJwksFetcher;
 import org.caregate.authorization.jwks.JwksSource;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.signing.SigningKeys;
+import org.caregate.database.DatabaseAddress;
 import org.caregate.edge.outbound.BoundedCall;
 import org.caregate.identity.invitation.Invitations.Sensitive;
 import org.caregate.identity.people.PersonAccount;
@@ -35,11 +36,10 @@ import org.caregate.server.node.AuditParts;
 import org.caregate.server.node.CurrentRoles;
 import org.caregate.server.node.NodeKeys;
 import org.caregate.server.node.OpenDatabase;
+import org.caregate.server.node.StartRefused;
 import org.caregate.server.node.Stores;
 import org.caregate.storage.Database;
-import org.caregate.storage.DatabaseAddress;
 import org.caregate.storage.DatabaseStart;
-import org.caregate.storage.bundled.BundledPostgres;
 import org.jspecify.annotations.Nullable;
 
 /** The deployment that a configuration describes, as far as it can be opened without changing anything. */
@@ -64,7 +64,7 @@ public final class Deployment implements AutoCloseable {
         try {
             address = switch (configuration.database()) {
                 case DatabaseSettings.External external -> Optional.of(OpenDatabase.address(external));
-                case DatabaseSettings.Bundled(var folder) -> BundledPostgres.running(folder);
+                case DatabaseSettings.Bundled bundled -> OpenDatabase.running(bundled);
             };
         } catch (IOException | java.io.UncheckedIOException e) {
             return new Deployment(
@@ -73,6 +73,12 @@ public final class Deployment implements AutoCloseable {
                     null,
                     new Finding.Wrong(
                             "its passwords cannot be read", "Check the files that database names, and who runs this."));
+        } catch (StartRefused carriesNone) {
+            return new Deployment(
+                    configuration,
+                    clock,
+                    null,
+                    new Finding.Wrong(String.valueOf(carriesNone.getMessage()), "Do what the line says."));
         }
         if (address.isEmpty()) {
             return new Deployment(

@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.caregate.bundledpostgresql.BundledPostgres;
 import org.caregate.protocol.scope.AdminScope;
 import org.caregate.server.node.StartRefused;
-import org.caregate.storage.bundled.BundledPostgres;
 
 /** The demo's data folder: what lies where, and the files that are written anew at each start. */
 public final class DemoFolder {

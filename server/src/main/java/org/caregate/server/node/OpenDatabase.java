@@ -3,22 +3,22 @@ package org.caregate.server.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Optional;
+import org.caregate.database.CarriedDatabase;
+import org.caregate.database.DatabaseAddress;
+import org.caregate.database.DatabaseLogin;
+import org.caregate.database.DatabaseTransport;
 import org.caregate.server.config.DatabaseSettings;
 import org.caregate.storage.Database;
-import org.caregate.storage.DatabaseAddress;
-import org.caregate.storage.DatabaseLogin;
 import org.caregate.storage.DatabaseStart;
-import org.caregate.storage.DatabaseTransport;
-import org.caregate.storage.bundled.BundledPostgres;
-import org.caregate.storage.bundled.BundledStart;
 import org.jspecify.annotations.Nullable;
 
 /** The database of this deployment and, when it is the bundled one that we started, its server. */
 public final class OpenDatabase implements AutoCloseable {
     private final Database database;
-    private final @Nullable BundledPostgres server;
+    private final CarriedDatabase.@Nullable Running server;
 
-    private OpenDatabase(Database database, @Nullable BundledPostgres server) {
+    private OpenDatabase(Database database, CarriedDatabase.@Nullable Running server) {
         this.database = database;
         this.server = server;
     }
@@ -33,9 +33,9 @@ public final class OpenDatabase implements AutoCloseable {
 
     /** For a command: joins the bundled server of a running node, and starts it when none runs. */
     public static OpenDatabase forCommand(DatabaseSettings settings) {
-        if (settings instanceof DatabaseSettings.Bundled(java.nio.file.Path folder)) {
+        if (settings instanceof DatabaseSettings.Bundled bundled) {
             try {
-                var running = BundledPostgres.running(folder);
+                var running = running(bundled);
                 if (running.isPresent()) {
                     return new OpenDatabase(open(running.get()), null);
                 }
@@ -46,10 +46,27 @@ public final class OpenDatabase implements AutoCloseable {
         return forNode(settings);
     }
 
+    /**
+     * The bundled database that a node runs now.
+     *
+     * @throws IOException when its passwords cannot be read
+     * @throws StartRefused when this installation carries none
+     */
+    public static Optional<DatabaseAddress> running(DatabaseSettings.Bundled bundled) throws IOException {
+        return carried().running(bundled.folder());
+    }
+
+    private static CarriedDatabase carried() {
+        return CarriedDatabase.find()
+                .orElseThrow(
+                        () -> new StartRefused(
+                                "database.bundled: this installation carries no PostgreSQL; name an external one by database.url"));
+    }
+
     private static OpenDatabase start(DatabaseSettings.Bundled bundled) {
-        BundledPostgres server = switch (BundledPostgres.start(bundled.folder())) {
-            case BundledStart.Started(BundledPostgres started) -> started;
-            case BundledStart.Refused(String line) -> throw new StartRefused(line);
+        CarriedDatabase.Running server = switch (carried().start(bundled.folder())) {
+            case CarriedDatabase.Start.Started(CarriedDatabase.Running started) -> started;
+            case CarriedDatabase.Start.Refused(String line) -> throw new StartRefused(line);
         };
         try {
             return new OpenDatabase(open(server.address()), server);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Locale;
+import org.caregate.database.DatabaseAddress;
+import org.caregate.database.DatabaseLogin;
+import org.caregate.database.DatabaseTransport;
 import org.caregate.storage.Database;
-import org.caregate.storage.DatabaseAddress;
-import org.caregate.storage.DatabaseLogin;
 import org.caregate.storage.DatabaseStart;
-import org.caregate.storage.DatabaseTransport;
 import org.caregate.storage.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,9 +1,0 @@
-package org.caregate.storage;
-
-/** A database role and its password, which no log ever shows. */
-public record DatabaseLogin(String user, String password) {
-    @Override
-    public String toString() {
-        return "DatabaseLogin[" + user + "]";
-    }
-}
