@@ -18,8 +18,8 @@ import org.caregate.gateway.json.ResourceCopier;
 import org.caregate.gateway.json.ScannedResource;
 import org.caregate.storage.Database;
 import org.caregate.storage.DatabaseStart;
-import org.caregate.storage.bundled.BundledPostgres;
-import org.caregate.storage.bundled.BundledStart;
+import org.caregate.bundledpostgresql.BundledPostgres;
+import org.caregate.bundledpostgresql.BundledStart;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
