@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,14 @@ import org.caregate.administration.client.ClientRoutes;
 import org.caregate.administration.http.AdministrationApi;
 import org.caregate.administration.http.ApiRequest;
 import org.caregate.administration.http.ApiResponse;
-import org.caregate.administration.http.CallerIdentification.Identification;
+import org.caregate.accesstoken.standing.TokenStanding;
+import org.caregate.accesstoken.standing.TokenStanding.Dead;
+import org.caregate.accesstoken.standing.TokenStanding.Live;
+import org.caregate.accesstoken.standing.TokenStanding.Unsure;
+import org.caregate.policy.decision.Authenticated;
+import org.caregate.policy.decision.DenyReason;
+import org.caregate.policy.decision.TestAuthentication;
+import org.caregate.protocol.token.TokenClaims;
 import org.caregate.administration.http.Route;
 import org.caregate.administration.key.RotateKeys;
 import org.caregate.administration.revocation.RevocationRoutes;
@@ -89,7 +97,7 @@ class AdministrationApiTests {
     private final CredentialHasher hasher = new CredentialHasher(TestKeyRings.fresh());
     private final SigningKeys keys = new SigningKeys(
             new InMemorySigningKeyStore(), new Envelopes(TestKeyRings.fresh(), new SecureRandom()), clock);
-    private final Map<String, Identification> tokens = new HashMap<>();
+    private final Map<String, TokenStanding> tokens = new HashMap<>();
     final AdministrationApi api;
 
     AdministrationApiTests() {
@@ -120,7 +128,7 @@ class AdministrationApiTests {
         api = new AdministrationApi(
                 AUDIENCE,
                 routes,
-                token -> tokens.getOrDefault(token, new Identification.Dead("TOKEN_INVALID")),
+                this::judge,
                 AdministrationApiTests::roles,
                 audit,
                 new RefusalFlood(clock, 3, Duration.ofSeconds(10)),
@@ -161,9 +169,33 @@ class AdministrationApiTests {
         throw new AssertionError(text);
     }
 
-    private static Identification live(String scope, String audience) {
-        return new Identification.Live(
-                "jti-1", audience, scope, service(ALL), Optional.empty(), Optional.empty(), Long.MAX_VALUE);
+    /** The tokens of this test; which audience is asked for is the API's. */
+    private TokenStanding judge(String text, Predicate<String> audience) {
+        TokenStanding standing = tokens.getOrDefault(text, new Dead(DenyReason.TOKEN_MALFORMED));
+        return standing instanceof Live live && !audience.test(live.claims().audience())
+                ? new Dead(DenyReason.TOKEN_WRONG_AUDIENCE)
+                : standing;
+    }
+
+    private static Authenticated token(String id, String audience, String scope) {
+        return new TestAuthentication()
+                .as(new TokenClaims(
+                        id,
+                        TokenClaims.Holder.client(service(ALL).id(), "Service2026"),
+                        scopes(scope),
+                        audience,
+                        Instant.EPOCH,
+                        Instant.MAX,
+                        0));
+    }
+
+    private static Live live(String scope, String audience) {
+        return live(scope, audience, Long.MAX_VALUE);
+    }
+
+    private static Live live(String scope, String audience, long version) {
+        return new Live(
+                token("jti-1", audience, scope), service(ALL), Optional.empty(), Optional.empty(), version);
     }
 
     private ApiResponse call(String method, String path, String body, Map<String, String> headers) {
@@ -250,8 +282,8 @@ class AdministrationApiTests {
     @Requirement({"RFC8707-2.2", "RFC6750-3.1"})
     void foreignWrongAndStaleTokens_areRefused() {
         tokens.put("foreign", live(ALL, "https://api.example.org/fhir"));
-        tokens.put("stale", new Identification.Unknown());
-        tokens.put("revoked", new Identification.Dead("TOKEN_REVOKED"));
+        tokens.put("stale", new Unsure(DenyReason.REVOCATION_VIEW_STALE));
+        tokens.put("revoked", new Dead(DenyReason.TOKEN_REVOKED));
         refusedAs(call("GET", "/clients", "", Map.of("authorization", "Bearer foreign")), 401, "TOKEN_WRONG_AUDIENCE");
         refusedAs(call("GET", "/clients", "", Map.of("authorization", "Bearer stale")), 503, "REVOCATION_VIEW_STALE");
         refusedAs(call("GET", "/clients", "", Map.of("authorization", "Bearer revoked")), 401, "TOKEN_REVOKED");
@@ -277,7 +309,7 @@ class AdministrationApiTests {
         assertThat(audit.lastEntry().scopes()).isEqualTo(ALL);
     }
 
-    private Identification person(String role, Set<String> amr) {
+    private Live person(String role, Set<String> amr) {
         Grant sample = Samples.grant("g1");
         Grant grant = new Grant(
                 sample.id(),
@@ -294,10 +326,8 @@ class AdministrationApiTests {
                 sample.expiresAt(),
                 false,
                 0);
-        return new Identification.Live(
-                "jti-2",
-                AUDIENCE.toString(),
-                ALL,
+        return new Live(
+                token("jti-2", AUDIENCE.toString(), ALL),
                 service(ALL),
                 Optional.of(grant),
                 Optional.of(new Person(sample.person(), "Ada", null, Set.of(role), Set.of(), true)),
@@ -326,10 +356,7 @@ class AdministrationApiTests {
 
     @Test
     void viewOlderThanItsOwnEntry_actsOnNothing() {
-        tokens.put(
-                "late",
-                new Identification.Live(
-                        "jti-1", AUDIENCE.toString(), ALL, service(ALL), Optional.empty(), Optional.empty(), -2));
+        tokens.put("late", live(ALL, AUDIENCE.toString(), -2));
         refusedAs(call("POST", "/clients", APP, Map.of("authorization", "Bearer late")), 503, "AUTHORITY_CHANGED");
         assertThat(clients.all()).isEmpty();
     }

@@ -20,7 +20,8 @@ import org.caregate.administration.audit.SearchAudit;
 import org.caregate.administration.http.AdministrationApi;
 import org.caregate.administration.http.ApiRequest;
 import org.caregate.administration.http.ApiResponse;
-import org.caregate.administration.http.CallerIdentification;
+import org.caregate.accesstoken.standing.TokenStanding;
+import org.caregate.policy.decision.DenyReason;
 import org.caregate.administration.http.Route;
 import org.caregate.administration.key.KeyRoutes;
 import org.caregate.administration.key.RotateKeys;
@@ -141,7 +142,7 @@ public final class ApiOnStores {
         api = new AdministrationApi(
                 URI.create(ISSUER + "/admin/v1"),
                 routes,
-                token -> new CallerIdentification.Identification.Dead("TOKEN_INVALID"),
+                (token, audience) -> new TokenStanding.Dead(DenyReason.TOKEN_MALFORMED),
                 ApiOnStores::roles,
                 audit,
                 new org.caregate.audit.flood.RefusalFlood(clock, 3, Duration.ofSeconds(10)),

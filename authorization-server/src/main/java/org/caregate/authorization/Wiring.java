@@ -1,14 +1,16 @@
 package org.caregate.authorization;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import org.caregate.accesstoken.issuing.AccessTokenIssuer;
+import org.caregate.accesstoken.standing.CurrentRevocations;
+import org.caregate.accesstoken.standing.Knowledge;
+import org.caregate.accesstoken.standing.TokenJudge;
+import org.caregate.accesstoken.standing.VersionedCache;
+import org.caregate.accesstoken.verification.VerifiedTokens;
 import org.caregate.audit.flood.StrangersLog;
-import org.caregate.authorization.accesstoken.AccessTokenIssuer;
-import org.caregate.authorization.accesstoken.AccessTokenVerifier;
-import org.caregate.authorization.accesstoken.IdTokenIssuer;
-import org.caregate.authorization.accesstoken.IdTokenVerifier;
-import org.caregate.authorization.accesstoken.LiveTokens;
 import org.caregate.authorization.authorize.AttemptFacts;
 import org.caregate.authorization.authorize.AuthorizationAudit;
 import org.caregate.authorization.authorize.AuthorizationChecks;
@@ -29,7 +31,8 @@ import org.caregate.authorization.grant.GrantStanding;
 import org.caregate.authorization.grant.RefreshTokenIssuance;
 import org.caregate.authorization.http.EndpointRequest;
 import org.caregate.authorization.http.Exchange;
-import org.caregate.authorization.http.Remembered;
+import org.caregate.authorization.idtoken.IdTokenIssuer;
+import org.caregate.authorization.idtoken.IdTokenVerifier;
 import org.caregate.authorization.introspection.IntrospectionEndpoint;
 import org.caregate.authorization.refresh.RefreshTokenGrant;
 import org.caregate.authorization.revocation.RevocationEndpoint;
@@ -48,10 +51,9 @@ final class Wiring {
     private final Clock clock;
     private final StrangersLog strangers;
     private final Function<EndpointRequest, Exchange> exchanges;
-    private final Remembered<ClientId, Client> clients;
+    private final VersionedCache<ClientId, Client> clients;
     private final AuthenticatedForm forms;
-    private final AccessTokenVerifier verifier;
-    private final LiveTokens live;
+    private final TokenJudge tokens;
     private final GrantEnding ending;
     private final AuthorizationSteps steps;
     private final StartedAuthorization started;
@@ -63,14 +65,17 @@ final class Wiring {
         this.clock = ports.clock();
         this.strangers = new StrangersLog(ports.audit(), ports.flood());
         this.exchanges = request -> new Exchange(request, clock);
-        this.clients = new Remembered<>(ports.clients()::find, ports.revocationView());
+        this.clients = new VersionedCache<>(ports.clients()::find, ports.revocationView());
         this.forms = new AuthenticatedForm(
                 new ClientAuthenticator(
                         clients, ports.hasher(), ports.clientKeys(), ports.throttle(), settings.addresses(), clock),
                 ports.audit(),
                 strangers);
-        this.verifier = new AccessTokenVerifier(ports.signingKeys(), issuer, clock);
-        this.live = new LiveTokens(verifier, ports.revocationView(), clients, ports.grants(), ports.people(), clock);
+        this.tokens = new TokenJudge(
+                VerifiedTokens.signedBy(ports.signingKeys(), URI.create(issuer), clock),
+                new Knowledge(
+                        new CurrentRevocations(ports.revocationView()), clients, ports.grants(), ports.people(), clock),
+                ports.roles());
         this.ending = new GrantEnding(ports.grants(), ports.refreshTokens(), ports.revocations(), clock);
         this.steps = new AuthorizationSteps(
                 new AttemptFacts(
@@ -138,22 +143,21 @@ final class Wiring {
         return new RevocationEndpoint(
                 forms,
                 ports.refreshTokens(),
-                verifier,
+                tokens,
                 ports.hasher(),
                 ending,
                 ports.assertionIds(),
                 ports.transactions(),
                 ports.audit(),
-                clock,
                 exchanges);
     }
 
     IntrospectionEndpoint introspection() {
         return new IntrospectionEndpoint(
-                forms, clients, live, issuer, settings.resources(), ports.assertionIds(), ports.audit(), exchanges);
+                forms, clients, tokens, issuer, settings.resources(), ports.assertionIds(), ports.audit(), exchanges);
     }
 
     UserinfoEndpoint userinfo() {
-        return new UserinfoEndpoint(live, settings.resources(), ports.audit(), strangers, exchanges);
+        return new UserinfoEndpoint(tokens, settings.resources(), ports.audit(), strangers, exchanges);
     }
 }

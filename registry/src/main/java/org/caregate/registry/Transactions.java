@@ -12,6 +12,21 @@ public interface Transactions {
     /** Runs the work in one transaction and returns after its commit is durable. */
     <T> T inTransaction(Supplier<T> work);
 
+    /** Whether the calling thread is in a transaction. */
+    boolean isActive();
+
+    /**
+     * As {@link #inTransaction(Supplier)}, with evidence of the commit for what may happen only after it.
+     *
+     * @throws IllegalStateException inside another transaction, whose commit is still to come
+     */
+    default <T> Committed<T> committed(Supplier<T> work) {
+        if (isActive()) {
+            throw new IllegalStateException("the transaction around this one has not committed yet");
+        }
+        return new Committed<>(inTransaction(work));
+    }
+
     /**
      * As {@link #inTransaction(Supplier)}, in a transaction that others' work may share, so that one commit does for many. Where one of
      * them fails, each is done again alone: the work MUST do no harm when it is done twice, and MUST NOT lock rows that other transactions lock

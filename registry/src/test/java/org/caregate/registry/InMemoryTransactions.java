@@ -35,6 +35,11 @@ public final class InMemoryTransactions implements Transactions {
         }
     }
 
+    @Override
+    public boolean isActive() {
+        return lock.isHeldByCurrentThread();
+    }
+
     /** Runs a change that {@code reversal} takes back if the transaction does not commit. */
     public <T> T change(Supplier<T> change, Runnable reversal) {
         return inTransaction(() -> {

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.crypto.handle.Handles;
-import org.caregate.gateway.authentication.VerificationKeys;
+import org.caregate.accesstoken.verification.VerificationKeys;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;

@@ -33,9 +33,14 @@ final class SpringTransactions implements Transactions {
     }
 
     @Override
+    public boolean isActive() {
+        return TransactionSynchronizationManager.isActualTransactionActive();
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // the outcome is that of this work
     public <T> T inSharedTransaction(Supplier<T> work) {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+        if (isActive()) {
             return work.get();
         }
         Outcome outcome = shared.run(work);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.caregate.accesstoken.standing.Judgement;
 import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditReceipt;
@@ -35,14 +36,14 @@ public final class AdministrationApi {
     public AdministrationApi(
             URI audience,
             List<Route> routes,
-            CallerIdentification identification,
+            Judgement tokens,
             Supplier<RoleDefinitions> roles,
             AuditLog audit,
             RefusalFlood flood,
             Clock clock) {
         this.audience = audience;
         this.routes = List.copyOf(routes);
-        this.callers = new Callers(identification, audience, roles);
+        this.callers = new Callers(tokens, audience, roles);
         this.audit = audit;
         this.flood = flood;
         this.clock = clock;
@@ -59,7 +60,7 @@ public final class AdministrationApi {
         String line = request.method() + " " + audience.getPath()
                 + found.map(one -> one.route().template()).orElse("/…");
         return switch (callers.of(request, line)) {
-            case Callers.Result.Unsure() -> stranger(request, line, unavailable(), "REVOCATION_VIEW_STALE");
+            case Callers.Result.Unsure(String reason) -> stranger(request, line, unavailable(), reason);
             case Callers.Result.Stranger(String reason, String challenge) ->
                 stranger(request, line, challenge(challenge), reason);
             case Callers.Result.Known(Operator operator, long version) ->

@@ -3,21 +3,37 @@ package org.caregate.app.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.caregate.accesstoken.issuing.AccessTokenIssuer;
+import org.caregate.accesstoken.issuing.SignedAccessToken;
+import org.caregate.authorization.idtoken.IdTokenIssuer;
+import org.caregate.crypto.signing.KeyUse;
+import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.identity.session.BrowserSessions;
 import org.caregate.identity.throttle.Throttle;
+import org.caregate.policy.decision.Authenticated;
 import org.caregate.policy.decision.CallerAuthentication;
+import org.caregate.policy.decision.FactGathering;
+import org.caregate.policy.decision.Facts;
+import org.caregate.policy.decision.Permit;
+import org.caregate.policy.decision.PolicyDecisionPoint;
+import org.caregate.registry.Committed;
+import org.caregate.registry.Transactions;
 
 /** The arrows of ARCHITECTURE.md, "Modules", and where danger may live. */
 @AnalyzeClasses(
@@ -39,6 +55,7 @@ class ArchitectureTests {
     private static final String AUDIT = "org.caregate.audit..";
     private static final String VERIFIER = "org.caregate.auditverifier..";
     private static final String CRYPTO = "org.caregate.crypto..";
+    private static final String ACCESS_TOKEN = "org.caregate.accesstoken..";
     private static final String AUTHORIZATION = "org.caregate.authorization..";
     private static final String IDENTITY = "org.caregate.identity..";
     private static final String GATEWAY = "org.caregate.gateway..";
@@ -72,12 +89,18 @@ class ArchitectureTests {
             mayUseOnly(CRYPTO).because("keys know nothing of what they protect");
 
     @ArchTest
+    static final ArchRule accessTokensAreJudgedAlone = mayUseOnly(
+                    ACCESS_TOKEN, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO)
+            .because("the authorization server, the gateway and the administration API ask the same judge");
+
+    @ArchTest
     static final ArchRule authorizationServerStandsAlone = mayUseOnly(
-                    AUTHORIZATION, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO)
+                    AUTHORIZATION, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, ACCESS_TOKEN)
             .because("the two applications never use one another, and people are identity's");
 
     @ArchTest
-    static final ArchRule gatewayStandsAlone = mayUseOnly(GATEWAY, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, EDGE)
+    static final ArchRule gatewayStandsAlone = mayUseOnly(
+                    GATEWAY, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, ACCESS_TOKEN, EDGE)
             .because("the two applications never use one another");
 
     @ArchTest
@@ -90,8 +113,8 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule administrationUsesPorts = mayUseOnly(
-                    ADMINISTRATION, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, IDENTITY)
-            .because("the API judges tokens through a port, and the use cases are called by the command line too");
+                    ADMINISTRATION, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, ACCESS_TOKEN, IDENTITY)
+            .because("the use cases are called by the command line too, and know neither the authorization server nor the store");
 
     @ArchTest
     static final ArchRule databaseUsesNothingOfOurs =
@@ -145,7 +168,7 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule auditedModulesKnowNoSpring = noClasses()
-            .that(resideInAnyPackage(PROTOCOL, REGISTRY, POLICY, AUDIT, AUTHORIZATION, GATEWAY, CRYPTO))
+            .that(resideInAnyPackage(PROTOCOL, REGISTRY, POLICY, AUDIT, AUTHORIZATION, GATEWAY, CRYPTO, ACCESS_TOKEN))
             .should()
             .dependOnClassesThat(resideInAPackage("org.springframework.."))
             .because("an auditor reads them alone");
@@ -187,14 +210,44 @@ class ArchitectureTests {
             .because("endpoints are functions from request to response");
 
     @ArchTest
-    static final ArchRule callersAreIdentifiedInOnePlace = classes()
-            .that()
-            .areAssignableTo(CallerAuthentication.class)
-            .and(not(DescribedPredicate.describe(
-                    "abstract", (JavaClass type) -> type.getModifiers().contains(JavaModifier.ABSTRACT))))
+    static final ArchRule callersAreIdentifiedInOnePlace = onlyConcrete(
+                    CallerAuthentication.class, "org.caregate.accesstoken.verification.AccessTokenVerifier")
+            .because("a class that extends it can make evidence of an authenticated caller");
+
+    @ArchTest
+    static final ArchRule factsAreGatheredInOnePlace = onlyConcrete(
+                    FactGathering.class, "org.caregate.accesstoken.standing.Knowledge")
+            .because("a class that extends it can make facts");
+
+    @ArchTest
+    static final ArchRule authenticatedIsMadeByAuthentication = madeBy(Authenticated.class, CallerAuthentication.class)
+            .because("it is evidence that a token was verified");
+
+    @ArchTest
+    static final ArchRule factsAreMadeByGathering = madeBy(Facts.class, FactGathering.class)
+            .because("they are evidence of what was looked up");
+
+    @ArchTest
+    static final ArchRule permitsAreMadeByTheCombiner = madeBy(Permit.class, PolicyDecisionPoint.class)
+            .because("one function permits (invariant 2)");
+
+    @ArchTest
+    static final ArchRule commitsAreEvidencedByTransactions = madeBy(Committed.class, Transactions.class)
+            .because("it is evidence that a transaction has committed");
+
+    @ArchTest
+    static final ArchRule signedTokensAreMadeByTheIssuer = madeBy(SignedAccessToken.class, AccessTokenIssuer.class)
+            .because("an ID token is signed beside one, and so never before the entry is durable");
+
+    @ArchTest
+    static final ArchRule tokensAreSignedByTheirIssuers = noClasses()
+            .that(resideInAPackage(OURS)
+                    .and(not(type(AccessTokenIssuer.class)))
+                    .and(not(type(IdTokenIssuer.class)))
+                    .and(not(resideInAPackage(CRYPTO))))
             .should()
-            .haveFullyQualifiedName("org.caregate.gateway.authentication.Authentication")
-            .because("whoever extends it can mint evidence of an authenticated caller");
+            .callMethod(SigningKeys.class, "sign", KeyUse.class, JOSEObjectType.class, JWTClaimsSet.class)
+            .because("both demand evidence that the entry of the token is durable (invariant 1)");
 
     @ArchTest
     static final ArchRule endedSessionsAreSwept = classes()
@@ -216,5 +269,26 @@ class ArchitectureTests {
                 .that(resideInAPackage(module))
                 .should()
                 .onlyDependOnClassesThat(allowed.or(not(resideInAPackage(OURS))));
+    }
+
+    /** The one class of production code that extends a source of evidence. */
+    private static ArchRule onlyConcrete(Class<?> source, String name) {
+        return classes()
+                .that()
+                .areAssignableTo(source)
+                .and(not(DescribedPredicate.describe(
+                        "abstract", (JavaClass type) -> type.getModifiers().contains(JavaModifier.ABSTRACT))))
+                .should()
+                .haveFullyQualifiedName(name);
+    }
+
+    /** Evidence that one class alone constructs. */
+    private static ArchRule madeBy(Class<?> evidence, Class<?> maker) {
+        return noClasses()
+                .that(not(type(evidence)).and(not(type(maker))))
+                .should()
+                .callConstructorWhere(DescribedPredicate.describe(
+                        "a constructor of " + evidence.getSimpleName(),
+                        (JavaConstructorCall call) -> call.getTargetOwner().isEquivalentTo(evidence)));
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.caregate.authorization.accesstoken.IdTokenVerifier;
+import org.caregate.authorization.idtoken.IdTokenVerifier;
 import org.caregate.authorization.http.Parameters;
 import org.caregate.authorization.http.SignedIn;
 import org.caregate.policy.role.RoleDefinitions;

@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.caregate.audit.entry.Action;
-import org.caregate.authorization.accesstoken.AccessTokenClaims;
-import org.caregate.authorization.accesstoken.AccessTokenIssuer;
+import org.caregate.accesstoken.issuing.AccessTokenIssuer;
 import org.caregate.authorization.client.AuthenticatedClient;
 import org.caregate.authorization.grant.TokenLifetimes;
 import org.caregate.authorization.http.Parameters;
@@ -62,10 +61,8 @@ public final class ClientCredentialsGrant implements TokenGrant {
         URI audience = OneAudience.of(attempt, resources).orElseThrow();
         return new Issue(
                 Action.TOKEN_ISSUED,
-                new AccessTokenClaims(
-                        accessTokens.newId(),
+                accessTokens.token(
                         client,
-                        client.id().value(),
                         null,
                         audience,
                         grantable.granted(),

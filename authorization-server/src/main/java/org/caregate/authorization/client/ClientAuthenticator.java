@@ -3,12 +3,12 @@ package org.caregate.authorization.client;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import org.caregate.accesstoken.standing.VersionedCache;
 import org.caregate.authorization.client.ClientAuthenticationResult.Proved;
 import org.caregate.authorization.client.ClientAuthenticationResult.Refused;
 import org.caregate.authorization.client.ClientAuthenticationResult.Throttled;
 import org.caregate.authorization.http.EndpointRequest;
 import org.caregate.authorization.http.Parameters;
-import org.caregate.authorization.http.Remembered;
 import org.caregate.authorization.jwks.ClientKeys;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out which client calls, by the one method it registered (RFC 6749 §2.3); never by two at once. */
 public final class ClientAuthenticator {
-    private final Remembered<ClientId, Client> clients;
+    private final VersionedCache<ClientId, Client> clients;
     private final CredentialHasher hasher;
     private final ClientKeys keys;
     private final ClientThrottle throttle;
@@ -32,7 +32,7 @@ public final class ClientAuthenticator {
     private final Clock clock;
 
     public ClientAuthenticator(
-            Remembered<ClientId, Client> clients,
+            VersionedCache<ClientId, Client> clients,
             CredentialHasher hasher,
             ClientKeys keys,
             ClientThrottle throttle,

@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.caregate.audit.entry.Action;
-import org.caregate.authorization.accesstoken.AccessTokenClaims;
-import org.caregate.authorization.accesstoken.AccessTokenIssuer;
+import org.caregate.accesstoken.issuing.AccessTokenIssuer;
 import org.caregate.authorization.client.AuthenticatedClient;
 import org.caregate.authorization.grant.GrantStanding;
 import org.caregate.authorization.grant.RefreshTokenIssuance;
@@ -126,15 +125,7 @@ public final class AuthorizationCodeGrant implements TokenGrant {
         Credential refreshToken = refreshes ? refreshTokens.first(grant, now, grantUntil) : null;
         return new Issue(
                 Action.TOKEN_ISSUED,
-                new AccessTokenClaims(
-                        accessTokens.newId(),
-                        client,
-                        grant.person().value(),
-                        grant.id(),
-                        grant.audience(),
-                        scopes,
-                        now,
-                        accessUntil),
+                accessTokens.token(client, grant, grant.audience(), scopes, now, accessUntil),
                 grant,
                 attempt.code().nonce(),
                 refreshToken,

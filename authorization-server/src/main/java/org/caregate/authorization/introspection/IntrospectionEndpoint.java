@@ -5,15 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.caregate.accesstoken.standing.TokenJudge;
+import org.caregate.accesstoken.standing.TokenStanding;
+import org.caregate.accesstoken.standing.TokenStanding.Dead;
+import org.caregate.accesstoken.standing.TokenStanding.Live;
+import org.caregate.accesstoken.standing.TokenStanding.Unsure;
+import org.caregate.accesstoken.standing.VersionedCache;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
-import org.caregate.authorization.accesstoken.AccessTokenVerifier.IssuedAccessToken;
-import org.caregate.authorization.accesstoken.IdTokenIssuer;
-import org.caregate.authorization.accesstoken.LiveTokens;
-import org.caregate.authorization.accesstoken.LiveTokens.Standing;
 import org.caregate.authorization.client.AuthenticatedForm;
 import org.caregate.authorization.client.ClientProof;
 import org.caregate.authorization.http.Endpoint;
@@ -22,9 +24,11 @@ import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.authorization.http.ErrorResponses;
 import org.caregate.authorization.http.Exchange;
 import org.caregate.authorization.http.Parameters;
-import org.caregate.authorization.http.Remembered;
+import org.caregate.authorization.idtoken.IdTokenIssuer;
+import org.caregate.policy.decision.DenyReason;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.error.ProtocolError;
+import org.caregate.protocol.token.TokenClaims;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.resource.ResourceServers;
@@ -35,8 +39,8 @@ import org.caregate.registry.resource.ResourceServers;
  */
 public final class IntrospectionEndpoint implements Endpoint {
     private final AuthenticatedForm forms;
-    private final Remembered<ClientId, Client> clients;
-    private final LiveTokens tokens;
+    private final VersionedCache<ClientId, Client> clients;
+    private final TokenJudge tokens;
     private final String issuer;
     private final ResourceServers resources;
     private final AssertionIds assertionIds;
@@ -45,8 +49,8 @@ public final class IntrospectionEndpoint implements Endpoint {
 
     public IntrospectionEndpoint(
             AuthenticatedForm forms,
-            Remembered<ClientId, Client> clients,
-            LiveTokens tokens,
+            VersionedCache<ClientId, Client> clients,
+            TokenJudge tokens,
             String issuer,
             ResourceServers resources,
             AssertionIds assertionIds,
@@ -85,25 +89,25 @@ public final class IntrospectionEndpoint implements Endpoint {
                     ProtocolError.of("invalid_request", "token is missing", "TOKEN_MISSING", "RFC 7662 §2.1"));
         }
         if (!mayAsk(caller)) {
-            forms.record(caller, entry(exchange, caller, new Standing.Dead("NOT_A_RESOURCE_SERVER")));
-            return response(new Standing.Dead("NOT_A_RESOURCE_SERVER"));
+            forms.record(caller, inactive(exchange, caller, "NOT_A_RESOURCE_SERVER"));
+            return inactive();
         }
         long version = tokens.version();
-        Standing remembered = ofTheirs(caller, tokens.judgeByMemory(token.get()));
-        AuditReceipt receipt = audit.record(entry(exchange, caller, remembered));
+        TokenStanding byMemory = tokens.byMemory(token.get(), audience -> isTheirs(caller, audience));
+        AuditReceipt receipt = audit.record(entry(exchange, caller, byMemory));
         return receipt.revocationVersion() <= version
-                ? response(remembered)
-                : confirmed(exchange, caller, token.get(), remembered, receipt);
+                ? response(byMemory)
+                : confirmed(exchange, caller, token.get(), byMemory, receipt);
     }
 
     /** Something changed since: what is so now is recorded beside it, where it differs, and answered. */
     private EndpointResponse confirmed(
-            Exchange exchange, Client caller, String token, Standing remembered, AuditReceipt receipt) {
+            Exchange exchange, Client caller, String token, TokenStanding byMemory, AuditReceipt receipt) {
         if (!clients.stillHolds(caller.id(), caller, receipt.revocationVersion())) {
             return refused(exchange, caller, AuthenticatedForm.changed());
         }
-        Standing now = ofTheirs(caller, tokens.judge(token));
-        if (!now.equals(remembered)) {
+        TokenStanding now = tokens.now(token, audience -> isTheirs(caller, audience));
+        if (!now.isSameAs(byMemory)) {
             audit.record(entry(exchange, caller, now));
         }
         return response(now);
@@ -114,32 +118,30 @@ public final class IntrospectionEndpoint implements Endpoint {
         return !caller.isPublic() && !caller.introspects().isEmpty();
     }
 
-    private static Standing ofTheirs(Client caller, Standing standing) {
-        return standing instanceof Standing.Live live
-                        && caller.introspects().stream()
-                                .noneMatch(audience ->
-                                        audience.toString().equals(live.token().audience()))
-                ? new Standing.Dead("AUDIENCE_OF_ANOTHER")
-                : standing;
+    private static boolean isTheirs(Client caller, String audience) {
+        return caller.introspects().stream().anyMatch(own -> own.toString().equals(audience));
     }
 
-    private EndpointResponse response(Standing standing) {
+    private EndpointResponse response(TokenStanding standing) {
         return switch (standing) {
-            case Standing.Live live ->
+            case Live live ->
                 EndpointResponse.json(200, JSONObjectUtils.toJSONString(describe(live)))
                         .uncached();
-            case Standing.Dead dead ->
-                EndpointResponse.json(200, "{\"active\":false}").uncached();
-            case Standing.Unknown unknown -> ErrorResponses.json(ErrorResponses.unavailable("REVOCATIONS_STALE"));
+            case Dead dead -> inactive();
+            case Unsure(DenyReason reason) -> ErrorResponses.json(ErrorResponses.unavailable(reason.name()));
         };
     }
 
+    private static EndpointResponse inactive() {
+        return EndpointResponse.json(200, "{\"active\":false}").uncached();
+    }
+
     /** RFC 7662 §2.2, and SMART App Launch 2.2, "Token introspection": launch context and fhirUser, where the token has them. */
-    private Map<String, Object> describe(Standing.Live live) {
-        IssuedAccessToken token = live.token();
+    private Map<String, Object> describe(Live live) {
+        TokenClaims token = live.claims();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("active", true);
-        json.put("scope", token.scope());
+        json.put("scope", token.scopes().text());
         json.put("client_id", token.client().value());
         json.put("token_type", "Bearer");
         json.put("exp", token.expiresAt().getEpochSecond());
@@ -147,7 +149,7 @@ public final class IntrospectionEndpoint implements Endpoint {
         json.put("sub", token.subject());
         json.put("aud", token.audience());
         json.put("iss", issuer);
-        json.put("jti", token.id());
+        json.put("jti", token.jti());
         live.grant().ifPresent(grant -> {
             String patient = grant.launch().patient();
             if (patient != null) {
@@ -158,13 +160,13 @@ public final class IntrospectionEndpoint implements Endpoint {
         return json;
     }
 
-    private static AuditEntry entry(Exchange exchange, Client caller, Standing standing) {
+    private static AuditEntry entry(Exchange exchange, Client caller, TokenStanding standing) {
         return switch (standing) {
-            case Standing.Live live -> {
+            case Live live -> {
                 AuditEntryBuilder entry = exchange.permitted(Action.INTROSPECTION, caller)
                         .reason("ACTIVE")
-                        .tokenId(live.token().id())
-                        .audience(live.token().audience());
+                        .tokenId(live.claims().jti())
+                        .audience(live.claims().audience());
                 live.grant().ifPresent(grant -> {
                     String patient = grant.launch().patient();
                     if (patient != null) {
@@ -174,15 +176,18 @@ public final class IntrospectionEndpoint implements Endpoint {
                 });
                 yield entry.build();
             }
-            case Standing.Dead(String reason) ->
-                exchange.permitted(Action.INTROSPECTION, caller)
-                        .reason(reason)
-                        .detail("active", "false")
-                        .build();
-            case Standing.Unknown unknown ->
-                exchange.refused(Action.INTROSPECTION, caller, ErrorResponses.unavailable("REVOCATIONS_STALE"))
+            case Dead(DenyReason reason) -> inactive(exchange, caller, reason.name());
+            case Unsure(DenyReason reason) ->
+                exchange.refused(Action.INTROSPECTION, caller, ErrorResponses.unavailable(reason.name()))
                         .build();
         };
+    }
+
+    private static AuditEntry inactive(Exchange exchange, Client caller, String reason) {
+        return exchange.permitted(Action.INTROSPECTION, caller)
+                .reason(reason)
+                .detail("active", "false")
+                .build();
     }
 
     private EndpointResponse refused(Exchange exchange, Client caller, ProtocolError error) {

@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.caregate.audit.entry.Action;
-import org.caregate.authorization.accesstoken.AccessTokenClaims;
-import org.caregate.authorization.accesstoken.AccessTokenIssuer;
+import org.caregate.accesstoken.issuing.AccessTokenIssuer;
 import org.caregate.authorization.client.AuthenticatedClient;
 import org.caregate.authorization.grant.GrantStanding;
 import org.caregate.authorization.grant.TokenLifetimes;
@@ -183,11 +182,9 @@ public final class RefreshTokenGrant implements TokenGrant {
         Client client = attempt.client();
         return new Issue(
                 action,
-                new AccessTokenClaims(
-                        accessTokens.newId(),
+                accessTokens.token(
                         client,
-                        attempt.grant().person().value(),
-                        attempt.grant().id(),
+                        attempt.grant(),
                         attempt.grant().audience(),
                         attempt.narrowed(),
                         attempt.now(),

@@ -1,14 +1,12 @@
 package org.caregate.authorization.revocation;
 
-import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.caregate.accesstoken.standing.TokenJudge;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
-import org.caregate.authorization.accesstoken.AccessTokenVerifier;
-import org.caregate.authorization.accesstoken.AccessTokenVerifier.IssuedAccessToken;
 import org.caregate.authorization.client.AuthenticatedForm;
 import org.caregate.authorization.client.ClientProof;
 import org.caregate.authorization.grant.GrantEnding;
@@ -26,8 +24,11 @@ import org.caregate.authorization.token.TokenCheck;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
+import org.caregate.policy.decision.Authenticated;
+import org.caregate.policy.decision.Unauthenticated;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.error.ProtocolError;
+import org.caregate.protocol.token.TokenClaims;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
@@ -38,25 +39,23 @@ import org.caregate.registry.refresh.RefreshTokens;
 public final class RevocationEndpoint implements Endpoint {
     private final AuthenticatedForm forms;
     private final RefreshTokens refreshTokens;
-    private final AccessTokenVerifier accessTokens;
+    private final TokenJudge accessTokens;
     private final CredentialHasher hasher;
     private final GrantEnding ending;
     private final AssertionIds assertionIds;
     private final Transactions transactions;
     private final AuditLog audit;
-    private final Clock clock;
     private final Function<EndpointRequest, Exchange> exchanges;
 
     public RevocationEndpoint(
             AuthenticatedForm forms,
             RefreshTokens refreshTokens,
-            AccessTokenVerifier accessTokens,
+            TokenJudge accessTokens,
             CredentialHasher hasher,
             GrantEnding ending,
             AssertionIds assertionIds,
             Transactions transactions,
             AuditLog audit,
-            Clock clock,
             Function<EndpointRequest, Exchange> exchanges) {
         this.forms = forms;
         this.refreshTokens = refreshTokens;
@@ -66,7 +65,6 @@ public final class RevocationEndpoint implements Endpoint {
         this.assertionIds = assertionIds;
         this.transactions = transactions;
         this.audit = audit;
-        this.clock = clock;
         this.exchanges = exchanges;
     }
 
@@ -173,16 +171,15 @@ public final class RevocationEndpoint implements Endpoint {
             }
             return found.revoked() ? new NothingToRevoke() : new EndGrant(found.grant());
         }
-        Optional<IssuedAccessToken> accessToken = accessTokens.read(text);
-        if (accessToken.isEmpty()) {
-            return new NothingToRevoke();
-        }
-        IssuedAccessToken found = accessToken.get();
-        if (!found.client().equals(client.id())) {
-            return new OfAnotherClient();
-        }
-        return clock.instant().isBefore(found.expiresAt())
-                ? new EndToken(found.id(), found.expiresAt())
-                : new NothingToRevoke();
+        return switch (accessTokens.verify(text, audience -> true)) {
+            case Unauthenticated refused -> new NothingToRevoke();
+            case Authenticated token -> ofAccessToken(token.claims(), client);
+        };
+    }
+
+    private static RevocationResult ofAccessToken(TokenClaims token, Client client) {
+        return token.client().equals(client.id())
+                ? new EndToken(token.jti(), token.expiresAt())
+                : new OfAnotherClient();
     }
 }

@@ -2,10 +2,10 @@ package org.caregate.authorization.token;
 
 import java.util.List;
 import org.caregate.audit.entry.Action;
-import org.caregate.authorization.accesstoken.AccessTokenClaims;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.error.ProtocolError;
+import org.caregate.protocol.token.TokenClaims;
 import org.caregate.registry.grant.Grant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public sealed interface TokenDecision {
      */
     record Issue(
             Action action,
-            AccessTokenClaims accessToken,
+            TokenClaims accessToken,
             @Nullable Grant grant,
             @Nullable String nonce,
             @Nullable Credential refreshToken,

@@ -1,17 +1,18 @@
 package org.caregate.authorization.token;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.caregate.accesstoken.issuing.SignableToken;
+import org.caregate.accesstoken.standing.VersionedCache;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.entry.Action;
+import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
-import org.caregate.authorization.accesstoken.AccessTokenClaims;
 import org.caregate.authorization.client.AuthenticatedClient;
 import org.caregate.authorization.client.AuthenticatedForm;
 import org.caregate.authorization.client.ClientProof;
@@ -22,12 +23,13 @@ import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.authorization.http.ErrorResponses;
 import org.caregate.authorization.http.Exchange;
 import org.caregate.authorization.http.Parameters;
-import org.caregate.authorization.http.Remembered;
 import org.caregate.authorization.token.TokenDecision.Issue;
 import org.caregate.authorization.token.TokenDecision.Refuse;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.error.ProtocolError;
+import org.caregate.protocol.token.TokenClaims;
+import org.caregate.registry.Committed;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
@@ -39,7 +41,7 @@ import org.caregate.registry.grant.Grant;
  */
 public final class TokenEndpoint implements Endpoint {
     private final AuthenticatedForm forms;
-    private final Remembered<ClientId, Client> clients;
+    private final VersionedCache<ClientId, Client> clients;
     private final Map<String, TokenGrant> grantTypes;
     private final GrantEnding ending;
     private final TokenResponses responses;
@@ -50,7 +52,7 @@ public final class TokenEndpoint implements Endpoint {
 
     public TokenEndpoint(
             AuthenticatedForm forms,
-            Remembered<ClientId, Client> clients,
+            VersionedCache<ClientId, Client> clients,
             List<TokenGrant> grantTypes,
             GrantEnding ending,
             TokenResponses responses,
@@ -77,16 +79,19 @@ public final class TokenEndpoint implements Endpoint {
             case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) -> {
                 TokenGrant grantType =
                         form.find("grant_type").map(grantTypes::get).orElse(null);
-                TokenDecision decision = grantType != null && grantType.changesNothing()
+                yield grantType != null && grantType.changesNothing()
                         ? decideAlone(exchange, form, proof)
-                        : transactions.inTransaction(() -> decideAndRecord(exchange, form, proof));
-                if (provedNothing(proof, decision)) {
-                    forms.record(
-                            proof.client(),
-                            entry(exchange, proof.client(), decision).build());
-                }
-                yield answer(decision);
+                        : decideTogether(exchange, form, proof);
             }
+        };
+    }
+
+    /** What is decided, what changes with it and the entry commit together; the commit is the evidence that lets the token be signed. */
+    private EndpointResponse decideTogether(Exchange exchange, Parameters form, ClientProof proof) {
+        Committed<TokenDecision> committed = transactions.committed(() -> decideAndRecord(exchange, form, proof));
+        return switch (committed.value()) {
+            case Refuse refuse -> refused(exchange, proof, refuse);
+            case Issue issue -> responses.signed(issue, SignableToken.of(committed.part(Issue.class::cast).part(Issue::accessToken)));
         };
     }
 
@@ -97,27 +102,32 @@ public final class TokenEndpoint implements Endpoint {
                 && proof.client().isPublic();
     }
 
-    private EndpointResponse answer(TokenDecision decision) {
+    private EndpointResponse refused(Exchange exchange, ClientProof proof, Refuse refuse) {
+        if (provedNothing(proof, refuse)) {
+            forms.record(
+                    proof.client(), entry(exchange, proof.client(), refuse).build());
+        }
+        return ErrorResponses.json(refuse.error());
+    }
+
+    /** Nothing changes but the log, whose commits others share; what was cached of the client is confirmed by the receipt. */
+    private EndpointResponse decideAlone(Exchange exchange, Parameters form, ClientProof proof) {
+        TokenDecision decision = decide(form, proof.consumeAlone(assertionIds));
+        if (provedNothing(proof, decision)) {
+            return refused(exchange, proof, (Refuse) decision);
+        }
+        AuditEntry entry = entry(exchange, proof.client(), decision).build();
+        AuditReceipt receipt = audit.record(entry);
         return switch (decision) {
             case Refuse refuse -> ErrorResponses.json(refuse.error());
-            case Issue issue -> responses.signed(issue);
+            case Issue issue ->
+                stillHolds(proof, receipt.revocationVersion())
+                        ? responses.signed(issue, SignableToken.of(issue.accessToken(), entry, receipt))
+                        : ErrorResponses.json(changedMeanwhile(exchange, proof).error());
         };
     }
 
-    /** Nothing of ours changes but the log, whose commits others share; what was remembered of the client is confirmed by the receipt. */
-    private TokenDecision decideAlone(Exchange exchange, Parameters form, ClientProof proof) {
-        TokenDecision decision = decide(form, proof.consumeAlone(assertionIds));
-        if (provedNothing(proof, decision)) {
-            return decision;
-        }
-        AuditReceipt receipt =
-                audit.record(entry(exchange, proof.client(), decision).build());
-        return decision instanceof Refuse || stillHolds(proof, receipt.revocationVersion())
-                ? decision
-                : changedMeanwhile(exchange, proof);
-    }
-
-    private TokenDecision changedMeanwhile(Exchange exchange, ClientProof proof) {
+    private Refuse changedMeanwhile(Exchange exchange, ClientProof proof) {
         Refuse refuse = new Refuse(Action.CLIENT_AUTHENTICATION, AuthenticatedForm.changed(), null, false);
         audit.record(refused(exchange, proof.client(), refuse)
                 .build()); // beside the entry of the token that was never signed
@@ -143,7 +153,7 @@ public final class TokenEndpoint implements Endpoint {
 
     private static AuditEntryBuilder entry(Exchange exchange, Client client, TokenDecision decision) {
         return switch (decision) {
-            case Issue issue -> issued(exchange, issue);
+            case Issue issue -> issued(exchange, client, issue);
             case Refuse refuse -> refused(exchange, client, refuse);
         };
     }
@@ -177,16 +187,13 @@ public final class TokenEndpoint implements Endpoint {
                         "RFC 6749 §5.2"));
     }
 
-    private static AuditEntryBuilder issued(Exchange exchange, Issue issue) {
-        AccessTokenClaims token = issue.accessToken();
-        AuditEntryBuilder entry = exchange.permitted(issue.action(), token.client())
-                .tokenId(token.id())
+    private static AuditEntryBuilder issued(Exchange exchange, Client client, Issue issue) {
+        TokenClaims token = issue.accessToken();
+        AuditEntryBuilder entry = exchange.permitted(issue.action(), client)
+                .tokenId(token.jti())
                 .scopes(token.scopes().text())
                 .httpStatus(200);
-        URI audience = token.audience();
-        if (audience != null) {
-            entry.audience(audience.toString());
-        }
+        entry.audience(token.audience());
         if (!issue.cut().isEmpty()) {
             entry.detail("cut", String.join(" ", issue.cut()));
         }

@@ -4,13 +4,15 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.caregate.authorization.accesstoken.AccessTokenClaims;
-import org.caregate.authorization.accesstoken.AccessTokenIssuer;
-import org.caregate.authorization.accesstoken.IdTokenIssuer;
+import org.caregate.accesstoken.issuing.AccessTokenIssuer;
+import org.caregate.accesstoken.issuing.SignableToken;
+import org.caregate.accesstoken.issuing.SignedAccessToken;
 import org.caregate.authorization.http.EndpointResponse;
+import org.caregate.authorization.idtoken.IdTokenIssuer;
 import org.caregate.authorization.token.TokenDecision.Issue;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.protocol.scope.NamedScope;
+import org.caregate.protocol.token.TokenClaims;
 import org.caregate.registry.grant.Grant;
 
 /** Signs and renders what was issued (RFC 6749 §5.1, SMART App Launch 2.2 "Obtain access token"). */
@@ -26,12 +28,16 @@ public final class TokenResponses {
         this.idTokens = idTokens;
     }
 
-    /** The answer; MUST be made only after the audit entry of the decision is durable. */
-    EndpointResponse signed(Issue issue) {
-        AccessTokenClaims token = issue.accessToken();
-        String accessToken = accessTokens.sign(token);
+    /**
+     * The answer.
+     *
+     * @param signable evidence that the entry that names the token is durable
+     */
+    EndpointResponse signed(Issue issue, SignableToken signable) {
+        SignedAccessToken accessToken = accessTokens.sign(signable);
+        TokenClaims token = accessToken.claims();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("access_token", accessToken);
+        json.put("access_token", accessToken.text());
         json.put("token_type", "Bearer");
         json.put(
                 "expires_in",

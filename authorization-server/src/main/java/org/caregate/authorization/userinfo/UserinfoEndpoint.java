@@ -2,45 +2,49 @@ package org.caregate.authorization.userinfo;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
+import org.caregate.accesstoken.standing.TokenJudge;
+import org.caregate.accesstoken.standing.TokenStanding;
+import org.caregate.accesstoken.standing.TokenStanding.Dead;
+import org.caregate.accesstoken.standing.TokenStanding.Live;
+import org.caregate.accesstoken.standing.TokenStanding.Unsure;
+import org.caregate.accesstoken.verification.BearerCredential;
+import org.caregate.accesstoken.verification.BearerCredential.Absent;
+import org.caregate.accesstoken.verification.BearerCredential.Presented;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.flood.StrangersLog;
-import org.caregate.authorization.accesstoken.IdTokenIssuer;
-import org.caregate.authorization.accesstoken.LiveTokens;
-import org.caregate.authorization.accesstoken.LiveTokens.Standing;
 import org.caregate.authorization.http.Endpoint;
 import org.caregate.authorization.http.EndpointRequest;
 import org.caregate.authorization.http.EndpointResponse;
 import org.caregate.authorization.http.ErrorResponses;
 import org.caregate.authorization.http.Exchange;
+import org.caregate.authorization.idtoken.IdTokenIssuer;
+import org.caregate.policy.decision.DenyReason;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.protocol.scope.NamedScope;
-import org.caregate.protocol.scope.ScopeParse;
-import org.caregate.protocol.scope.ScopeParser;
-import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.grant.Grant;
 import org.caregate.registry.resource.ResourceServers;
 
 /**
- * OpenID Connect Core §5.3: who the token speaks for. It takes any live token of ours whose grant holds {@code openid}, whatever its
+ * OpenID Connect Core §5.3: who the token speaks for. It takes any live token of this server whose grant holds {@code openid}, whatever its
  * audience (ADR 0003), in the Authorization header alone (RFC 6750 §2.1).
  */
 public final class UserinfoEndpoint implements Endpoint {
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+    private static final Predicate<String> ANY_AUDIENCE = audience -> true; // ADR 0003
 
-    private final LiveTokens tokens;
+    private final TokenJudge tokens;
     private final ResourceServers resources;
     private final AuditLog audit;
     private final StrangersLog strangers;
     private final Function<EndpointRequest, Exchange> exchanges;
 
     public UserinfoEndpoint(
-            LiveTokens tokens,
+            TokenJudge tokens,
             ResourceServers resources,
             AuditLog audit,
             StrangersLog strangers,
@@ -55,73 +59,95 @@ public final class UserinfoEndpoint implements Endpoint {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Exchange exchange = exchanges.apply(request);
-        if (!bearerTried(request)) {
-            return refuse(
-                    exchange,
-                    ProtocolError.of("invalid_token", "A token is needed", "TOKEN_MISSING", "RFC 6750 §3.1"),
-                    false);
-        }
-        Optional<String> token = bearer(request);
-        if (token.isEmpty()) {
-            return refuse(
-                    exchange,
-                    ProtocolError.of(
-                            "invalid_request",
-                            "The Authorization header is malformed",
-                            "AUTHORIZATION_HEADER",
-                            "RFC 6750 §3.1"),
-                    true);
-        }
-        return switch (tokens.judge(token.get())) {
-            case Standing.Dead(String reason) ->
-                refuse(
-                        exchange,
-                        ProtocolError.of("invalid_token", "The token is not valid", reason, "RFC 6750 §3.1"),
-                        true);
-            case Standing.Unknown unknown -> refuse(exchange, ErrorResponses.unavailable("REVOCATIONS_STALE"), true);
-            case Standing.Live live -> answer(exchange, live);
+        List<String> fields = request.headers().getOrDefault("authorization", List.of());
+        return switch (BearerCredential.of(fields, false)) {
+            case Absent(DenyReason reason) -> withoutToken(exchange, reason);
+            case Presented(String token) -> judged(exchange, token);
         };
     }
 
-    private EndpointResponse answer(Exchange exchange, Standing.Live live) {
-        Optional<Grant> grant = live.grant().filter(found -> found.scopes().contains(NamedScope.OPENID));
-        if (grant.isEmpty() || !tokenSaysOpenid(live)) {
-            return refuse(
-                    exchange,
-                    ProtocolError.of(
-                            "insufficient_scope", "openid was not granted", "OPENID_NOT_GRANTED", "RFC 6750 §3.1"),
-                    true);
+    /** Another scheme is as good as none: it gets the challenge and no error code (RFC 6750 §3.1). */
+    private EndpointResponse withoutToken(Exchange exchange, DenyReason reason) {
+        return reason == DenyReason.NO_CREDENTIALS
+                ? refuse(
+                        exchange,
+                        ProtocolError.of("invalid_token", "A token is needed", "TOKEN_MISSING", "RFC 6750 §3.1"),
+                        false)
+                : refuse(
+                        exchange,
+                        ProtocolError.of(
+                                "invalid_request",
+                                "The Authorization header is malformed",
+                                reason.name(),
+                                "RFC 6750 §3.1"),
+                        true);
+    }
+
+    /**
+     * Judged by memory, and confirmed by the receipt of the entry as introspection is: when a revocation or a change came in between, what is
+     * so now is recorded and answered. A refusal is never given by memory alone.
+     */
+    private EndpointResponse judged(Exchange exchange, String token) {
+        long version = tokens.version();
+        if (tokens.byMemory(token, ANY_AUDIENCE) instanceof Live byMemory && saysOpenid(byMemory)) {
+            AuditReceipt receipt = record(exchange, byMemory);
+            if (receipt.revocationVersion() <= version) {
+                return answer(byMemory);
+            }
+            TokenStanding now = tokens.now(token, ANY_AUDIENCE);
+            return now.isSameAs(byMemory) ? answer(byMemory) : recorded(exchange, now);
         }
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("sub", grant.get().person().value());
-        IdTokenIssuer.fhirUser(grant.get(), resources).ifPresent(url -> json.put("fhirUser", url));
-        audit.record(exchange.permitted(Action.USERINFO, live.client())
-                .person(grant.get().person().value())
-                .grant(grant.get().id().value())
-                .tokenId(live.token().id())
+        return recorded(exchange, tokens.now(token, ANY_AUDIENCE));
+    }
+
+    /** Records and answers what was judged with the newest revocations. */
+    private EndpointResponse recorded(Exchange exchange, TokenStanding now) {
+        return switch (now) {
+            case Dead(DenyReason reason) ->
+                refuse(
+                        exchange,
+                        ProtocolError.of("invalid_token", "The token is not valid", reason.name(), "RFC 6750 §3.1"),
+                        true);
+            case Unsure(DenyReason reason) -> refuse(exchange, ErrorResponses.unavailable(reason.name()), true);
+            case Live live when !saysOpenid(live) ->
+                refuse(
+                        exchange,
+                        ProtocolError.of(
+                                "insufficient_scope", "openid was not granted", "OPENID_NOT_GRANTED", "RFC 6750 §3.1"),
+                        true);
+            case Live live -> {
+                AuditReceipt receipt = record(exchange, live);
+                yield receipt.revocationVersion() <= live.version()
+                        ? answer(live)
+                        : refuse(exchange, ErrorResponses.unavailable("AUTHORITY_CHANGED"), true);
+            }
+        };
+    }
+
+    private AuditReceipt record(Exchange exchange, Live live) {
+        Grant grant = live.grant().orElseThrow();
+        return audit.record(exchange.permitted(Action.USERINFO, live.client())
+                .person(grant.person().value())
+                .grant(grant.id().value())
+                .tokenId(live.claims().jti())
                 .httpStatus(200)
                 .build());
+    }
+
+    private EndpointResponse answer(Live live) {
+        Grant grant = live.grant().orElseThrow();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("sub", grant.person().value());
+        IdTokenIssuer.fhirUser(grant, resources).ifPresent(url -> json.put("fhirUser", url));
         return EndpointResponse.json(200, JSONObjectUtils.toJSONString(json)).uncached();
     }
 
-    private static boolean tokenSaysOpenid(Standing.Live live) {
-        return ScopeParser.parse(live.token().scope()) instanceof ScopeParse.Parsed(Scopes scopes, var unknown)
-                && scopes.contains(NamedScope.OPENID);
-    }
-
-    /** Another scheme is as good as none: it gets the challenge and no error code. */
-    private static boolean bearerTried(EndpointRequest request) {
-        String scheme = request.header("authorization").orElse("").strip().split("[ ,]", 2)[0];
-        return request.headerCount("authorization") > 1 || scheme.equalsIgnoreCase("bearer");
-    }
-
-    private static Optional<String> bearer(EndpointRequest request) {
-        return request.headerCount("authorization") != 1
-                ? Optional.empty()
-                : request.header("authorization")
-                        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith("bearer "))
-                        .map(value -> value.substring("bearer ".length()).strip())
-                        .filter(value -> TOKEN.matcher(value).matches());
+    /** Grant and token both hold {@code openid}: a refreshed token may hold less than its grant. */
+    private static boolean saysOpenid(Live live) {
+        return live.claims().scopes().contains(NamedScope.OPENID)
+                && live.grant()
+                        .filter(grant -> grant.scopes().contains(NamedScope.OPENID))
+                        .isPresent();
     }
 
     private EndpointResponse refuse(Exchange exchange, ProtocolError error, boolean tokenCame) {

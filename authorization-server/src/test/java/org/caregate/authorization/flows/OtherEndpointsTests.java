@@ -169,16 +169,16 @@ class OtherEndpointsTests {
         String token = member(tokens, "access_token");
         assertInactive(introspect(SECRET_APP, token), "NOT_A_RESOURCE_SERVER");
         assertInactive(introspect(PUBLIC_APP, token), "NOT_A_RESOURCE_SERVER");
-        assertInactive(introspect(RESOURCE_SERVER, "invalid_token_value"), "TOKEN_INVALID");
-        assertInactive(introspect(RESOURCE_SERVER, member(tokens, "refresh_token")), "TOKEN_INVALID");
-        assertInactive(introspect(RESOURCE_SERVER, member(tokens, "id_token")), "TOKEN_INVALID");
+        assertInactive(introspect(RESOURCE_SERVER, "invalid_token_value"), "TOKEN_MALFORMED");
+        assertInactive(introspect(RESOURCE_SERVER, member(tokens, "refresh_token")), "TOKEN_MALFORMED");
+        assertInactive(introspect(RESOURCE_SERVER, member(tokens, "id_token")), "TOKEN_ALGORITHM");
         String userinfoOnly = member(
                 new Launch(server, PUBLIC_APP, ANNA)
                         .with("scope", "openid")
                         .without("aud")
                         .tokens(),
                 "access_token");
-        assertInactive(introspect(RESOURCE_SERVER, userinfoOnly), "AUDIENCE_OF_ANOTHER");
+        assertInactive(introspect(RESOURCE_SERVER, userinfoOnly), "TOKEN_WRONG_AUDIENCE");
         revoke(PUBLIC_APP, token);
         assertInactive(introspect(RESOURCE_SERVER, token), "TOKEN_REVOKED");
     }
@@ -196,9 +196,9 @@ class OtherEndpointsTests {
         server.clients.setEnabled(PUBLIC_APP, true);
         server.grants.revokeAllOf(ANNA);
         server.revocations.registryChanged();
-        assertInactive(introspect(RESOURCE_SERVER, token), "GRANT_REVOKED");
+        assertInactive(introspect(RESOURCE_SERVER, token), "GRANT_NOT_LIVE");
         server.clock.advance(Duration.ofMinutes(5));
-        assertInactive(introspect(RESOURCE_SERVER, token), "TOKEN_INVALID");
+        assertInactive(introspect(RESOURCE_SERVER, token), "TOKEN_EXPIRED");
     }
 
     @Test

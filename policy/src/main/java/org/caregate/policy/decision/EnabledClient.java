@@ -1,18 +1,17 @@
 package org.caregate.policy.decision;
 
-import org.caregate.policy.decision.Facts.ClientFact;
+import org.caregate.policy.role.RoleDefinitions;
+import org.caregate.protocol.token.TokenClaims;
+import org.jspecify.annotations.Nullable;
 
 /** The client is registered and enabled now, not only when the token was issued. */
-final class EnabledClient implements Rule {
+final class EnabledClient implements TokenRule.OnRegistry {
     @Override
-    public Verdict on(Question question) {
-        if (question.claims() == null) {
-            return Verdict.notApplicable();
-        }
-        ClientFact client = question.facts().client();
+    public @Nullable DenyReason objection(TokenClaims token, Facts facts, RoleDefinitions roles) {
+        Facts.ClientFact client = facts.client();
         if (client == null) {
-            return Verdict.refuses(DenyReason.FACT_MISSING);
+            return DenyReason.FACT_MISSING;
         }
-        return client.enabled() ? Verdict.notApplicable() : Verdict.refuses(DenyReason.CLIENT_DISABLED);
+        return client.enabled() ? null : DenyReason.CLIENT_DISABLED;
     }
 }

@@ -1,19 +1,20 @@
 package org.caregate.policy.decision;
 
-import org.caregate.policy.decision.Facts.PersonFact;
+import org.caregate.policy.role.RoleDefinitions;
+import org.caregate.protocol.token.TokenClaims;
+import org.jspecify.annotations.Nullable;
 
-/** The person is still with us: disabling somebody ends every token of theirs. */
-final class EnabledPerson implements Rule {
+/** The person is still with us: disabling a person ends every token of theirs. */
+final class EnabledPerson implements TokenRule.OnRegistry {
     @Override
-    public Verdict on(Question question) {
-        TokenClaims claims = question.claims();
-        if (claims == null || claims.person() == null) {
-            return Verdict.notApplicable();
+    public @Nullable DenyReason objection(TokenClaims token, Facts facts, RoleDefinitions roles) {
+        if (token.person() == null) {
+            return null;
         }
-        PersonFact person = question.facts().person();
+        Facts.PersonFact person = facts.person();
         if (person == null) {
-            return Verdict.refuses(DenyReason.FACT_MISSING);
+            return DenyReason.FACT_MISSING;
         }
-        return person.enabled() ? Verdict.notApplicable() : Verdict.refuses(DenyReason.PERSON_DISABLED);
+        return person.enabled() ? null : DenyReason.PERSON_DISABLED;
     }
 }

@@ -4,17 +4,51 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What was looked up. A fact that is null although it was needed makes the decision a refusal.
- *
- * @param now when the facts were gathered
- */
-public record Facts(
-        Instant now,
-        @Nullable RevocationFact revocation,
-        @Nullable ClientFact client,
-        @Nullable GrantFact grant,
-        @Nullable PersonFact person) {
+/** What was looked up; made only by {@link FactGathering}. A fact that is null although it was needed makes the decision a refusal. */
+public final class Facts {
+    private final Instant now;
+    private final @Nullable RevocationFact revocation;
+    private final @Nullable ClientFact client;
+    private final @Nullable GrantFact grant;
+    private final @Nullable PersonFact person;
+
+    Facts(
+            Instant now,
+            @Nullable RevocationFact revocation,
+            @Nullable ClientFact client,
+            @Nullable GrantFact grant,
+            @Nullable PersonFact person) {
+        this.now = now;
+        this.revocation = revocation;
+        this.client = client;
+        this.grant = grant;
+        this.person = person;
+    }
+
+    /** When the facts were gathered. */
+    public Instant now() {
+        return now;
+    }
+
+    /** The node's view of revocations; null when it was not asked. */
+    public @Nullable RevocationFact revocation() {
+        return revocation;
+    }
+
+    @Nullable
+    ClientFact client() {
+        return client;
+    }
+
+    @Nullable
+    GrantFact grant() {
+        return grant;
+    }
+
+    @Nullable
+    PersonFact person() {
+        return person;
+    }
 
     /**
      * The node's view of revocations.

@@ -1,21 +1,16 @@
 package org.caregate.policy.decision;
 
 import org.caregate.policy.decision.Facts.RevocationFact;
+import org.caregate.protocol.token.TokenClaims;
+import org.jspecify.annotations.Nullable;
 
-/** A node that cannot prove what is revoked refuses: the view is fresh and not older than the token's own issue. */
-final class FreshRevocationView implements Rule {
+/** A node that cannot prove what is revoked refuses: the view is fresh, and not older than the token's own issue ({@code rv}). */
+final class FreshRevocationView implements TokenRule.OnRevocations {
     @Override
-    public Verdict on(Question question) {
-        TokenClaims claims = question.claims();
-        if (claims == null) {
-            return Verdict.notApplicable();
-        }
-        RevocationFact view = question.facts().revocation();
+    public @Nullable DenyReason objection(TokenClaims token, @Nullable RevocationFact view) {
         if (view == null) {
-            return Verdict.refuses(DenyReason.FACT_MISSING);
+            return DenyReason.FACT_MISSING;
         }
-        return view.fresh() && view.version() >= claims.revocationVersion()
-                ? Verdict.notApplicable()
-                : Verdict.refuses(DenyReason.REVOCATION_VIEW_STALE);
+        return view.fresh() && view.version() >= token.revocationVersion() ? null : DenyReason.REVOCATION_VIEW_STALE;
     }
 }

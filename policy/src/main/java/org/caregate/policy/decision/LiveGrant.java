@@ -1,22 +1,23 @@
 package org.caregate.policy.decision;
 
-import org.caregate.policy.decision.Facts.GrantFact;
+import org.caregate.policy.role.RoleDefinitions;
+import org.caregate.protocol.token.TokenClaims;
+import org.jspecify.annotations.Nullable;
 
-/** A person's token works as long as the consent behind it: it names a grant, and the grant lives. */
-final class LiveGrant implements Rule {
+/** A person's token works as long as the consent behind it: it names a grant, and the grant is neither revoked nor expired. */
+final class LiveGrant implements TokenRule.OnRegistry {
     @Override
-    public Verdict on(Question question) {
-        TokenClaims claims = question.claims();
-        if (claims == null || claims.person() == null) {
-            return Verdict.notApplicable();
+    public @Nullable DenyReason objection(TokenClaims token, Facts facts, RoleDefinitions roles) {
+        if (token.person() == null) {
+            return null;
         }
-        if (claims.grant() == null) {
-            return Verdict.refuses(DenyReason.GRANT_NOT_LIVE);
+        if (token.grant() == null) {
+            return DenyReason.GRANT_NOT_LIVE;
         }
-        GrantFact grant = question.facts().grant();
+        Facts.GrantFact grant = facts.grant();
         if (grant == null) {
-            return Verdict.refuses(DenyReason.FACT_MISSING);
+            return DenyReason.FACT_MISSING;
         }
-        return grant.live() ? Verdict.notApplicable() : Verdict.refuses(DenyReason.GRANT_NOT_LIVE);
+        return grant.live() ? null : DenyReason.GRANT_NOT_LIVE;
     }
 }

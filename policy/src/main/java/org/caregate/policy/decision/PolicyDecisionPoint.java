@@ -19,13 +19,7 @@ public final class PolicyDecisionPoint {
             new WellFormedRequest(),
             new OpenCapabilities(), // grants
             new AuthenticatedCaller(), // RFC 6750 §3.1: from here on there are claims
-            new TokenForThisResource(),
-            new UnexpiredToken(),
-            new FreshRevocationView(), // before anything is read from that view
-            new UnrevokedToken(),
-            new EnabledClient(),
-            new LiveGrant(), // the consent behind the token
-            new EnabledPerson(),
+            new LiveToken(TokenRules.all()), // audience, time, revocation, client, grant, person, role
             new OfferedInteraction(),
             new ScopeAllowsInteraction(), // grants; 403 here depends on token and request alone
             new OwnUserResource(), // grants
@@ -59,28 +53,28 @@ public final class PolicyDecisionPoint {
         if (request instanceof ResourceRequest resource
                 && resource.interaction() != FhirInteraction.CAPABILITIES
                 && caller instanceof Authenticated authenticated) {
-            TokenClaims claims = authenticated.claims();
-            return new FactsNeeded(claims, claims.client(), claims.grant(), claims.person());
+            return new FactsNeeded(authenticated);
         }
         return FactsNeeded.NONE;
     }
 
     /** The one way to a {@link Permit}. */
     public Decision decide(ParsedRequest request, Caller caller, Facts facts) {
+        String version = roles.version();
         Question question = new Question(request, caller, facts, roles, audience);
         boolean granted = false;
         for (Rule rule : rules) {
             switch (rule.on(question)) {
                 case Verdict.Refuses(DenyReason reason, String requiredScope) -> {
-                    return new Deny(reason, requiredScope, roles.version());
+                    return new Deny(reason, requiredScope, version);
                 }
                 case Verdict.Grants() -> granted = true;
                 case Verdict.NotApplicable() -> {}
             }
         }
         return granted && request instanceof ResourceRequest resource
-                ? new Permit(resource, obligations(resource, question), roles.version())
-                : new Deny(DenyReason.NO_RULE_APPLIED, "", roles.version());
+                ? new Permit(resource, obligations(resource, question), version)
+                : new Deny(DenyReason.NO_RULE_APPLIED, "", version);
     }
 
     private static Obligations obligations(ResourceRequest request, Question question) {

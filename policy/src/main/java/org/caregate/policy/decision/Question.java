@@ -3,6 +3,7 @@ package org.caregate.policy.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.caregate.policy.compartment.Reach;
 import org.caregate.policy.compartment.Reach.PatientReach;
 import org.caregate.policy.role.CategoryRestriction;
@@ -16,6 +17,7 @@ import org.caregate.protocol.scope.FhirScope.Level;
 import org.caregate.protocol.scope.FhirScope.Permission;
 import org.caregate.protocol.scope.NamedScope;
 import org.caregate.protocol.scope.Scopes;
+import org.caregate.protocol.token.TokenClaims;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules read: request, caller, facts, and what follows from them. */
@@ -23,6 +25,7 @@ final class Question {
     private final ParsedRequest parsed;
     private final Caller caller;
     private final Facts facts;
+    private final RoleDefinitions roles;
     private final String audience;
     private final List<FhirScope> carried;
     private final List<FhirScope> effective;
@@ -33,6 +36,7 @@ final class Question {
         this.parsed = parsed;
         this.caller = caller;
         this.facts = facts;
+        this.roles = roles;
         this.audience = audience;
         TokenClaims claims = claims();
         this.carried = claims == null ? List.of() : carried(claims);
@@ -51,6 +55,15 @@ final class Question {
 
     Facts facts() {
         return facts;
+    }
+
+    /** The audiences that tokens may be for: this resource. */
+    Predicate<String> accepted() {
+        return audience::equals;
+    }
+
+    RoleDefinitions roles() {
+        return roles;
     }
 
     String audience() {

@@ -1,12 +1,14 @@
 package org.caregate.policy.decision;
 
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.caregate.protocol.token.TokenClaims;
+import org.jspecify.annotations.Nullable;
+
 /** A token is good at the one resource it names (RFC 9068 §4, RFC 8707 §2). */
-final class TokenForThisResource implements Rule {
+final class TokenForThisResource implements TokenRule.OnClaims {
     @Override
-    public Verdict on(Question question) {
-        TokenClaims claims = question.claims();
-        return claims == null || claims.audience().equals(question.audience())
-                ? Verdict.notApplicable()
-                : Verdict.refuses(DenyReason.TOKEN_WRONG_AUDIENCE);
+    public @Nullable DenyReason objection(TokenClaims token, Instant now, Predicate<String> audience) {
+        return audience.test(token.audience()) ? null : DenyReason.TOKEN_WRONG_AUDIENCE;
     }
 }

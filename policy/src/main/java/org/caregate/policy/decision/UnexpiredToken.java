@@ -1,12 +1,14 @@
 package org.caregate.policy.decision;
 
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.caregate.protocol.token.TokenClaims;
+import org.jspecify.annotations.Nullable;
+
 /** A token ends at {@code exp}, also where its verification was cached (RFC 9068 §4). */
-final class UnexpiredToken implements Rule {
+final class UnexpiredToken implements TokenRule.OnClaims {
     @Override
-    public Verdict on(Question question) {
-        TokenClaims claims = question.claims();
-        return claims == null || question.facts().now().isBefore(claims.expiresAt())
-                ? Verdict.notApplicable()
-                : Verdict.refuses(DenyReason.TOKEN_EXPIRED);
+    public @Nullable DenyReason objection(TokenClaims token, Instant now, Predicate<String> audience) {
+        return now.isBefore(token.expiresAt()) ? null : DenyReason.TOKEN_EXPIRED;
     }
 }

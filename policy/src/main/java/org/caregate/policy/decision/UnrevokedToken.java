@@ -1,14 +1,13 @@
 package org.caregate.policy.decision;
 
 import org.caregate.policy.decision.Facts.RevocationFact;
+import org.caregate.protocol.token.TokenClaims;
+import org.jspecify.annotations.Nullable;
 
 /** Revoked means refused: the token, its grant, client, person or key (RFC 7009 §2.2). */
-final class UnrevokedToken implements Rule {
+final class UnrevokedToken implements TokenRule.OnRevocations {
     @Override
-    public Verdict on(Question question) {
-        RevocationFact view = question.facts().revocation();
-        return question.claims() != null && view != null && view.revoked()
-                ? Verdict.refuses(DenyReason.TOKEN_REVOKED)
-                : Verdict.notApplicable();
+    public @Nullable DenyReason objection(TokenClaims token, @Nullable RevocationFact view) {
+        return view != null && view.revoked() ? DenyReason.TOKEN_REVOKED : null;
     }
 }

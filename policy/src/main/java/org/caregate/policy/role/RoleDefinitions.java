@@ -112,6 +112,16 @@ public final class RoleDefinitions {
         };
     }
 
+    /** Whether one of these roles is defined: a holder of none may have nothing. */
+    public boolean definesAny(Collection<String> names) {
+        for (String name : names) {
+            if (roles.containsKey(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What holders of these roles may have at most, together; names that are not defined add nothing. */
     public Scopes ceiling(Collection<String> names) {
         return new Scopes(names.stream()

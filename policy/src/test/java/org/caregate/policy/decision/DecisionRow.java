@@ -30,6 +30,7 @@ import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ParsedRequest;
 import org.caregate.protocol.scope.ScopeParse.Parsed;
 import org.caregate.protocol.scope.ScopeParser;
+import org.caregate.protocol.token.TokenClaims;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,17 +74,17 @@ record DecisionRow(String file, Map<String, Object> cells) {
         Parsed scopes = (Parsed) ScopeParser.parse(Objects.requireNonNull(text(token, "scope", "")));
         return new TestAuthentication()
                 .as(new TokenClaims(
-                        new ClientId("app"),
-                        system ? null : new PersonId("person"),
-                        system || grant == null || grant.equals("none") ? null : new GrantId(grant),
-                        scopes.scopes(),
                         "jti",
-                        "kid",
+                        new TokenClaims.Holder(
+                                new ClientId("app"),
+                                system ? null : new PersonId("person"),
+                                system || grant == null || grant.equals("none") ? null : new GrantId(grant),
+                                "SmartApp2026"),
+                        scopes.scopes(),
+                        Objects.requireNonNull(text(token, "audience", BASE)),
                         NOW.minusSeconds(100),
                         NOW.plusSeconds(((Integer) token.getOrDefault("expiresIn", 200))),
-                        Objects.requireNonNull(text(token, "audience", BASE)),
-                        ((Integer) token.getOrDefault("rv", 5)),
-                        "SmartApp2026"));
+                        ((Integer) token.getOrDefault("rv", 5))));
     }
 
     Facts facts() {

@@ -37,6 +37,21 @@ class DecisionTableTests {
                 }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> eachTokenRule_whenTakenAway_changesSomeRow() {
+        return TokenRules.all().inOrder().stream()
+                .map(taken -> DynamicTest.dynamicTest(taken.getClass().getSimpleName(), () -> {
+                    List<Rule> rules = PolicyDecisionPoint.IN_ORDER.stream()
+                            .map(rule -> rule instanceof LiveToken
+                                    ? new LiveToken(TokenRules.all().without(taken))
+                                    : rule)
+                            .toList();
+                    PolicyDecisionPoint without =
+                            new PolicyDecisionPoint(rules, DecisionTables.roles(), DecisionRow.BASE);
+                    assertThat(ROWS).anyMatch(row -> !row.outcome(without).equals(row.expectedOutcome()));
+                }));
+    }
+
     @Test
     void everyReason_isTheAnswerOfSomeRow() {
         Set<String> said = ROWS.stream()
@@ -78,8 +93,7 @@ class DecisionTableTests {
                 .filter(r -> r.name().equals("a patient's app reads an observation of the patient in context"))
                 .findFirst()
                 .orElseThrow();
-        TokenClaims claims = ((Authenticated) row.caller()).claims();
-        assertThat(pdp.factsFor(row.request(), row.caller()))
-                .isEqualTo(new FactsNeeded(claims, claims.client(), claims.grant(), claims.person()));
+        Authenticated caller = (Authenticated) row.caller();
+        assertThat(pdp.factsFor(row.request(), caller)).isEqualTo(new FactsNeeded(caller));
     }
 }

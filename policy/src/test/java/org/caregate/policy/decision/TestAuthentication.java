@@ -1,9 +1,11 @@
 package org.caregate.policy.decision;
 
-/** Mints callers for tests; production code has the gateway's verifier instead. */
+import org.caregate.protocol.token.TokenClaims;
+
+/** Makes callers for tests; production code has the verifier of access tokens instead. */
 public final class TestAuthentication extends CallerAuthentication {
     /** A caller with these claims, verified by nobody. */
     public Authenticated as(TokenClaims claims) {
-        return authenticated(claims);
+        return authenticated(claims, "kid");
     }
 }

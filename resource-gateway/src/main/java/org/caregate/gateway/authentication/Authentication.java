@@ -1,50 +1,29 @@
 package org.caregate.gateway.authentication;
 
-import java.net.URI;
-import java.security.Provider;
-import java.time.Clock;
-import org.caregate.gateway.authentication.BearerCredential.Absent;
-import org.caregate.gateway.authentication.BearerCredential.Presented;
-import org.caregate.gateway.authentication.Verification.Rejected;
-import org.caregate.gateway.authentication.Verification.Verified;
+import java.util.function.Predicate;
+import org.caregate.accesstoken.verification.BearerCredential;
+import org.caregate.accesstoken.verification.BearerCredential.Absent;
+import org.caregate.accesstoken.verification.BearerCredential.Presented;
+import org.caregate.accesstoken.verification.VerifiedTokens;
 import org.caregate.policy.decision.Caller;
-import org.caregate.policy.decision.CallerAuthentication;
 import org.caregate.policy.decision.Unauthenticated;
-import org.jspecify.annotations.Nullable;
 
 /** Identifies callers by what their token proves; whether it was revoked is one of the facts that the decision needs. */
-public final class Authentication extends CallerAuthentication {
+public final class Authentication {
     private final VerifiedTokens tokens;
+    private final Predicate<String> audience;
 
-    /**
-     * Authentication for one audience.
-     *
-     * @param signatureProvider the JCA provider for signatures; null for the JDK's own
-     * @param rememberedTokens how many verified tokens are remembered at most
-     */
-    public Authentication(
-            VerificationKeys keys,
-            URI issuer,
-            URI audience,
-            Clock clock,
-            @Nullable Provider signatureProvider,
-            int rememberedTokens) {
-        this.tokens = new VerifiedTokens(
-                new AccessTokenVerifier(keys, issuer, audience, clock, signatureProvider),
-                keys,
-                clock,
-                rememberedTokens);
+    /** Authentication for one audience. */
+    public Authentication(VerifiedTokens tokens, String audience) {
+        this.tokens = tokens;
+        this.audience = audience::equals;
     }
 
-    /** Who presents this credential. */
+    /** The caller who presents this credential. */
     public Caller identify(BearerCredential credential) {
         return switch (credential) {
             case Absent absent -> new Unauthenticated(absent.reason());
-            case Presented presented ->
-                switch (tokens.verify(presented.token())) {
-                    case Rejected rejected -> new Unauthenticated(rejected.reason());
-                    case Verified verified -> authenticated(verified.claims());
-                };
+            case Presented presented -> tokens.verify(presented.token(), audience);
         };
     }
 }

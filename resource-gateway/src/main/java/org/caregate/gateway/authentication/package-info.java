@@ -1,4 +1,4 @@
-/** Who calls: RFC 9068 access tokens presented as RFC 6750 bearer tokens, and their revocation. */
+/** Identifies callers by the bearer token they present (RFC 6750); the token itself is judged in the module of access tokens. */
 @NullMarked
 package org.caregate.gateway.authentication;
 

@@ -6,12 +6,14 @@ import java.util.Set;
 import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.entry.Outcome;
-import org.caregate.gateway.authentication.CurrentRevocations;
+import org.caregate.accesstoken.standing.CurrentRevocations;
+import org.caregate.accesstoken.standing.Knowledge;
 import org.caregate.gateway.error.Denied;
 import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.error.Refusal;
 import org.caregate.gateway.guard.ProvenPart;
 import org.caregate.gateway.guard.ReleaseRefusedException;
+import org.caregate.policy.decision.Authenticated;
 import org.caregate.policy.decision.Decision;
 import org.caregate.policy.decision.Deny;
 import org.caregate.policy.decision.DenyReason;
@@ -19,7 +21,7 @@ import org.caregate.policy.decision.Facts;
 import org.caregate.policy.decision.Facts.RevocationFact;
 import org.caregate.policy.decision.Permit;
 import org.caregate.policy.decision.PolicyDecisionPoint;
-import org.caregate.policy.decision.TokenClaims;
+import org.caregate.policy.decision.TokenRules;
 import org.jspecify.annotations.Nullable;
 
 /** Decides, and decides again when revocations moved on; lets proved parts leave only while the token stands (invariant 3). */
@@ -117,18 +119,14 @@ final class Enforcement {
 
     /** Why the token is good for nothing more; null while it is, as far as that revocation version and this moment can tell. */
     private @Nullable Refusal fallen(Asked asked, long seen) {
-        TokenClaims token = asked.token();
-        if (token == null) {
+        if (!(asked.caller() instanceof Authenticated token)) {
             return null;
         }
         if (!revocations.caughtUpWith(seen)) {
             return Failure.DECISION_OUTDATED;
         }
-        RevocationFact now = revocations.of(token);
-        if (!now.fresh()) {
-            return new Denied(DenyReason.REVOCATION_VIEW_STALE);
-        }
-        return now.revoked() ? new Denied(DenyReason.TOKEN_REVOKED) : null;
+        DenyReason objection = TokenRules.all().ofRevocations(token.claims(), revocations.of(token));
+        return objection == null ? null : new Denied(objection);
     }
 
     /** Refuses a permitted request of which no attempt was recorded yet: one durable entry, then the answer. */

@@ -1,7 +1,10 @@
 package org.caregate.gateway.enforcement;
 
-import java.time.Duration;
 import java.util.Set;
+import org.caregate.accesstoken.standing.CurrentRevocations;
+import org.caregate.accesstoken.standing.Knowledge;
+import org.caregate.accesstoken.standing.VersionedCache;
+import org.caregate.accesstoken.verification.VerifiedTokens;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
@@ -10,7 +13,6 @@ import org.caregate.gateway.GatewayLimits;
 import org.caregate.gateway.GatewayPorts;
 import org.caregate.gateway.GatewaySettings;
 import org.caregate.gateway.authentication.Authentication;
-import org.caregate.gateway.authentication.CurrentRevocations;
 import org.caregate.gateway.discovery.CapabilityStatements;
 import org.caregate.gateway.guard.ResponseGuard;
 import org.caregate.gateway.http.FhirHandler;
@@ -28,8 +30,6 @@ import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 
 /** Puts the steps together. */
 public final class Pipelines {
-    private static final Duration FRESHNESS = Duration.ofSeconds(5);
-
     private Pipelines() {}
 
     /** Records what never became a request, as much of it as a stranger may cause. */
@@ -63,7 +63,12 @@ public final class Pipelines {
                 new Recorder(ports.audit(), ports.clock(), base, settings.base().getRawPath());
         Enforcement enforcement = new Enforcement(
                 new PolicyInForce(ports.roles(), base),
-                new Knowledge(revocations, ports.clients(), ports.grants(), ports.people(), ports.clock(), FRESHNESS),
+                new Knowledge(
+                        revocations,
+                        new VersionedCache<>(ports.clients()::find, ports.revocations()),
+                        ports.grants(),
+                        ports.people(),
+                        ports.clock()),
                 revocations,
                 recorder);
         PageHandles pages = new PageHandles(ports.pageHandles(), ports.clock());
@@ -73,12 +78,13 @@ public final class Pipelines {
                 new AuthorizationServerAddresses(settings.issuer().toString()));
         return new PolicyEnforcementPoint(
                 new Authentication(
-                        ports.keys(),
-                        settings.issuer(),
-                        settings.base(),
-                        ports.clock(),
-                        ports.signatureProvider(),
-                        limits.rememberedTokens()),
+                        new VerifiedTokens(
+                                ports.keys(),
+                                settings.issuer(),
+                                ports.clock(),
+                                ports.signatureProvider(),
+                                limits.rememberedTokens()),
+                        base),
                 enforcement,
                 recorder,
                 ports.flood(),

@@ -9,7 +9,7 @@ import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.flood.RefusalFlood;
 import org.caregate.gateway.authentication.Authentication;
-import org.caregate.gateway.authentication.BearerCredential;
+import org.caregate.accesstoken.verification.BearerCredential;
 import org.caregate.gateway.enforcement.Enforcement.Decided;
 import org.caregate.gateway.error.Denied;
 import org.caregate.gateway.error.Failure;

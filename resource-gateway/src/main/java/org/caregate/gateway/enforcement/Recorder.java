@@ -20,7 +20,7 @@ import org.caregate.audit.entry.Phase;
 import org.caregate.gateway.error.Refusal;
 import org.caregate.gateway.guard.ProvenPart;
 import org.caregate.policy.compartment.Release.Reason;
-import org.caregate.policy.decision.TokenClaims;
+import org.caregate.protocol.token.TokenClaims;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;

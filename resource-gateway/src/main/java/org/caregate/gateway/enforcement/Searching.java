@@ -20,7 +20,7 @@ import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.gateway.upstream.UpstreamRequest;
 import org.caregate.policy.decision.Permit;
-import org.caregate.policy.decision.TokenClaims;
+import org.caregate.protocol.token.TokenClaims;
 import org.caregate.protocol.fhir.ResourceRequest;
 
 /** search by GET and POST (FHIR R4, "RESTful API", §3.1.0.9): narrowed, handled strictly, and every entry proved all the same. */

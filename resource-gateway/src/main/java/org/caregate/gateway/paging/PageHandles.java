@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.caregate.crypto.handle.Handles;
-import org.caregate.policy.decision.TokenClaims;
+import org.caregate.protocol.token.TokenClaims;
 import org.caregate.protocol.fhir.FhirHttpRequest;
 import org.caregate.protocol.fhir.FhirRequestParser;
 import org.caregate.protocol.fhir.ResourceRequest;

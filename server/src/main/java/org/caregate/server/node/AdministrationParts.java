@@ -5,13 +5,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.caregate.accesstoken.standing.CurrentRevocations;
+import org.caregate.accesstoken.standing.Knowledge;
+import org.caregate.accesstoken.standing.TokenJudge;
+import org.caregate.accesstoken.standing.TokenStanding;
+import org.caregate.accesstoken.standing.VersionedCache;
+import org.caregate.accesstoken.verification.VerifiedTokens;
 import org.caregate.administration.audit.AuditRoutes;
 import org.caregate.administration.client.AddClient;
 import org.caregate.administration.client.ChangeClient;
 import org.caregate.administration.client.ClientRoutes;
 import org.caregate.administration.http.AdministrationApi;
-import org.caregate.administration.http.CallerIdentification;
-import org.caregate.administration.http.CallerIdentification.Identification;
 import org.caregate.administration.http.Route;
 import org.caregate.administration.key.KeyRoutes;
 import org.caregate.administration.key.RotateKeys;
@@ -23,12 +27,10 @@ import org.caregate.administration.revocation.RevocationRoutes;
 import org.caregate.administration.revocation.Revoke;
 import org.caregate.administration.session.SessionRoutes;
 import org.caregate.audit.flood.RefusalFlood;
-import org.caregate.authorization.accesstoken.AccessTokenVerifier;
-import org.caregate.authorization.accesstoken.LiveTokens;
-import org.caregate.authorization.http.Remembered;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.signing.SigningKeys;
+import org.caregate.policy.decision.DenyReason;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.revocation.RevocationView;
 import org.caregate.server.config.CaregateConfiguration;
@@ -51,7 +53,7 @@ public final class AdministrationParts {
                                 foundation.signingKeys()),
                         random,
                         clock),
-                callers(configuration, foundation, clock),
+                tokens(configuration, foundation, clock)::now,
                 foundation.roles()::definitions,
                 foundation.audit().log(),
                 foundation.flood(),
@@ -67,7 +69,7 @@ public final class AdministrationParts {
         return new AdministrationApi(
                 ResourceServer.administration(configuration.issuer()).identifier(),
                 routes(configuration, standing, new SecureRandom(), clock),
-                token -> new Identification.Unknown(),
+                (token, audience) -> new TokenStanding.Unsure(DenyReason.REVOCATION_VIEW_STALE),
                 standing.roles()::definitions,
                 standing.audit().log(),
                 new RefusalFlood(clock, 1, Duration.ofMinutes(1)),
@@ -166,24 +168,17 @@ public final class AdministrationParts {
     }
 
     /** Tokens are judged as introspection judges them: one place says what is live. */
-    private static CallerIdentification callers(
-            CaregateConfiguration configuration, Node.Foundation foundation, Clock clock) {
+    private static TokenJudge tokens(CaregateConfiguration configuration, Node.Foundation foundation, Clock clock) {
         Stores stores = foundation.stores();
         RevocationView view = foundation.revocations();
-        LiveTokens live = new LiveTokens(
-                new AccessTokenVerifier(
-                        foundation.signingKeys(), configuration.issuer().toString(), clock),
-                view,
-                new Remembered<>(stores.clients()::find, view),
-                stores.grants(),
-                stores.people(),
-                clock);
-        return token -> switch (live.judge(token)) {
-            case LiveTokens.Standing.Dead(String reason) -> new Identification.Dead(reason);
-            case LiveTokens.Standing.Unknown() -> new Identification.Unknown();
-            case LiveTokens.Standing.Live(var read, var client, var grant, var person) ->
-                new Identification.Live(
-                        read.id(), read.audience(), read.scope(), client, grant, person, view.version());
-        };
+        return new TokenJudge(
+                VerifiedTokens.signedBy(foundation.signingKeys(), configuration.issuer(), clock),
+                new Knowledge(
+                        new CurrentRevocations(view),
+                        new VersionedCache<>(stores.clients()::find, view),
+                        stores.grants(),
+                        stores.people(),
+                        clock),
+                foundation.roles()::definitions);
     }
 }

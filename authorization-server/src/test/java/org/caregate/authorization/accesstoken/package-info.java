@@ -1,4 +1,0 @@
-@NullMarked
-package org.caregate.authorization.accesstoken;
-
-import org.jspecify.annotations.NullMarked;
