@@ -17,25 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.caregate.accesstoken.standing.TokenStanding;
+import org.caregate.accesstoken.standing.TokenStanding.Dead;
+import org.caregate.accesstoken.standing.TokenStanding.Live;
+import org.caregate.accesstoken.standing.TokenStanding.Unsure;
 import org.caregate.administration.client.AddClient;
 import org.caregate.administration.client.ChangeClient;
 import org.caregate.administration.client.ClientRoutes;
 import org.caregate.administration.http.AdministrationApi;
 import org.caregate.administration.http.ApiRequest;
 import org.caregate.administration.http.ApiResponse;
-import org.caregate.accesstoken.standing.TokenStanding;
-import org.caregate.accesstoken.standing.TokenStanding.Dead;
-import org.caregate.accesstoken.standing.TokenStanding.Live;
-import org.caregate.accesstoken.standing.TokenStanding.Unsure;
-import org.caregate.policy.decision.Authenticated;
-import org.caregate.policy.decision.DenyReason;
-import org.caregate.policy.decision.TestAuthentication;
-import org.caregate.protocol.token.TokenClaims;
 import org.caregate.administration.http.Route;
 import org.caregate.administration.key.RotateKeys;
 import org.caregate.administration.revocation.RevocationRoutes;
@@ -52,12 +48,16 @@ import org.caregate.crypto.signing.InMemorySigningKeyStore;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.identity.session.InMemorySessionStore;
+import org.caregate.policy.decision.Authenticated;
+import org.caregate.policy.decision.DenyReason;
+import org.caregate.policy.decision.TestAuthentication;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.profile.SecurityProfiles;
 import org.caregate.protocol.scope.ScopeParse;
 import org.caregate.protocol.scope.ScopeParser;
 import org.caregate.protocol.scope.Scopes;
+import org.caregate.protocol.token.TokenClaims;
 import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.Samples;
 import org.caregate.registry.client.Client;
@@ -194,8 +194,7 @@ class AdministrationApiTests {
     }
 
     private static Live live(String scope, String audience, long version) {
-        return new Live(
-                token("jti-1", audience, scope), service(ALL), Optional.empty(), Optional.empty(), version);
+        return new Live(token("jti-1", audience, scope), service(ALL), Optional.empty(), Optional.empty(), version);
     }
 
     private ApiResponse call(String method, String path, String body, Map<String, String> headers) {

@@ -66,7 +66,9 @@ public final class Knowledge extends FactGathering {
     /** Looks up what a decision needs. */
     public Facts gather(FactsNeeded needed) {
         Authenticated caller = needed.caller();
-        return caller == null ? facts(clock.instant(), null, null, null, null) : of(caller).facts();
+        return caller == null
+                ? facts(clock.instant(), null, null, null, null)
+                : of(caller).facts();
     }
 
     /** What this node knows of the token. */
@@ -124,7 +126,9 @@ public final class Knowledge extends FactGathering {
     }
 
     private static @Nullable ClientFact clientFact(@Nullable Optional<Client> found) {
-        return found == null ? null : new ClientFact(found.isPresent() && found.get().enabled());
+        return found == null
+                ? null
+                : new ClientFact(found.isPresent() && found.get().enabled());
     }
 
     private static @Nullable GrantFact grantFact(@Nullable Optional<Grant> found, Instant now) {

@@ -16,8 +16,7 @@ public sealed interface TokenStanding {
      * @param grant empty, as {@code person}, when the client acts for itself
      * @param version the revocation version it was judged by
      */
-    record Live(
-            Authenticated token, Client client, Optional<Grant> grant, Optional<Person> person, long version)
+    record Live(Authenticated token, Client client, Optional<Grant> grant, Optional<Person> person, long version)
             implements TokenStanding {
         /** What the token says. */
         public TokenClaims claims() {

@@ -124,7 +124,10 @@ final class VerificationRules {
         @Override
         public Optional<DenyReason> refusal(PresentedToken token) {
             return demand(
-                    token.claims().map(JWTClaimsSet::getIssuer).filter(issuer::equals).isPresent(),
+                    token.claims()
+                            .map(JWTClaimsSet::getIssuer)
+                            .filter(issuer::equals)
+                            .isPresent(),
                     DenyReason.TOKEN_WRONG_ISSUER);
         }
     }
@@ -134,7 +137,9 @@ final class VerificationRules {
         @Override
         public Optional<DenyReason> refusal(PresentedToken token) {
             return demand(
-                    token.claims().filter(claims -> claims.getAudience().size() == 1).isPresent(),
+                    token.claims()
+                            .filter(claims -> claims.getAudience().size() == 1)
+                            .isPresent(),
                     DenyReason.TOKEN_WRONG_AUDIENCE);
         }
     }

@@ -27,8 +27,8 @@ import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.Samples;
 import org.caregate.testing.MutableClock;
 import org.caregate.testing.Requirement;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What is signed is read back word for word, and nothing is signed before its entry is durable. */
 class AccessTokenIssuerTests {

@@ -47,8 +47,7 @@ class TokenJudgeTests {
     private final InMemoryRevocations revocations = new InMemoryRevocations(transactions, tokens.clock);
     private final AtomicLong nanos = new AtomicLong();
     private boolean databaseIsAway;
-    private final RevocationView view =
-            new RevocationView(this::read, tokens.clock, nanos::get, Duration.ofSeconds(5));
+    private final RevocationView view = new RevocationView(this::read, tokens.clock, nanos::get, Duration.ofSeconds(5));
     private final TokenJudge judge = new TokenJudge(
             tokens.verified(100),
             new Knowledge(

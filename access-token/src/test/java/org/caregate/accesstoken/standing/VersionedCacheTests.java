@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class VersionedCacheTests {
     private final MutableClock clock = MutableClock.at(TestTokens.NOW);
     private final InMemoryRevocations revocations = new InMemoryRevocations(new InMemoryTransactions(), clock);
-    private final RevocationView view =
-            new RevocationView(revocations, clock, System::nanoTime, Duration.ofSeconds(5));
+    private final RevocationView view = new RevocationView(revocations, clock, System::nanoTime, Duration.ofSeconds(5));
     private final Map<String, String> stored = new HashMap<>(Map.of("a", "one"));
     private int reads;
     private final VersionedCache<String, String> cache = new VersionedCache<>(this::read, view);

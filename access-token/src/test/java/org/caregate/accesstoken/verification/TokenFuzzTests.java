@@ -13,16 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A damaged token is refused, and never an exception; the few that still verify say exactly what was signed. */
 class TokenFuzzTests {
     private static final List<String> WORDS = List.of(
-            ".",
-            "..",
-            "=",
-            "eyJhbGciOiJub25lIn0",
-            "eyJhbGciOiJIUzI1NiJ9",
-            "-_",
-            "%",
-            " ",
-            "\u0000",
-            "A".repeat(200));
+            ".", "..", "=", "eyJhbGciOiJub25lIn0", "eyJhbGciOiJIUzI1NiJ9", "-_", "%", " ", "\u0000", "A".repeat(200));
 
     private final TestTokens tokens = new TestTokens();
     private final VerifiedTokens verified = tokens.verified(100);

@@ -121,15 +121,18 @@ class VerificationRulesTests {
     @TestFactory
     Stream<DynamicTest> eachRule_refuses_andIsMissedWhenTakenAway() throws JOSEException {
         Map<String, Map<String, String>> refused = refused();
-        assertThat(rules).extracting(rule -> rule.getClass().getSimpleName()).containsExactlyElementsOf(refused.keySet());
-        return rules.stream().map(rule -> DynamicTest.dynamicTest(rule.getClass().getSimpleName(), () -> {
-            List<VerificationRule> others = new ArrayList<>(rules);
-            others.remove(rule);
-            refused.get(rule.getClass().getSimpleName()).forEach((text, reason) -> {
-                assertThat(answer(text)).isEqualTo(reason);
-                assertThat(answer(others, text)).as("without the rule").isNotEqualTo(reason);
-            });
-        }));
+        assertThat(rules)
+                .extracting(rule -> rule.getClass().getSimpleName())
+                .containsExactlyElementsOf(refused.keySet());
+        return rules.stream()
+                .map(rule -> DynamicTest.dynamicTest(rule.getClass().getSimpleName(), () -> {
+                    List<VerificationRule> others = new ArrayList<>(rules);
+                    others.remove(rule);
+                    refused.get(rule.getClass().getSimpleName()).forEach((text, reason) -> {
+                        assertThat(answer(text)).isEqualTo(reason);
+                        assertThat(answer(others, text)).as("without the rule").isNotEqualTo(reason);
+                    });
+                }));
     }
 
     @Test
@@ -143,15 +146,24 @@ class VerificationRulesTests {
 
     @Test
     void clockOfTheIssuer_mayBeFiveSecondsFast() {
-        assertThat(answer(tokens.sign(
-                        tokens.claims().issueTime(inSeconds(5)).notBeforeTime(inSeconds(5)))))
+        assertThat(answer(tokens.sign(tokens.claims().issueTime(inSeconds(5)).notBeforeTime(inSeconds(5)))))
                 .isEqualTo("live j1");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "x", "a.b", "a.b.c", "a.b.c.d.e", "eyJhbGciOiJFUzI1NiJ9..", "%%%", "é", "=", "a b.c.d", "a=.b.c"
+                "",
+                "x",
+                "a.b",
+                "a.b.c",
+                "a.b.c.d.e",
+                "eyJhbGciOiJFUzI1NiJ9..",
+                "%%%",
+                "é",
+                "=",
+                "a b.c.d",
+                "a=.b.c"
             })
     void textThatIsNoSignedJwt_isMalformed(String text) {
         assertThat(answer(text)).isEqualTo("TOKEN_MALFORMED");

@@ -62,8 +62,7 @@ class VerifiedTokensTests {
 
     @Test
     void expiredTokenAndTokenForAnotherAudience_areRefused_andNotCached() {
-        refused(
-                tokens.sign(tokens.claims().expirationTime(Date.from(TestTokens.NOW))), DenyReason.TOKEN_EXPIRED);
+        refused(tokens.sign(tokens.claims().expirationTime(Date.from(TestTokens.NOW))), DenyReason.TOKEN_EXPIRED);
         refused(tokens.sign(tokens.claims().audience("https://other.example")), DenyReason.TOKEN_WRONG_AUDIENCE);
         refused("a.b.c", DenyReason.TOKEN_MALFORMED);
         refused("x".repeat(9000), DenyReason.TOKEN_MALFORMED);

@@ -85,7 +85,9 @@ final class Callers {
         Scopes ceiling = person.isPresent()
                 ? roles.get().ceiling(person.get().roles())
                 : live.client().scopes();
-        List<Scope> rights = live.claims().scopes().administrative()
+        List<Scope> rights = live.claims()
+                .scopes()
+                .administrative()
                 .filter(right -> live.client().scopes().contains(right) && ceiling.contains(right))
                 .map((AdminScope right) -> (Scope) right)
                 .toList();

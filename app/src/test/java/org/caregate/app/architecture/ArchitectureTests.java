@@ -114,7 +114,8 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule administrationUsesPorts = mayUseOnly(
                     ADMINISTRATION, PROTOCOL, REGISTRY, POLICY, AUDIT, CRYPTO, ACCESS_TOKEN, IDENTITY)
-            .because("the use cases are called by the command line too, and know neither the authorization server nor the store");
+            .because(
+                    "the use cases are called by the command line too, and know neither the authorization server nor the store");
 
     @ArchTest
     static final ArchRule databaseUsesNothingOfOurs =
@@ -220,20 +221,20 @@ class ArchitectureTests {
             .because("a class that extends it can make facts");
 
     @ArchTest
-    static final ArchRule authenticatedIsMadeByAuthentication = madeBy(Authenticated.class, CallerAuthentication.class)
-            .because("it is evidence that a token was verified");
+    static final ArchRule authenticatedIsMadeByAuthentication =
+            madeBy(Authenticated.class, CallerAuthentication.class).because("it is evidence that a token was verified");
 
     @ArchTest
-    static final ArchRule factsAreMadeByGathering = madeBy(Facts.class, FactGathering.class)
-            .because("they are evidence of what was looked up");
+    static final ArchRule factsAreMadeByGathering =
+            madeBy(Facts.class, FactGathering.class).because("they are evidence of what was looked up");
 
     @ArchTest
-    static final ArchRule permitsAreMadeByTheCombiner = madeBy(Permit.class, PolicyDecisionPoint.class)
-            .because("one function permits (invariant 2)");
+    static final ArchRule permitsAreMadeByTheCombiner =
+            madeBy(Permit.class, PolicyDecisionPoint.class).because("one function permits (invariant 2)");
 
     @ArchTest
-    static final ArchRule commitsAreEvidencedByTransactions = madeBy(Committed.class, Transactions.class)
-            .because("it is evidence that a transaction has committed");
+    static final ArchRule commitsAreEvidencedByTransactions =
+            madeBy(Committed.class, Transactions.class).because("it is evidence that a transaction has committed");
 
     @ArchTest
     static final ArchRule signedTokensAreMadeByTheIssuer = madeBy(SignedAccessToken.class, AccessTokenIssuer.class)

@@ -52,7 +52,8 @@ public final class IdTokenIssuer {
                 .claim("amr", new ArrayList<>(grant.amr()))
                 .claim(
                         "at_hash",
-                        AccessTokenHash.compute(new BearerAccessToken(accessToken.text()), KeyUse.ID_TOKEN.algorithm(), null)
+                        AccessTokenHash.compute(
+                                        new BearerAccessToken(accessToken.text()), KeyUse.ID_TOKEN.algorithm(), null)
                                 .getValue());
         if (nonce != null) {
             claims.claim("nonce", nonce);

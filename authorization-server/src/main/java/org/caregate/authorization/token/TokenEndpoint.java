@@ -91,7 +91,10 @@ public final class TokenEndpoint implements Endpoint {
         Committed<TokenDecision> committed = transactions.committed(() -> decideAndRecord(exchange, form, proof));
         return switch (committed.value()) {
             case Refuse refuse -> refused(exchange, proof, refuse);
-            case Issue issue -> responses.signed(issue, SignableToken.of(committed.part(Issue.class::cast).part(Issue::accessToken)));
+            case Issue issue ->
+                responses.signed(
+                        issue,
+                        SignableToken.of(committed.part(Issue.class::cast).part(Issue::accessToken)));
         };
     }
 
@@ -104,8 +107,7 @@ public final class TokenEndpoint implements Endpoint {
 
     private EndpointResponse refused(Exchange exchange, ClientProof proof, Refuse refuse) {
         if (provedNothing(proof, refuse)) {
-            forms.record(
-                    proof.client(), entry(exchange, proof.client(), refuse).build());
+            forms.record(proof.client(), entry(exchange, proof.client(), refuse).build());
         }
         return ErrorResponses.json(refuse.error());
     }

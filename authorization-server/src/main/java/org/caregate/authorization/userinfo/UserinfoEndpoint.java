@@ -109,7 +109,8 @@ public final class UserinfoEndpoint implements Endpoint {
                         ProtocolError.of("invalid_token", "The token is not valid", reason.name(), "RFC 6750 §3.1"),
                         true);
             case Unsure(DenyReason reason) -> refuse(exchange, ErrorResponses.unavailable(reason.name()), true);
-            case Live live when !saysOpenid(live) ->
+            case Live live
+            when !saysOpenid(live) ->
                 refuse(
                         exchange,
                         ProtocolError.of(

@@ -69,7 +69,8 @@ public final class TokenRules {
      * @param audience which audiences are accepted where the token is presented
      * @param roles the roles in force
      */
-    public @Nullable DenyReason objection(TokenClaims token, Facts facts, Predicate<String> audience, RoleDefinitions roles) {
+    public @Nullable DenyReason objection(
+            TokenClaims token, Facts facts, Predicate<String> audience, RoleDefinitions roles) {
         DenyReason objection = ofClaims(token, facts.now(), audience);
         if (objection == null) {
             objection = ofRevocations(token, facts.revocation());

@@ -57,8 +57,7 @@ public enum FhirInteraction {
      * @param code in {@code CapabilityStatement.rest.resource.interaction}; empty when it is no interaction of a type
      * @param permission null when anyone may ask
      */
-    private record Offer(
-            String code, @Nullable Permission permission, String auditAction) {}
+    private record Offer(String code, @Nullable Permission permission, String auditAction) {}
 
     FhirInteraction(@Nullable Offer offer, String... routes) {
         this.offer = offer;
@@ -133,6 +132,7 @@ public enum FhirInteraction {
      * @param path what follows the FHIR base and a slash, as received
      */
     public static Optional<FhirInteraction> ofShape(String method, String path) {
-        return Routes.ofShape(method.equals("HEAD") ? "GET" : method, path.isEmpty() ? List.of() : List.of(path.split("/", 6)));
+        return Routes.ofShape(
+                method.equals("HEAD") ? "GET" : method, path.isEmpty() ? List.of() : List.of(path.split("/", 6)));
     }
 }

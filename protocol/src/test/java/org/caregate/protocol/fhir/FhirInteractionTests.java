@@ -25,8 +25,8 @@ class FhirInteractionTests {
                 .replace("[id]", "p1")
                 .replace("[vid]", "2")
                 .replace("[other]", "Observation");
-        FhirHttpRequest request = new FhirHttpRequest(
-                row.route().method(), "/" + path, null, "application/fhir+json", null, false, null);
+        FhirHttpRequest request =
+                new FhirHttpRequest(row.route().method(), "/" + path, null, "application/fhir+json", null, false, null);
         assertThat(FhirRequestParser.parse(request))
                 .isInstanceOfSatisfying(
                         ResourceRequest.class,

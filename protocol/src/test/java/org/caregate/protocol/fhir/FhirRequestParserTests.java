@@ -280,7 +280,8 @@ class FhirRequestParserTests {
                 .containsExactly(FhirInteraction.READ, FhirInteraction.VREAD, FhirInteraction.UPDATE);
         assertThat(new ResourceRequest(FhirInteraction.READ, "Patient", "p1", null, SearchQuery.EMPTY).reference())
                 .isEqualTo("Patient/p1");
-        assertThat(new ResourceRequest(FhirInteraction.SEARCH_TYPE, "Patient", null, null, SearchQuery.EMPTY).reference())
+        assertThat(new ResourceRequest(FhirInteraction.SEARCH_TYPE, "Patient", null, null, SearchQuery.EMPTY)
+                        .reference())
                 .isNull();
     }
 

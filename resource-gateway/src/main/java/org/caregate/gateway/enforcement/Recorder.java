@@ -20,11 +20,11 @@ import org.caregate.audit.entry.Phase;
 import org.caregate.gateway.error.Refusal;
 import org.caregate.gateway.guard.ProvenPart;
 import org.caregate.policy.compartment.Release.Reason;
-import org.caregate.protocol.token.TokenClaims;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.caregate.protocol.fhir.SearchQuery;
+import org.caregate.protocol.token.TokenClaims;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what happened in an exchange to the audit log: attempt, release, completion (invariant 1). */

@@ -20,8 +20,8 @@ import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.gateway.upstream.UpstreamRequest;
 import org.caregate.policy.decision.Permit;
-import org.caregate.protocol.token.TokenClaims;
 import org.caregate.protocol.fhir.ResourceRequest;
+import org.caregate.protocol.token.TokenClaims;
 
 /** search by GET and POST (FHIR R4, "RESTful API", §3.1.0.9): narrowed, handled strictly, and every entry proved all the same. */
 final class Searching implements PermittedInteraction {

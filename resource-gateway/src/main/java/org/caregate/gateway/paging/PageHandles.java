@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.caregate.crypto.handle.Handles;
-import org.caregate.protocol.token.TokenClaims;
 import org.caregate.protocol.fhir.FhirHttpRequest;
 import org.caregate.protocol.fhir.FhirRequestParser;
 import org.caregate.protocol.fhir.ResourceRequest;
+import org.caregate.protocol.token.TokenClaims;
 
 /**
  * Seals where the upstream keeps the next page together with the search it belongs to, under associated data that names client and
