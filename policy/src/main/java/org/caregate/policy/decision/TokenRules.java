@@ -58,9 +58,9 @@ public final class TokenRules {
     /** The same rules but one, for the test that takes each away. */
     TokenRules without(TokenRule rule) {
         return new TokenRules(
-                onClaims.stream().filter(other -> other != rule).toList(),
-                onRevocations.stream().filter(other -> other != rule).toList(),
-                onRegistry.stream().filter(other -> other != rule).toList());
+                onClaims.stream().filter(other -> !other.equals(rule)).toList(),
+                onRevocations.stream().filter(other -> !other.equals(rule)).toList(),
+                onRegistry.stream().filter(other -> !other.equals(rule)).toList());
     }
 
     /**
