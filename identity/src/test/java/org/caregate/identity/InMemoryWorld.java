@@ -64,7 +64,7 @@ public final class InMemoryWorld {
     public final RefusalFlood flood;
     public final PatientLists lists =
             account -> account.roles().contains("clinician") ? Set.of("p1", "p2", "p3") : Set.of();
-    public final PatientNames names = InMemoryWorld::namesOf;
+    public final PatientNames names = (patients, namesShown) -> namesOf(patients);
     public final IdentitySettings settings = new IdentitySettings(
             SessionTimeouts.DEFAULT, new SessionCookie("caregate", false), Duration.ofDays(92), 1000);
 

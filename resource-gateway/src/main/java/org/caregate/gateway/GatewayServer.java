@@ -1,9 +1,7 @@
 package org.caregate.gateway;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import org.caregate.edge.connection.ClosingConnector;
@@ -11,16 +9,19 @@ import org.caregate.edge.connection.LingeringHandler;
 import org.caregate.edge.connection.SlowConnections;
 import org.caregate.edge.proxy.ProxyProtocol;
 import org.caregate.edge.tls.EllipticTls;
-import org.caregate.gateway.enforcement.Pipelines;
+import org.caregate.gateway.discovery.PublicDocuments;
+import org.caregate.gateway.enforcement.Enforcement;
 import org.caregate.gateway.error.BearerChallenge;
+import org.caregate.gateway.http.BodyLimits;
 import org.caregate.gateway.http.CrossOrigin;
 import org.caregate.gateway.http.FhirHandler;
 import org.caregate.gateway.http.FixedFields;
 import org.caregate.gateway.http.OutcomeErrorHandler;
-import org.caregate.gateway.upstream.UpstreamClient;
-import org.caregate.protocol.metadata.AuthorizationServerAddresses;
+import org.caregate.gateway.settings.GatewayLimits;
+import org.caregate.gateway.settings.GatewayPorts;
+import org.caregate.gateway.settings.GatewaySettings;
+import org.caregate.gateway.upstream.Forwarder;
 import org.caregate.protocol.metadata.ProtectedResourceMetadata;
-import org.caregate.protocol.metadata.SmartConfiguration;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -41,12 +42,11 @@ public final class GatewayServer implements AutoCloseable {
     private final Server server;
     private final SslContextFactory.Server tls = new EllipticTls();
     private final ServerConnector connector;
-    private final UpstreamClient upstream;
 
-    /** A server that is not started yet. */
-    public GatewayServer(GatewaySettings settings, GatewayPorts ports) {
+    /** A server that is not started yet; its upstream is reached through the forwarder, which the caller closes. */
+    public GatewayServer(GatewaySettings settings, GatewayPorts ports, Forwarder forwarder) {
         GatewayLimits limits = settings.limits();
-        this.upstream = new UpstreamClient(settings.upstream(), settings.base().getHost(), ports.tracer());
+        Enforcement enforcement = Enforcement.of(settings, ports, forwarder);
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
         threads.setName("gateway");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
@@ -56,29 +56,19 @@ public final class GatewayServer implements AutoCloseable {
         server.addConnector(connector);
         server.setRequestLog(ports.traffic());
         FixedFields fixed = new FixedFields(settings.base().getHost());
-        server.setErrorHandler(new OutcomeErrorHandler(fixed, Pipelines.unreadable(settings, ports)));
+        server.setErrorHandler(new OutcomeErrorHandler(fixed, enforcement.refusals()::unreadable));
         server.setStopTimeout(limits.drain().toMillis());
         FhirHandler fhir = new FhirHandler(
                 settings.base().getRawPath(),
-                documents(settings),
+                PublicDocuments.of(settings.base(), settings.issuer()),
                 new CrossOrigin(ports.clients()::isRegisteredOrigin),
                 new BearerChallenge(URI.create(ProtectedResourceMetadata.address(settings.base()))),
-                limits,
+                new BodyLimits(limits.bodyBytes(), limits.idleTimeout().toNanos(), limits.minimumBytesPerSecond()),
                 ports.clock(),
-                Pipelines.fhir(settings, ports, upstream));
+                enforcement.point()::handle);
         LingeringHandler lingering = new LingeringHandler(fhir, limits.lingerBytes(), limits.lingerTime());
         server.setHandler(fixed.around(ports.around()
                 .apply(new SlowConnections(new GracefulHandler(lingering), connector, limits.idleTimeout()))));
-    }
-
-    private static Map<String, byte[]> documents(GatewaySettings settings) {
-        AuthorizationServerAddresses issuer =
-                new AuthorizationServerAddresses(settings.issuer().toString());
-        return Map.of(
-                settings.base().getRawPath() + SmartConfiguration.PATH,
-                SmartConfiguration.json(issuer).getBytes(StandardCharsets.UTF_8),
-                ProtectedResourceMetadata.path(settings.base()),
-                ProtectedResourceMetadata.json(settings.base(), issuer).getBytes(StandardCharsets.UTF_8));
     }
 
     private ServerConnector connector(GatewaySettings settings, GatewayLimits limits) {
@@ -142,8 +132,6 @@ public final class GatewayServer implements AutoCloseable {
             if (!isOnlyLate(e)) {
                 throw new IllegalStateException("the gateway did not stop", e);
             }
-        } finally {
-            upstream.close();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.caregate.gateway.rig.FakeUpstream;
 import org.caregate.gateway.rig.Resources;
 import org.caregate.gateway.rig.Rig;
+import org.caregate.gateway.settings.GatewayLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

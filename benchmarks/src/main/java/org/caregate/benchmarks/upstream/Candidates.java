@@ -1,6 +1,5 @@
 package org.caregate.benchmarks.upstream;
 
-import io.opentelemetry.api.trace.TracerProvider;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import org.caregate.gateway.upstream.UpstreamAnswer;
-import org.caregate.gateway.upstream.UpstreamClient;
-import org.caregate.gateway.upstream.UpstreamRequest;
-import org.caregate.gateway.upstream.UpstreamSettings;
+import org.caregate.gateway.upstream.MeasuredUpstream;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The clients that were considered, each set up as one would for this job. */
@@ -101,15 +96,12 @@ final class Candidates {
         }
     }
 
-    /** Apache HttpClient 5, classic: the gateway's own {@link UpstreamClient}. */
+    /** Apache HttpClient 5, classic: the gateway's own client. */
     private static final class Apache implements Candidate {
-        private final UpstreamClient client;
+        private final MeasuredUpstream client;
 
         Apache(URI base) {
-            client = new UpstreamClient(
-                    UpstreamSettings.of(base, new UpstreamSettings.Secret("credential"), systemsTls()),
-                    "api.example.org",
-                    TracerProvider.noop().get("benchmark"));
+            client = new MeasuredUpstream(base, systemsTls());
         }
 
         @Override
@@ -119,10 +111,7 @@ final class Candidates {
 
         @Override
         public int read() throws Exception {
-            try (UpstreamAnswer answer =
-                    client.send(UpstreamRequest.get(TARGET, UUID.randomUUID().toString()))) {
-                return answer.body().readAllBytes().length;
-            }
+            return client.read(TARGET);
         }
 
         @Override

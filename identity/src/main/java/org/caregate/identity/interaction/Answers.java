@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.caregate.audit.AuditLog;
+import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.identity.page.Exchange;
@@ -73,9 +74,10 @@ public final class Answers {
     }
 
     /** Records whose names are about to be shown to the person signed in; durable when this returns (invariant 1). */
-    public void namesShown(
+    public AuditReceipt namesShown(
             BrowserSession session, PendingAuthorization waiting, Collection<String> patients, Exchange exchange) {
-        exchange.entry(clock, RESOURCE_READ, PERMITTED)
+        return exchange
+                .entry(clock, RESOURCE_READ, PERMITTED)
                 .reason("NAMES_SHOWN")
                 .person(session.signedIn()
                         .map(signedIn -> signedIn.person().value())
@@ -84,7 +86,10 @@ public final class Answers {
                 .patients(patients)
                 .count(patients.size())
                 .buildAll()
-                .forEach(audit::record);
+                .stream()
+                .map(audit::record)
+                .toList()
+                .getLast();
     }
 
     /** The patient chosen; only one of those offered. */

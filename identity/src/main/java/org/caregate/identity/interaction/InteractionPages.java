@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.caregate.identity.consent.ConsentPage;
@@ -15,6 +16,7 @@ import org.caregate.identity.page.FormError;
 import org.caregate.identity.page.Navigation;
 import org.caregate.identity.page.RequestIds;
 import org.caregate.identity.picker.PatientLine;
+import org.caregate.identity.picker.PatientName;
 import org.caregate.identity.picker.PatientNames;
 import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.RequestSessions;
@@ -171,15 +173,16 @@ public final class InteractionPages {
             response.setStatus(422);
         }
         Set<String> named = patientsOf(waiting.get().interaction());
-        if (!named.isEmpty()) {
-            answers.namesShown(session.get(), waiting.get(), named, RequestIds.exchange(request));
-        }
+        Map<String, PatientName> known = named.isEmpty()
+                ? Map.of()
+                : names.namesOf(
+                        named, answers.namesShown(session.get(), waiting.get(), named, RequestIds.exchange(request)));
         Asking.App app = asking.app(waiting.get());
         ModelAndView page = switch (waiting.get().interaction()) {
             case Interaction.SignIn() -> throw new IllegalStateException("sign-in has a page of its own");
             case Interaction.ChoosePatient asked ->
-                new ModelAndView("identity/picker").addObject("patients", PatientLine.of(asked.patients(), names));
-            case Interaction.Consent asked -> consentPage(asked, person.get(), app);
+                new ModelAndView("identity/picker").addObject("patients", PatientLine.of(asked.patients(), known));
+            case Interaction.Consent asked -> consentPage(asked, person.get(), app, known);
         };
         return page.addObject("app", app)
                 .addObject("pending", id)
@@ -200,13 +203,14 @@ public final class InteractionPages {
                 .isPresent();
     }
 
-    private ModelAndView consentPage(Interaction.Consent asked, Person person, Asking.App app) {
+    private ModelAndView consentPage(
+            Interaction.Consent asked, Person person, Asking.App app, Map<String, PatientName> known) {
         boolean own = asked.patient().isEmpty()
                 ? person.fhirUser() != null && person.fhirUser().startsWith("Patient/")
                 : ("Patient/" + asked.patient()).equals(person.fhirUser());
         PatientLine patient = asked.patient().isEmpty()
                 ? null
-                : PatientLine.of(List.of(asked.patient()), names).getFirst();
+                : PatientLine.of(List.of(asked.patient()), known).getFirst();
         return new ModelAndView("identity/consent")
                 .addObject(
                         "page", ConsentPage.of(asked, own ? Whose.OWN : Whose.A_PATIENTS, words.lasting(app.longest())))

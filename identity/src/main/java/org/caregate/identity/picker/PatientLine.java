@@ -19,8 +19,7 @@ public record PatientLine(String id, String name, @Nullable String birthDate) {
     private static final DateTimeFormatter WRITTEN_OUT = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     /** The lines of those patients, by name. */
-    public static List<PatientLine> of(Collection<String> patients, PatientNames names) {
-        Map<String, PatientName> known = names.namesOf(patients);
+    public static List<PatientLine> of(Collection<String> patients, Map<String, PatientName> known) {
         return patients.stream()
                 .map(id -> line(id, known.get(id)))
                 .sorted(Comparator.comparing(PatientLine::name, Collator.getInstance(Locale.ENGLISH))

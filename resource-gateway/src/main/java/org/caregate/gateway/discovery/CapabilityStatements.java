@@ -1,5 +1,6 @@
 package org.caregate.gateway.discovery;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -33,8 +34,14 @@ public final class CapabilityStatements {
         this.server = server;
     }
 
-    /** Writes the upstream's statement as the gateway's. */
-    public void rewrite(InputStream upstream, OutputStream into) throws MalformedResourceException {
+    /** The upstream's statement as the gateway's. */
+    public OwnDocument rewritten(InputStream upstream) throws MalformedResourceException {
+        ByteArrayOutputStream into = new ByteArrayOutputStream();
+        rewrite(upstream, into);
+        return new OwnDocument(into.toByteArray());
+    }
+
+    private void rewrite(InputStream upstream, OutputStream into) throws MalformedResourceException {
         try (JsonParser in = json.read(upstream);
                 JsonGenerator out = json.write(into)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {

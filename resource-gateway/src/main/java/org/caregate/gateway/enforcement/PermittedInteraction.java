@@ -1,17 +1,15 @@
 package org.caregate.gateway.enforcement;
 
-import java.io.IOException;
-import org.caregate.gateway.guard.ReleaseRefusedException;
-import org.caregate.gateway.upstream.UpstreamException;
-import org.caregate.policy.decision.Permit;
+import java.util.Set;
+import org.caregate.gateway.enforcement.Decided.Permitted;
+import org.caregate.protocol.fhir.FhirInteraction;
 
-/** What is done once a request is permitted: record the attempt, forward, prove, release, complete. */
-interface PermittedInteraction {
-    /**
-     * Carries it out.
-     *
-     * @param decidedOn the revocation version that the permit was given on
-     */
-    void carryOut(Asked asked, Permit permit, long decidedOn)
-            throws RefusedException, ReleaseRefusedException, UpstreamException, IOException;
+/** How the gateway carries out an interaction that is permitted: one class for each that {@link FhirInteraction} offers. */
+sealed interface PermittedInteraction
+        permits ReadInteraction, SearchInteraction, WriteInteraction, CapabilitiesInteraction {
+    /** The rows it carries out. */
+    Set<FhirInteraction> rows();
+
+    /** Looks at what the request alone can show; nothing is recorded or forwarded yet. */
+    Preparation prepare(IncomingRequest incoming, Permitted permitted);
 }

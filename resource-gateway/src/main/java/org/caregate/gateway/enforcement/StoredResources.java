@@ -3,6 +3,7 @@ package org.caregate.gateway.enforcement;
 import java.time.Instant;
 import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.guard.HeldResource;
+import org.caregate.gateway.guard.Holding;
 import org.caregate.gateway.guard.ResponseGuard;
 import org.caregate.gateway.upstream.UpstreamAnswer;
 import org.caregate.gateway.upstream.UpstreamException;
@@ -14,7 +15,7 @@ import org.caregate.protocol.fhir.ResourceRequest;
  *
  * <p>Whether it lies within reach is not known before it was read. So a token whose reach depends on what is stored is told the
  * 404 of a missing resource when it cannot be read: 502 would say that there is something (ADR 8). A Patient's id is within
- * reach or not by the token alone, and who may ask for it may know that it is broken.
+ * reach or not by the token alone, and a caller who may ask for it may know that it is broken.
  */
 final class StoredResources {
     private final ResponseGuard guard;
@@ -24,37 +25,31 @@ final class StoredResources {
     }
 
     /** The resource that the permitted request names. */
-    HeldResource read(UpstreamAnswer answer, Permit permit, Instant now) throws RefusedException, UpstreamException {
+    StoredResource read(UpstreamAnswer answer, Permit permit, Instant now) throws UpstreamException {
         ResourceRequest request = permit.request();
         boolean hidden = permit.obligations().restricted() && !"Patient".equals(request.type());
-        demandOk(answer, hidden, now);
-        try {
-            answer.demandFhirJson();
-            HeldResource held = guard.hold(answer.body());
-            if (!held.is(request.type(), request.id())) {
-                throw new UpstreamException(Failure.UPSTREAM_UNREADABLE, "ANOTHER_RESOURCE");
-            }
-            return held;
-        } catch (UpstreamException unusable) {
-            if (hidden && unusable.failure() == Failure.UPSTREAM_UNREADABLE) {
-                throw new RefusedException(Failure.MISSING, unusable.detail(), true);
-            }
-            throw unusable; // the connection's trouble says nothing of what is stored
-        }
-    }
-
-    private static void demandOk(UpstreamAnswer answer, boolean hidden, Instant now)
-            throws RefusedException, UpstreamException {
-        switch (answer.status()) {
-            case 200 -> {}
-            case 404, 410 -> throw new RefusedException(Failure.MISSING);
-            case 400, 422 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
+        return switch (answer.status()) {
+            case 200 -> held(guard.hold(answer), request, hidden);
+            case 404, 410 -> Refused.of(Failure.MISSING);
+            case 400, 422 -> Refused.of(Failure.UPSTREAM_REFUSED_REQUEST);
             default -> {
                 if (hidden && answer.status() == 403) { // a rule of the upstream's about this resource
-                    throw new RefusedException(Failure.MISSING, "STATUS_403", true);
+                    yield Refused.failed(Failure.MISSING, "STATUS_403");
                 }
                 throw answer.unexpected(now);
             }
-        }
+        };
+    }
+
+    private static StoredResource held(Holding holding, ResourceRequest request, boolean hidden) {
+        return switch (holding) {
+            case HeldResource held when held.is(request.type(), request.id()) -> new StoredResource.Found(held);
+            case HeldResource another -> unreadable("ANOTHER_RESOURCE", hidden);
+            case Holding.Unreadable(String detail) -> unreadable(detail, hidden);
+        };
+    }
+
+    private static Refused unreadable(String detail, boolean hidden) {
+        return Refused.failed(hidden ? Failure.MISSING : Failure.UPSTREAM_UNREADABLE, detail);
     }
 }

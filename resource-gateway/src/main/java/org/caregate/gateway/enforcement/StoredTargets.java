@@ -1,34 +1,28 @@
 package org.caregate.gateway.enforcement;
 
 import java.util.Optional;
-import org.caregate.gateway.error.Failure;
+import org.caregate.gateway.enforcement.Forwarding.Forwarded;
 import org.caregate.gateway.guard.HeldResource;
 import org.caregate.gateway.guard.ResponseGuard;
 import org.caregate.gateway.guard.Targets;
+import org.caregate.gateway.upstream.Forwarder;
 import org.caregate.gateway.upstream.UpstreamAnswer;
-import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.gateway.upstream.UpstreamRequest;
 
 /** Reads from the upstream what a Provenance is about, to judge it: nothing of it leaves. */
-record StoredTargets(UpstreamClient upstream, ResponseGuard guard, Asked asked) implements Targets {
+record StoredTargets(Forwarder forwarder, ResponseGuard guard, Forwarded forwarded) implements Targets {
     @Override
     public Optional<HeldResource> fetch(String reference) throws UpstreamException {
-        try (UpstreamAnswer answer =
-                upstream.send(UpstreamRequest.get(reference, asked.exchange().id()))) {
+        FhirExchange exchange = forwarded.incoming().exchange();
+        UpstreamRequest read = UpstreamRequest.get(reference, exchange.id());
+        try (UpstreamAnswer answer = forwarder.forward(forwarded.permit(), forwarded.receipt(), read)) {
             if (answer.status() == 429 || answer.status() >= 500) { // says nothing of what is stored
-                throw answer.unexpected(asked.exchange().startedAt());
+                throw answer.unexpected(exchange.startedAt());
             }
-            if (answer.status() != 200) {
-                return Optional.empty();
-            }
-            answer.demandFhirJson();
-            return Optional.of(guard.hold(answer.body()));
-        } catch (UpstreamException unusable) {
-            if (unusable.failure() == Failure.UPSTREAM_UNREADABLE) {
-                return Optional.empty();
-            }
-            throw unusable;
+            return answer.status() == 200 && guard.hold(answer) instanceof HeldResource held
+                    ? Optional.of(held)
+                    : Optional.empty();
         }
     }
 }

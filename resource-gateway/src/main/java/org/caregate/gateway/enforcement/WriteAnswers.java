@@ -1,6 +1,5 @@
 package org.caregate.gateway.enforcement;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,17 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.caregate.audit.entry.Outcome;
+import org.caregate.gateway.enforcement.Forwarding.Forwarded;
 import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.guard.HeldResource;
-import org.caregate.gateway.guard.ReleaseRefusedException;
+import org.caregate.gateway.guard.Holding;
 import org.caregate.gateway.guard.ResponseGuard;
 import org.caregate.gateway.guard.ResponseGuard.Proof;
 import org.caregate.gateway.json.References;
 import org.caregate.gateway.upstream.UpstreamAnswer;
-import org.caregate.gateway.upstream.UpstreamClient;
 import org.caregate.gateway.upstream.UpstreamException;
-import org.caregate.policy.decision.Permit;
 import org.caregate.protocol.fhir.FhirIds;
 import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
@@ -32,71 +29,20 @@ final class WriteAnswers {
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"([A-Za-z0-9\\-.]{1,64})\"");
 
     private final ResponseGuard guard;
-    private final Enforcement enforcement;
     private final Recorder recorder;
     private final References references;
-    private final int most;
+    private final int maxBytes;
 
     /**
      * Answers within this bound.
      *
-     * @param most bytes of one resource
+     * @param maxBytes of one resource
      */
-    WriteAnswers(ResponseGuard guard, Enforcement enforcement, Recorder recorder, References references, int most) {
+    WriteAnswers(ResponseGuard guard, Recorder recorder, References references, int maxBytes) {
         this.guard = guard;
-        this.enforcement = enforcement;
         this.recorder = recorder;
         this.references = references;
-        this.most = most;
-    }
-
-    /** Tells the caller how the write ended; {@code patients} are those of the body and of the version it replaced. */
-    void respond(Asked asked, Permit permit, Sent sent, UpstreamAnswer answer)
-            throws RefusedException, ReleaseRefusedException, UpstreamException, IOException {
-        int status = answer.status();
-        switch (status) {
-            case 200, 201, 204 -> {}
-            case 404, 410 -> throw new RefusedException(Failure.MISSING);
-            case 409 -> throw new RefusedException(Failure.CONFLICT);
-            case 412 -> throw new RefusedException(Failure.PRECONDITION_FAILED);
-            case 422 -> throw new RefusedException(Failure.UNPROCESSABLE);
-            case 400, 405 -> throw new RefusedException(Failure.UPSTREAM_REFUSED_REQUEST);
-            default -> throw answer.unexpected(asked.exchange().startedAt());
-        }
-        ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        HeldResource written;
-        try {
-            read(answer.body(), shown);
-            written = shown.size() == 0 ? null : held(answer, shown.toByteArray(), sent);
-        } catch (UpstreamException unusable) {
-            throw stored(asked, sent, shown.toByteArray(), unusable.failure(), unusable.detail());
-        }
-        if (written == null || isOutcome(written, permit.request())) {
-            withoutBody(asked, permit.request(), sent, answer);
-            return;
-        }
-        if (!written.is(permit.request().type(), permit.request().id())) {
-            throw stored(asked, sent, shown.toByteArray(), Failure.UPSTREAM_UNUSABLE, "ANOTHER_RESOURCE");
-        }
-        Map<String, String> fields =
-                new LinkedHashMap<>(Reading.fields(written, asked.exchange().startedAt()));
-        String version = written.scanned().version();
-        if (status == 201) {
-            fields.put("Location", location(written.reference(), version));
-        }
-        switch (guard.prove(written, permit.obligations())) {
-            case Proof.Foreign(var foreign) ->
-                throw stored(
-                        asked,
-                        sent,
-                        shown.toByteArray(),
-                        Failure.UPSTREAM_UNUSABLE,
-                        "WRITTEN_OUT_OF_REACH_" + foreign.reason().name());
-            case Proof.Proven(var part) -> {
-                enforcement.release(asked, part, false, status == 204 ? 200 : status, fields);
-                recorder.completed(asked, Outcome.PERMITTED, "", status, 1, sent.patients());
-            }
-        }
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -107,33 +53,90 @@ final class WriteAnswers {
      */
     record Sent(Set<String> patients, Map<String, String> submitted) {}
 
-    private HeldResource held(UpstreamAnswer answer, byte[] body, Sent sent) throws UpstreamException {
-        answer.demandFhirJson();
-        return guard.holdWritten(new ByteArrayInputStream(body), sent.submitted());
+    /** How the write ended. */
+    ProvenAnswer prove(Forwarded forwarded, Sent sent) throws UpstreamException {
+        UpstreamAnswer answer = forwarded.upstream();
+        return switch (answer.status()) {
+            case 200, 201, 204 -> written(forwarded, sent);
+            case 404, 410 -> Refused.of(Failure.MISSING);
+            case 409 -> Refused.of(Failure.CONFLICT);
+            case 412 -> Refused.of(Failure.PRECONDITION_FAILED);
+            case 422 -> Refused.of(Failure.UNPROCESSABLE);
+            case 400, 405 -> Refused.of(Failure.UPSTREAM_REFUSED_REQUEST);
+            default -> throw answer.unexpected(forwarded.incoming().exchange().startedAt());
+        };
     }
 
-    private void read(InputStream body, ByteArrayOutputStream into) throws UpstreamException {
+    private ProvenAnswer written(Forwarded forwarded, Sent sent) {
+        UpstreamAnswer answer = forwarded.upstream();
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Alarm alarm = new Alarm(forwarded.incoming(), sent, shown);
+        try {
+            if (!fits(answer.body(), shown)) {
+                return alarm.raise(Failure.UPSTREAM_UNREADABLE, "TOO_LARGE");
+            }
+            if (shown.size() == 0) {
+                return unshown(forwarded, sent);
+            }
+            return switch (guard.holdWritten(answer, shown.toByteArray(), sent.submitted())) {
+                case Holding.Unreadable(String detail) -> alarm.raise(Failure.UPSTREAM_UNREADABLE, detail);
+                case HeldResource held -> held(forwarded, sent, held, alarm);
+            };
+        } catch (UpstreamException unusable) {
+            return alarm.raise(unusable.failure(), unusable.detail());
+        }
+    }
+
+    private ProvenAnswer held(Forwarded forwarded, Sent sent, HeldResource written, Alarm alarm) {
+        ResourceRequest request = forwarded.permit().request();
+        int status = forwarded.upstream().status();
+        if (isOutcome(written, request)) {
+            return unshown(forwarded, sent);
+        }
+        if (!written.is(request.type(), request.id())) {
+            return alarm.raise(Failure.UPSTREAM_UNUSABLE, "ANOTHER_RESOURCE");
+        }
+        Map<String, String> fields = new LinkedHashMap<>(
+                VersionFields.of(written, forwarded.incoming().exchange().startedAt()));
+        if (status == 201) {
+            fields.put(
+                    "Location", location(written.reference(), written.scanned().version()));
+        }
+        return switch (guard.prove(written, forwarded.permit().obligations())) {
+            case Proof.Foreign(var foreign) ->
+                alarm.raise(
+                        Failure.UPSTREAM_UNUSABLE,
+                        "WRITTEN_OUT_OF_REACH_" + foreign.reason().name());
+            case Proof.Proven(var part) ->
+                new ProvenAnswer.Resource(part, status == 204 ? 200 : status, fields, sent.patients());
+        };
+    }
+
+    /** Whether the whole body is within the bound. */
+    private boolean fits(InputStream body, ByteArrayOutputStream into) throws UpstreamException {
         byte[] buffer = new byte[8192];
         try {
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 into.write(buffer, 0, n);
-                if (into.size() > most) {
-                    throw new UpstreamException(Failure.UPSTREAM_UNREADABLE, "TOO_LARGE");
+                if (into.size() > maxBytes) {
+                    return false;
                 }
             }
+            return true;
         } catch (IOException cut) {
-            throw UpstreamClient.unusable(cut);
+            throw UpstreamException.of(cut);
         }
     }
 
-    /** An upstream may answer with what it thinks of the write instead of the resource; its words are not ours to vouch for. */
+    /** An upstream may answer with what it thinks of the write instead of the resource; we cannot vouch for its words. */
     private static boolean isOutcome(HeldResource written, ResourceRequest request) {
         return written.type().equals("OperationOutcome") && !"OperationOutcome".equals(request.type());
     }
 
     /** 200 and 201 say that it was written, with or without the resource (FHIR R4, "RESTful API", §3.1.0.5.1). */
-    private void withoutBody(Asked asked, ResourceRequest request, Sent sent, UpstreamAnswer answer)
-            throws ReleaseRefusedException, IOException {
+    private ProvenAnswer unshown(Forwarded forwarded, Sent sent) {
+        ResourceRequest request = forwarded.permit().request();
+        UpstreamAnswer answer = forwarded.upstream();
         String type = "" + request.type();
         Place place = place(answer, type, request.id());
         boolean created =
@@ -145,10 +148,8 @@ final class WriteAnswers {
         if (created && place.id() != null) {
             fields.put("Location", location(type + "/" + place.id(), place.version()));
         }
-        int status = created ? 201 : 200;
         Set<String> resources = place.id() == null ? Set.of() : Set.of(type + "/" + place.id());
-        enforcement.confirm(asked, sent.patients(), resources, status, fields);
-        recorder.completed(asked, Outcome.PERMITTED, "", status, 1, sent.patients());
+        return new ProvenAnswer.Unshown(created ? 201 : 200, fields, sent.patients(), resources);
     }
 
     private record Place(@Nullable String id, @Nullable String version) {}
@@ -169,8 +170,8 @@ final class WriteAnswers {
         if (!fits) {
             return new Place(requested, version);
         }
-        String said = segments.length == 4 && FhirIds.isId(segments[3]) ? segments[3] : version;
-        return new Place(segments[1], said);
+        String shown = segments.length == 4 && FhirIds.isId(segments[3]) ? segments[3] : version;
+        return new Place(segments[1], shown);
     }
 
     private String location(String reference, @Nullable String version) {
@@ -178,11 +179,23 @@ final class WriteAnswers {
         return version == null ? location : location + "/_history/" + version;
     }
 
-    /** It is stored, and what the answer shows is not what may be: somebody has to look. */
-    private RefusedException stored(Asked asked, Sent sent, byte[] shown, Failure failure, String reason) {
-        Set<String> patients = new LinkedHashSet<>(sent.patients());
-        patients.addAll(PatientsShown.in(shown));
-        recorder.alarmOfWrite(asked, reason, patients);
-        return new RefusedException(failure, reason, true, patients);
+    /** It is stored, and what the answer shows is not what it may show: this has to be looked into. */
+    private final class Alarm {
+        private final IncomingRequest incoming;
+        private final Sent sent;
+        private final ByteArrayOutputStream shown;
+
+        Alarm(IncomingRequest incoming, Sent sent, ByteArrayOutputStream shown) {
+            this.incoming = incoming;
+            this.sent = sent;
+            this.shown = shown;
+        }
+
+        Refused raise(Failure failure, String reason) {
+            Set<String> patients = new LinkedHashSet<>(sent.patients());
+            patients.addAll(PatientsShown.in(shown.toByteArray()));
+            recorder.alarmOfWrite(incoming, reason, patients);
+            return Refused.failed(failure, reason).about(patients);
+        }
     }
 }

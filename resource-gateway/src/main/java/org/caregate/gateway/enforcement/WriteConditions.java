@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>FHIR's version ids are weak entity tags, and FHIR has them in {@code If-Match} (R4, "RESTful API", §3.1.0.5); so tags are
  * compared without their weakness, where RFC 9110 §13.1.1 would let none of them match.
  */
-final class WriteConditions {
+final class WriteConditions implements ConditionsResult {
     private static final Pattern TAG =
             Pattern.compile("[ \\t,]*(?:W/)?\"([\\x21\\x23-\\x7e]*)\"[ \\t]*(?:,|$)[ \\t,]*");
 
@@ -50,11 +50,17 @@ final class WriteConditions {
     }
 
     /** What the fields demand. */
-    static WriteConditions of(Exchange exchange) throws RefusedException {
-        return new WriteConditions(
-                tags(exchange.fields("If-Match")),
-                tags(exchange.fields("If-None-Match")),
-                date(exchange.fields("If-Unmodified-Since")));
+    static ConditionsResult of(FhirExchange exchange) {
+        List<String> match = exchange.fields("If-Match");
+        List<String> noneMatch = exchange.fields("If-None-Match");
+        List<String> unmodifiedSince = exchange.fields("If-Unmodified-Since");
+        Tags ofMatch = tags(match);
+        Tags ofNoneMatch = tags(noneMatch);
+        Instant date = date(unmodifiedSince);
+        boolean read = match.isEmpty() == (ofMatch == null)
+                && noneMatch.isEmpty() == (ofNoneMatch == null)
+                && unmodifiedSince.isEmpty() == (date == null);
+        return read ? new WriteConditions(ofMatch, ofNoneMatch, date) : Refused.of(Failure.CONDITION_MALFORMED);
     }
 
     /** Whether there is no condition at all. */
@@ -87,7 +93,8 @@ final class WriteConditions {
         }
     }
 
-    private static @Nullable Tags tags(List<String> fields) throws RefusedException {
+    /** Null when there is no field, or none that can be read. */
+    private static @Nullable Tags tags(List<String> fields) {
         if (fields.isEmpty()) {
             return null;
         }
@@ -102,21 +109,11 @@ final class WriteConditions {
             versions.add(tag.group(1));
             end = tag.end();
         }
-        if (end < value.length() || versions.isEmpty()) {
-            throw new RefusedException(Failure.CONDITION_MALFORMED);
-        }
-        return new Tags(false, versions);
+        return end < value.length() || versions.isEmpty() ? null : new Tags(false, versions);
     }
 
-    private static @Nullable Instant date(List<String> fields) throws RefusedException {
-        if (fields.isEmpty()) {
-            return null;
-        }
-        Instant date = fields.size() == 1 ? httpDate(fields.getFirst().strip()) : null;
-        if (date == null) {
-            throw new RefusedException(Failure.CONDITION_MALFORMED);
-        }
-        return date;
+    private static @Nullable Instant date(List<String> fields) {
+        return fields.size() == 1 ? httpDate(fields.getFirst().strip()) : null;
     }
 
     /** Any of the three forms of RFC 9110 §5.6.7; null when it is none. */

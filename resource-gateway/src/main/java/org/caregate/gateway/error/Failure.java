@@ -31,7 +31,7 @@ public enum Failure implements Refusal {
 
     // what is broken, or busy
     UPSTREAM_BUSY(429, "throttled", "The FHIR server gets more requests than it can answer now."),
-    INTERNAL(500, "exception", "Something went wrong here."),
+    INTERNAL_ERROR(500, "exception", "Something went wrong here."),
     UPSTREAM_UNUSABLE(502, "exception", "The FHIR server's answer could not be used."),
     UPSTREAM_UNREADABLE(502, "exception", "The FHIR server's answer could not be used."),
     UPSTREAM_UNREACHABLE(502, "transient", "The FHIR server cannot be reached."),

@@ -4,7 +4,7 @@ import org.caregate.gateway.json.ScannedResource;
 import org.jspecify.annotations.Nullable;
 
 /** One resource held whole: read and understood, not yet proved. */
-public final class HeldResource {
+public final class HeldResource implements Holding {
     private final byte[] bytes;
     private final ScannedResource scanned;
 

@@ -17,10 +17,10 @@ import org.caregate.policy.decision.Obligations;
  */
 final class Judge {
     /** Fetches for one answer. */
-    private static final int MOST_FETCHED = 100;
+    private static final int MAX_FETCHED = 100;
 
     /** Resources of the answer that are remembered as proved. */
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final int MAX_REMEMBERED = 10_000;
 
     private final ReleaseProof proof;
     private final Obligations obligations;
@@ -38,6 +38,11 @@ final class Judge {
                         .anyMatch(reach -> reach.allows("Provenance", obligations.permission()));
     }
 
+    /** Whether the caller may know how many entries the upstream counts. */
+    boolean mayCount() {
+        return !obligations.restricted();
+    }
+
     Release of(ScannedResource resource) throws UpstreamException {
         ResourceFacts facts = resource.facts();
         Release release = proof.check(facts, obligations.permission(), obligations.reaches());
@@ -49,7 +54,7 @@ final class Judge {
             }
             return depends.judgedBy(target -> judged.getOrDefault(target, new Release.Foreign(Reason.TARGET)));
         }
-        if (remembers && release instanceof Release.Proven && facts.id() != null && judged.size() < MOST_REMEMBERED) {
+        if (remembers && release instanceof Release.Proven && facts.id() != null && judged.size() < MAX_REMEMBERED) {
             String reference = facts.type() + "/" + facts.id();
             judged.put(reference, release);
             if (resource.version() != null) {
@@ -60,7 +65,7 @@ final class Judge {
     }
 
     private Release target(String reference) throws UpstreamException {
-        Optional<HeldResource> found = fetched++ < MOST_FETCHED ? targets.fetch(reference) : Optional.empty();
+        Optional<HeldResource> found = fetched++ < MAX_FETCHED ? targets.fetch(reference) : Optional.empty();
         return found.filter(held -> reference.equals(held.reference())
                         || reference.equals(
                                 held.reference() + "/_history/" + held.scanned().version()))

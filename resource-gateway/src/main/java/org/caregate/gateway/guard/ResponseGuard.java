@@ -1,9 +1,11 @@
 package org.caregate.gateway.guard;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.caregate.gateway.error.Failure;
@@ -13,11 +15,12 @@ import org.caregate.gateway.json.References;
 import org.caregate.gateway.json.ResourceCopier;
 import org.caregate.gateway.json.Scan;
 import org.caregate.gateway.json.ScannedResource;
-import org.caregate.gateway.upstream.UpstreamClient;
+import org.caregate.gateway.upstream.UpstreamAnswer;
 import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.policy.compartment.Release;
 import org.caregate.policy.compartment.ReleaseProof;
 import org.caregate.policy.decision.Obligations;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -27,33 +30,18 @@ import tools.jackson.core.exc.JacksonIOException;
  * Proves what comes from the upstream: nothing is believed that was not read, and nothing leaves but what was read.
  */
 public final class ResponseGuard {
+    private static final String NOT_FHIR = "NOT_THE_FHIR_WE_READ";
+
     private final FhirJson json;
     private final References references;
     private final ReleaseProof proof;
-    private final int resourceBytes;
-    private final int entryBytes;
-    private final int partBytes;
+    private final Bounds bounds;
 
-    /**
-     * A guard within these bounds.
-     *
-     * @param resourceBytes of a single resource
-     * @param entryBytes of one entry of a search result; a larger one is replaced by a warning
-     * @param partBytes of what is released at once, unless one entry alone is larger
-     */
-    public ResponseGuard(
-            FhirJson json,
-            References references,
-            ReleaseProof proof,
-            int resourceBytes,
-            int entryBytes,
-            int partBytes) {
+    public ResponseGuard(FhirJson json, References references, ReleaseProof proof, Bounds bounds) {
         this.json = json;
         this.references = references;
         this.proof = proof;
-        this.resourceBytes = resourceBytes;
-        this.entryBytes = entryBytes;
-        this.partBytes = partBytes;
+        this.bounds = bounds;
     }
 
     /** What proving one held resource found. */
@@ -65,30 +53,49 @@ public final class ResponseGuard {
         record Foreign(ForeignResource resource) implements Proof {}
     }
 
-    /** Holds a single resource of the upstream. */
-    public HeldResource hold(InputStream answer) throws UpstreamException {
-        return hold(answer, ResourceCopier.forCaller(references));
+    /**
+     * Holds a single resource of the upstream.
+     *
+     * @throws UpstreamException when the connection breaks off, which says nothing of the resource
+     */
+    public Holding hold(UpstreamAnswer answer) throws UpstreamException {
+        Optional<String> unreadable = answer.unreadable();
+        return unreadable.isPresent() ? new Holding.Unreadable(unreadable.get()) : hold(answer.body());
+    }
+
+    /** As {@link #hold(UpstreamAnswer)}, of a body that says it is FHIR JSON. */
+    Holding hold(InputStream body) throws UpstreamException {
+        return hold(body, ResourceCopier.forCaller(references));
     }
 
     /**
      * Holds what the upstream answers to a write.
      *
+     * @param body the whole of it
      * @param submitted the form in which the caller gave addresses, by the form they were sent in
      */
-    public HeldResource holdWritten(InputStream answer, Map<String, String> submitted) throws UpstreamException {
-        return hold(answer, ResourceCopier.forWriter(references, submitted));
+    public Holding holdWritten(UpstreamAnswer answer, byte[] body, Map<String, String> submitted)
+            throws UpstreamException {
+        Optional<String> unreadable = answer.unreadable();
+        return unreadable.isPresent()
+                ? new Holding.Unreadable(unreadable.get())
+                : hold(new ByteArrayInputStream(body), ResourceCopier.forWriter(references, submitted));
     }
 
-    private HeldResource hold(InputStream answer, ResourceCopier copier) throws UpstreamException {
+    private Holding hold(InputStream answer, ResourceCopier copier) throws UpstreamException {
         try {
             return hold(json.readResult(answer), copier); // the copier judges the names itself
         } catch (JacksonException | MalformedResourceException | BoundedBuffer.ExceededException e) {
-            throw unusable(e);
+            IOException cut = cutOff(e);
+            if (cut != null) {
+                throw UpstreamException.of(cut);
+            }
+            return new Holding.Unreadable(NOT_FHIR);
         }
     }
 
     private HeldResource hold(JsonParser opened, ResourceCopier copier) throws MalformedResourceException {
-        BoundedBuffer buffer = new BoundedBuffer(resourceBytes);
+        BoundedBuffer buffer = new BoundedBuffer(bounds.resource());
         try (JsonParser in = opened) {
             in.nextToken();
             ScannedResource scanned;
@@ -136,49 +143,55 @@ public final class ResponseGuard {
     }
 
     /**
-     * Proves a search result as it comes and releases it part by part.
+     * Opens a search result, which is proved part by part as it comes.
      *
      * @param targets where that is which entries depend on
-     * @param dropped told of every entry that the proof did not let pass
-     * @throws UpstreamException when the upstream's answer is not one: what was not released yet is lost with it
+     * @param heldBack is passed every entry that the proof did not let pass
      */
-    public void search(
-            InputStream answer,
+    public SearchResult search(
+            UpstreamAnswer answer,
             Obligations obligations,
             SearchLinks links,
             Targets targets,
-            PartSink sink,
-            Consumer<ForeignResource> dropped)
-            throws UpstreamException, ReleaseRefusedException, IOException {
-        try (JsonParser in = json.readResult(answer)) {
-            new SearchResult(
-                            json,
-                            in,
-                            ResourceCopier.forCaller(references),
-                            references,
-                            new Judge(proof, obligations, targets),
-                            !obligations.restricted(),
-                            links,
-                            sink,
-                            dropped,
-                            new EntryBuffer(entryBytes, resourceBytes),
-                            partBytes)
-                    .pass();
-        } catch (JacksonException | MalformedResourceException | BoundedBuffer.ExceededException e) {
+            Consumer<ForeignResource> heldBack)
+            throws UpstreamException {
+        Optional<String> unreadable = answer.unreadable();
+        if (unreadable.isPresent()) {
+            throw new UpstreamException(Failure.UPSTREAM_UNREADABLE, unreadable.get());
+        }
+        return search(answer.body(), obligations, links, targets, heldBack);
+    }
+
+    /** As the other, of a body that says it is FHIR JSON. */
+    SearchResult search(
+            InputStream body,
+            Obligations obligations,
+            SearchLinks links,
+            Targets targets,
+            Consumer<ForeignResource> heldBack)
+            throws UpstreamException {
+        try {
+            return new SearchResult(
+                    json,
+                    json.readResult(body),
+                    references,
+                    new Judge(proof, obligations, targets),
+                    links,
+                    heldBack,
+                    bounds);
+        } catch (JacksonException e) {
             throw unusable(e);
         }
     }
 
-    /** A document of our own making, which speaks of nobody. */
-    public static ProvenPart ownDocument(byte[] bytes) {
-        return new ProvenPart(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), Set.of(), Set.of(), true);
+    static UpstreamException unusable(Exception e) {
+        IOException cut = cutOff(e);
+        return cut == null
+                ? new UpstreamException(Failure.UPSTREAM_UNREADABLE, NOT_FHIR, e)
+                : UpstreamException.of(cut);
     }
 
-    private static UpstreamException unusable(Exception e) {
-        IOException cut = e instanceof JacksonIOException io ? io.getCause() : null;
-        if (cut != null) {
-            return UpstreamClient.unusable(cut);
-        }
-        return new UpstreamException(Failure.UPSTREAM_UNREADABLE, "NOT_THE_FHIR_WE_READ", e);
+    private static @Nullable IOException cutOff(Exception e) {
+        return e instanceof JacksonIOException io ? io.getCause() : null;
     }
 }

@@ -1,11 +1,7 @@
 package org.caregate.gateway.guard;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.caregate.gateway.error.OperationOutcomes;
 import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.MalformedResourceException;
 import org.caregate.gateway.json.Names;
@@ -17,39 +13,32 @@ import org.caregate.gateway.upstream.UpstreamException;
 import org.caregate.policy.compartment.Release;
 import org.caregate.policy.compartment.ResourceFacts;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * One search result on its way through: a Bundle of ours is written around those entries of the upstream's that were proved.
+ * A search result of the upstream, read entry by entry: a Bundle of ours is written around those that were proved ({@link ResultBundle}).
  *
- * <p>The closing bracket leaves only after the upstream's last byte was read and found right, so that a broken answer never becomes
- * valid JSON. Of the upstream's Bundle nothing passes but {@code total}, when the token may know it, and the next page.
+ * <p>The closing bracket is in the last part, which there is only once the upstream's last byte was read and found right, so that a
+ * broken answer never becomes valid JSON. Of the upstream's Bundle nothing passes but {@code total}, when the token may know it, and
+ * the next page.
  */
-final class SearchResult {
-    private static final byte[] START = ascii("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
-    private static final byte[] FIRST_ENTRY = ascii(",\"entry\":[");
-    private static final byte[] LATER_ENTRY = ascii(",");
-    private static final int LINKS = 32 * 1024;
-
+public final class SearchResult implements AutoCloseable {
     private final FhirJson json;
     private final JsonParser in;
     private final ResourceCopier copier;
-    private final References references;
     private final Judge judge;
-    private final boolean mayCount;
     private final SearchLinks links;
-    private final PartSink sink;
-    private final Consumer<ForeignResource> dropped;
-    private final int partBytes;
-
+    private final Consumer<ForeignResource> heldBack;
     private final EntryBuffer resource;
-    private final BoundedBuffer part;
-    private final Set<String> patients = new LinkedHashSet<>();
-    private final Set<String> resources = new LinkedHashSet<>();
-    private long entries;
-    private int inPart;
+    private final ResultBundle bundle;
+
+    private final Names topLevel = new Names();
+    private boolean started;
+    private boolean inEntries;
+    private ResultBundle.@Nullable Entry waiting; // had no room in the part before
     private boolean anyForeign;
     private boolean isBundle;
     private boolean isSearchset;
@@ -59,51 +48,97 @@ final class SearchResult {
     SearchResult(
             FhirJson json,
             JsonParser in,
-            ResourceCopier copier,
             References references,
             Judge judge,
-            boolean mayCount,
             SearchLinks links,
-            PartSink sink,
-            Consumer<ForeignResource> dropped,
-            EntryBuffer resource,
-            int partBytes) {
+            Consumer<ForeignResource> heldBack,
+            Bounds bounds) {
         this.json = json;
         this.in = in;
-        this.copier = copier;
-        this.references = references;
+        this.copier = ResourceCopier.forCaller(references);
         this.judge = judge;
-        this.mayCount = mayCount;
         this.links = links;
-        this.sink = sink;
-        this.dropped = dropped;
-        this.partBytes = partBytes;
-        this.resource = resource;
-        this.part = new BoundedBuffer(partBytes + resource.bound() + LINKS);
-        part.write(START, 0, START.length);
+        this.heldBack = heldBack;
+        this.resource = new EntryBuffer(bounds.entry(), bounds.resource());
+        this.bundle = new ResultBundle(json, references, bounds);
     }
 
-    void pass() throws MalformedResourceException, UpstreamException, ReleaseRefusedException, IOException {
-        if (in.nextToken() != JsonToken.START_OBJECT) {
+    /**
+     * The next part. Its bytes are good until the one after it is asked for, and {@link ProvenPart#isLast} says that there is none.
+     *
+     * @throws UpstreamException when the upstream's answer is not one: what was not released yet is lost with it
+     */
+    public ProvenPart next() throws UpstreamException {
+        try {
+            return read();
+        } catch (JacksonException | MalformedResourceException | BoundedBuffer.ExceededException e) {
+            throw ResponseGuard.unusable(e);
+        }
+    }
+
+    private ProvenPart read() throws MalformedResourceException, UpstreamException {
+        bundle.nextPart();
+        if (!started && in.nextToken() != JsonToken.START_OBJECT) {
             throw malformed("a Bundle is an object");
         }
-        Names names = new Names();
-        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = once(names);
-            JsonToken value = in.nextToken();
-            switch (name) {
-                case "resourceType" -> isBundle = demand(value, "Bundle");
-                case "type" -> isSearchset = demand(value, "searchset");
-                case "total" -> total = value == JsonToken.VALUE_NUMBER_INT ? in.getLongValue() : -1;
-                case "link" -> links(value);
-                case "entry" -> entries(value);
-                default -> in.skipChildren();
+        started = true;
+        if (waiting != null) {
+            bundle.add(waiting);
+            waiting = null;
+        }
+        while (true) {
+            if (inEntries) {
+                if (in.nextToken() == JsonToken.START_OBJECT) {
+                    ResultBundle.Entry entry = entry();
+                    if (entry != null && !bundle.hasRoomFor(entry)) {
+                        waiting = entry;
+                        return bundle.part(false);
+                    }
+                    if (entry != null) {
+                        bundle.add(entry);
+                    }
+                } else {
+                    endOfEntries();
+                }
+            } else if (in.nextToken() == JsonToken.PROPERTY_NAME) {
+                property();
+            } else {
+                return end();
             }
         }
+    }
+
+    private void property() throws MalformedResourceException, UpstreamException {
+        String name = once(topLevel);
+        JsonToken value = in.nextToken();
+        switch (name) {
+            case "resourceType" -> isBundle = demand(value, "Bundle");
+            case "type" -> isSearchset = demand(value, "searchset");
+            case "total" -> total = value == JsonToken.VALUE_NUMBER_INT ? in.getLongValue() : -1;
+            case "link" -> links(value);
+            case "entry" -> {
+                if (value != JsonToken.START_ARRAY) {
+                    throw malformed("entries are an array");
+                }
+                inEntries = true;
+            }
+            default -> in.skipChildren();
+        }
+    }
+
+    private void endOfEntries() throws MalformedResourceException {
+        if (in.currentToken() != JsonToken.END_ARRAY) {
+            throw malformed("an entry is an object");
+        }
+        inEntries = false;
+    }
+
+    private ProvenPart end() throws MalformedResourceException {
         if (in.currentToken() != JsonToken.END_OBJECT || in.nextToken() != null || !isBundle || !isSearchset) {
             throw malformed("not one whole searchset");
         }
-        end();
+        bundle.end(judge.mayCount() && !anyForeign ? total : -1, links.self(), next);
+        return bundle.part(true);
     }
 
     private String once(Names names) throws MalformedResourceException {
@@ -152,20 +187,8 @@ final class SearchResult {
         }
     }
 
-    private void entries(@Nullable JsonToken value)
-            throws MalformedResourceException, UpstreamException, ReleaseRefusedException, IOException {
-        if (value != JsonToken.START_ARRAY) {
-            throw malformed("entries are an array");
-        }
-        while (in.nextToken() == JsonToken.START_OBJECT) {
-            entry();
-        }
-        if (in.currentToken() != JsonToken.END_ARRAY) {
-            throw malformed("an entry is an object");
-        }
-    }
-
-    private void entry() throws MalformedResourceException, UpstreamException, ReleaseRefusedException, IOException {
+    /** What stands for the next entry of the upstream's; null when nothing does. */
+    private ResultBundle.@Nullable Entry entry() throws MalformedResourceException, UpstreamException {
         Scan scanned = null;
         String mode = "match";
         Names names = new Names();
@@ -186,16 +209,16 @@ final class SearchResult {
         if (in.currentToken() != JsonToken.END_OBJECT) {
             throw malformed("an entry is an object");
         }
-        switch (scanned) {
-            case null -> {}
+        return switch (scanned) {
+            case null -> null;
             case ScannedResource understood -> prove(understood, mode);
             case Scan.NotFhir(var type, var id, var defect) ->
-                hold(new ForeignResource(type, id, Release.Reason.NOT_FHIR));
+                holdBack(new ForeignResource(type, id, Release.Reason.NOT_FHIR));
             case Scan.TooLarge() -> {
-                hold(new ForeignResource(null, null, Release.Reason.TOO_LARGE));
-                replace(null, Set.of());
+                holdBack(new ForeignResource(null, null, Release.Reason.TOO_LARGE));
+                yield bundle.leftOut(null, Set.of());
             }
-        }
+        };
     }
 
     private String mode() {
@@ -213,108 +236,36 @@ final class SearchResult {
         return mode;
     }
 
-    private void prove(ScannedResource found, String mode)
-            throws UpstreamException, ReleaseRefusedException, IOException {
+    private ResultBundle.@Nullable Entry prove(ScannedResource found, String mode) throws UpstreamException {
         ResourceFacts facts = found.facts();
         if (facts.type().equals("OperationOutcome")) {
-            return; // the upstream's own text is not ours to vouch for
+            return null; // we cannot vouch for the upstream's own text
         }
         String id = facts.id();
         Release release = id == null ? new Release.Foreign(Release.Reason.NOT_FHIR) : judge.of(found);
-        switch (release) {
-            case Release.Foreign(Release.Reason reason) -> hold(new ForeignResource(facts.type(), id, reason));
-            case Release.DependsOnTargets others -> hold(new ForeignResource(facts.type(), id, Release.Reason.TARGET));
-            case Release.Proven proven when resource.keeps() -> add(facts.type() + "/" + id, mode, proven.patients());
-            case Release.Proven proven -> replace(facts.type() + "/" + id, proven.patients());
-        }
+        String reference = facts.type() + "/" + id;
+        return switch (release) {
+            case Release.Foreign(Release.Reason reason) -> holdBack(new ForeignResource(facts.type(), id, reason));
+            case Release.DependsOnTargets others ->
+                holdBack(new ForeignResource(facts.type(), id, Release.Reason.TARGET));
+            case Release.Proven proven
+            when resource.keeps() -> bundle.entry(reference, mode, resource.kept(), proven.patients());
+            case Release.Proven proven -> bundle.leftOut(reference, proven.patients());
+        };
     }
 
-    private void hold(ForeignResource foreign) {
+    private ResultBundle.@Nullable Entry holdBack(ForeignResource foreign) {
         anyForeign = true;
-        dropped.accept(foreign);
-    }
-
-    private void add(String reference, String mode, Set<String> ofPatients)
-            throws ReleaseRefusedException, IOException {
-        // type and id were checked against R4's lists, mode is a word of ours: nothing here needs an escape
-        byte[] head = ascii("{\"fullUrl\":\"" + references.ours(reference) + "\",\"resource\":");
-        byte[] tail = ascii(",\"search\":{\"mode\":\"" + mode + "\"}}");
-        begin(head.length + resource.kept().size() + tail.length);
-        part.write(head, 0, head.length);
-        part.write(resource.kept());
-        part.write(tail, 0, tail.length);
-        resources.add(reference);
-        patients.addAll(ofPatients);
-    }
-
-    /**
-     * A warning in place of an entry that is too large, so that it does not cost the others and nobody takes the list for whole. One
-     * that was proved is named, and recorded like one that was released.
-     */
-    private void replace(@Nullable String reference, Set<String> ofPatients)
-            throws ReleaseRefusedException, IOException {
-        byte[] warning = OperationOutcomes.entryLeftOut(reference);
-        begin(warning.length);
-        part.write(warning, 0, warning.length);
-        if (reference != null) {
-            resources.add(reference);
-            patients.addAll(ofPatients);
-        }
-    }
-
-    /** Begins an entry of that size, in another part when this one has no room for it. */
-    private void begin(int size) throws ReleaseRefusedException, IOException {
-        if (inPart > 0 && part.size() + size + FIRST_ENTRY.length > partBytes) {
-            release(false);
-        }
-        byte[] separator = entries == 0 ? FIRST_ENTRY : LATER_ENTRY;
-        part.write(separator, 0, separator.length);
-        entries++;
-        inPart++;
-    }
-
-    private void end() throws ReleaseRefusedException, IOException {
-        if (entries > 0) {
-            part.write(']');
-        }
-        if (total >= 0 && mayCount && !anyForeign) {
-            byte[] known = ascii(",\"total\":" + total);
-            part.write(known, 0, known.length);
-        }
-        byte[] name = ascii(",\"link\":");
-        part.write(name, 0, name.length);
-        try (JsonGenerator out = json.write(part)) {
-            out.writeStartArray();
-            link(out, "self", links.self());
-            if (next != null) {
-                link(out, "next", next);
-            }
-            out.writeEndArray();
-        }
-        part.write('}');
-        release(true);
-    }
-
-    private static void link(JsonGenerator out, String relation, String url) {
-        out.writeStartObject();
-        out.writeStringProperty("relation", relation);
-        out.writeStringProperty("url", url);
-        out.writeEndObject();
-    }
-
-    private void release(boolean last) throws ReleaseRefusedException, IOException {
-        sink.release(new ProvenPart(part.view(), patients, resources, last));
-        part.reset();
-        inPart = 0;
-        patients.clear();
-        resources.clear();
+        heldBack.accept(foreign);
+        return null;
     }
 
     private static MalformedResourceException malformed(String message) {
         return new MalformedResourceException(message);
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    @Override
+    public void close() {
+        in.close();
     }
 }

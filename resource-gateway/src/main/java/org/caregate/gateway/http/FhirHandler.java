@@ -1,16 +1,14 @@
 package org.caregate.gateway.http;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.caregate.audit.entry.TimeOrderedId;
-import org.caregate.gateway.GatewayLimits;
-import org.caregate.gateway.enforcement.Exchange;
+import org.caregate.gateway.discovery.OwnDocument;
+import org.caregate.gateway.enforcement.FhirExchange;
 import org.caregate.gateway.error.BearerChallenge;
-import org.caregate.gateway.error.Failure;
-import org.caregate.gateway.http.JettyExchange.BodyLimits;
+import org.caregate.gateway.http.JettyExchange.JettyCall;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -25,10 +23,8 @@ public final class FhirHandler extends Handler.Abstract {
 
     private static final String DESCRIPTION = "/metadata";
 
-    private static final System.Logger LOG = System.getLogger(FhirHandler.class.getName());
-
     private final String basePath;
-    private final Map<String, byte[]> documents;
+    private final Map<String, OwnDocument> documents;
     private final CrossOrigin crossOrigin;
     private final BearerChallenge challenge;
     private final BodyLimits bodyLimits;
@@ -39,7 +35,7 @@ public final class FhirHandler extends Handler.Abstract {
     @FunctionalInterface
     public interface Pipeline {
         /** Answers, once. */
-        void answer(Exchange exchange) throws IOException;
+        void answer(FhirExchange exchange) throws IOException;
     }
 
     /**
@@ -50,18 +46,17 @@ public final class FhirHandler extends Handler.Abstract {
      */
     public FhirHandler(
             String basePath,
-            Map<String, byte[]> documents,
+            Map<String, OwnDocument> documents,
             CrossOrigin crossOrigin,
             BearerChallenge challenge,
-            GatewayLimits limits,
+            BodyLimits bodyLimits,
             Clock clock,
             Pipeline pipeline) {
         this.basePath = basePath;
         this.documents = Map.copyOf(documents);
         this.crossOrigin = crossOrigin;
         this.challenge = challenge;
-        this.bodyLimits =
-                new BodyLimits(limits.bodyBytes(), limits.idleTimeout().toNanos(), limits.minimumBytesPerSecond());
+        this.bodyLimits = bodyLimits;
         this.clock = clock;
         this.pipeline = pipeline;
     }
@@ -102,9 +97,7 @@ public final class FhirHandler extends Handler.Abstract {
         JettyExchange exchange = new JettyExchange(
                 id,
                 now,
-                request,
-                response,
-                callback,
+                new JettyCall(request, response, callback),
                 below.isEmpty() || below.startsWith("/") ? below : ELSEWHERE,
                 bodyLimits,
                 challenge);
@@ -112,30 +105,19 @@ public final class FhirHandler extends Handler.Abstract {
             pipeline.answer(exchange);
         } catch (IOException gone) {
             exchange.abort();
-        } catch (RuntimeException | Error bug) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "exchange {0} failed: {1}",
-                    id,
-                    bug.getClass().getName());
-            if (exchange.isCommitted()) {
-                exchange.abort();
-            } else {
-                exchange.refuse(Failure.INTERNAL, "");
-            }
         }
         return true;
     }
 
     private void document(Response response, Callback callback, String path) throws IOException {
-        byte[] body = documents.get(path);
+        OwnDocument body = documents.get(path);
         if (body == null) {
             throw new IllegalStateException("looked up before");
         }
         crossOrigin.putForPublicDocument(response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        Content.Sink.write(response, true, ByteBuffer.wrap(body));
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length());
+        Content.Sink.write(response, true, body.bytes());
         callback.succeeded();
     }
 }

@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import org.caregate.gateway.enforcement.Exchange;
-import org.caregate.gateway.enforcement.RefusedException;
+import org.caregate.audit.AuditReceipt;
+import org.caregate.gateway.discovery.OwnDocument;
+import org.caregate.gateway.enforcement.FhirExchange;
 import org.caregate.gateway.error.BearerChallenge;
 import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.error.OperationOutcomes;
@@ -26,10 +27,10 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange on Jetty's core API, blocking on a virtual thread. */
-final class JettyExchange implements Exchange {
+final class JettyExchange implements FhirExchange {
     static final String FHIR_JSON = "application/fhir+json";
 
-    private static final int LONGEST_FORM = 16 * 1024;
+    private static final int MAX_FORM = 16 * 1024;
     private static final int FIRST_BYTES = 8 * 1024;
 
     private final String id;
@@ -43,29 +44,21 @@ final class JettyExchange implements Exchange {
     private final BearerChallenge challenge;
     private boolean ended;
 
-    /**
-     * The bounds on a body.
-     *
-     * @param bytes at most
-     * @param graceNanos before the rate counts
-     * @param minimumBytesPerSecond below which the caller is too slow
-     */
-    record BodyLimits(int bytes, long graceNanos, int minimumBytesPerSecond) {}
+    /** What Jetty hands to a handler. */
+    record JettyCall(Request request, Response response, Callback callback) {}
 
     JettyExchange(
             String id,
             Instant startedAt,
-            Request request,
-            Response response,
-            Callback callback,
+            JettyCall call,
             String rawPath,
             BodyLimits limits,
             BearerChallenge challenge) {
         this.id = id;
         this.startedAt = startedAt;
-        this.request = request;
-        this.response = response;
-        this.callback = callback;
+        this.request = call.request();
+        this.response = call.response();
+        this.callback = call.callback();
         this.rawPath = rawPath;
         this.limits = limits;
         this.challenge = challenge;
@@ -119,21 +112,21 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
-    public byte[] body() throws RefusedException {
+    public Body body() {
         return atMost(limits.bytes());
     }
 
     @Override
-    public byte[] form() throws RefusedException {
-        return atMost(Math.min(LONGEST_FORM, limits.bytes()));
+    public Body form() {
+        return atMost(Math.min(MAX_FORM, limits.bytes()));
     }
 
-    private byte[] atMost(int most) throws RefusedException {
+    private Body atMost(int most) {
         if (request.getLength() > most) {
-            throw new RefusedException(Failure.TOO_LARGE);
+            return unread(Failure.TOO_LARGE);
         }
         long started = System.nanoTime();
-        // memory for what came, not for what was announced: nobody may be known yet
+        // memory for what came, not for what was announced: the caller may not be known yet
         byte[] bytes = new byte[Math.clamp(request.getLength() + 1, 1024, FIRST_BYTES)];
         int size = 0;
         try {
@@ -144,24 +137,28 @@ final class JettyExchange implements Exchange {
             while ((read = in.read(bytes, size, bytes.length - size)) >= 0) {
                 size += read;
                 if (size > most) {
-                    throw new RefusedException(Failure.TOO_LARGE);
+                    return unread(Failure.TOO_LARGE);
                 }
-                inTime(size, System.nanoTime() - started);
+                if (isTooSlow(size, System.nanoTime() - started)) {
+                    return unread(Failure.TOO_SLOW);
+                }
                 if (size == bytes.length) {
                     bytes = Arrays.copyOf(bytes, Math.min(bytes.length * 2, most + 1));
                 }
             }
         } catch (IOException e) {
-            throw new RefusedException(isTimeout(e) ? Failure.TOO_SLOW : Failure.BAD_MESSAGE, "BODY_CUT_OFF");
+            return new Body.Unread(isTimeout(e) ? Failure.TOO_SLOW : Failure.BAD_MESSAGE, "BODY_CUT_OFF");
         }
-        return Arrays.copyOf(bytes, size);
+        return new Body.Whole(Arrays.copyOf(bytes, size));
     }
 
-    private void inTime(int size, long nanos) throws RefusedException {
+    private static Body unread(Failure failure) {
+        return new Body.Unread(failure, failure.reason());
+    }
+
+    private boolean isTooSlow(int size, long nanos) {
         double countedSeconds = (nanos - limits.graceNanos()) / 1e9;
-        if (countedSeconds > 0 && size < countedSeconds * limits.minimumBytesPerSecond()) {
-            throw new RefusedException(Failure.TOO_SLOW);
-        }
+        return countedSeconds > 0 && size < countedSeconds * limits.minimumBytesPerSecond();
     }
 
     private static boolean isTimeout(Throwable thrown) {
@@ -192,14 +189,26 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
-    public void done(int status, Map<String, String> fields) throws IOException {
+    public void done(AuditReceipt receipt, int status, Map<String, String> fields) throws IOException {
+        demandOurs(receipt);
         response.setStatus(status);
         fields.forEach(response.getHeaders()::put);
         last(ByteBuffer.allocate(0));
     }
 
     @Override
-    public void release(ProvenPart part, int status, Map<String, String> fields) throws IOException {
+    public void publish(OwnDocument document, AuditReceipt receipt) throws IOException {
+        demandOurs(receipt);
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, FHIR_JSON);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, document.length());
+        last(document.bytes());
+    }
+
+    @Override
+    public void release(ProvenPart part, AuditReceipt receipt, int status, Map<String, String> fields)
+            throws IOException {
+        demandOurs(receipt);
         if (!response.isCommitted()) {
             response.setStatus(status);
             fields.forEach(response.getHeaders()::put);
@@ -213,6 +222,12 @@ final class JettyExchange implements Exchange {
             last(part.bytes());
         } else {
             Content.Sink.write(response, false, part.bytes());
+        }
+    }
+
+    private void demandOurs(AuditReceipt receipt) {
+        if (!receipt.exchangeId().equals(id)) {
+            throw new IllegalStateException("the receipt is of another exchange");
         }
     }
 
@@ -236,7 +251,7 @@ final class JettyExchange implements Exchange {
         }
     }
 
-    /** Told to Jetty, which closes the connection on it; nobody sees it. */
+    /** Passed to Jetty, which closes the connection on it; it is not shown. */
     private static final class AbortedException extends IOException {
         private static final long serialVersionUID = 1L;
 

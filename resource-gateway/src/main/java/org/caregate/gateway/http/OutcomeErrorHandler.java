@@ -55,7 +55,7 @@ public final class OutcomeErrorHandler implements Request.Handler {
             case 431 -> Failure.HEADERS_TOO_LARGE;
             // what Jetty does not implement of HTTP is no failure of ours
             case 501, 505 -> Failure.BAD_MESSAGE;
-            default -> status >= 500 ? Failure.INTERNAL : Failure.BAD_MESSAGE;
+            default -> status >= 500 ? Failure.INTERNAL_ERROR : Failure.BAD_MESSAGE;
         };
     }
 }

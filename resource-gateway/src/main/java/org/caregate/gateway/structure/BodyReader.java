@@ -14,7 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the body of a create or an update and writes it anew. A lenient server takes shapes that FHIR does not define and finds
+ * Reads the body of a create or an update and writes it again. A lenient server takes shapes that FHIR does not define and finds
  * references in them that a stricter reader passes over; so nothing goes on that FHIR R4 does not define, and what goes on are the
  * bytes that were written here.
  */
@@ -27,13 +27,8 @@ public final class BodyReader {
         this.references = references;
     }
 
-    /**
-     * The one resource of the body.
-     *
-     * @throws MalformedResourceException when it is not one JSON object within the bounds
-     * @throws InvalidBodyException when the object is not a resource as FHIR R4 defines it
-     */
-    public WrittenBody read(byte[] body) throws MalformedResourceException, InvalidBodyException {
+    /** The one resource of the body, or why it is none. */
+    public BodyResult read(byte[] body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length);
         try {
             StructureCopier copier = new StructureCopier(references, types(body));
@@ -43,8 +38,10 @@ public final class BodyReader {
             }
             byte[] written = out.toByteArray();
             return new WrittenBody(written, facts(written), copier.references(), copier.submitted());
-        } catch (JacksonException e) {
-            throw new MalformedResourceException("not JSON within its bounds");
+        } catch (JacksonException | MalformedResourceException e) {
+            return new BodyResult.Malformed();
+        } catch (InvalidBodyException e) {
+            return new BodyResult.Invalid(e.defect(), e.path());
         }
     }
 

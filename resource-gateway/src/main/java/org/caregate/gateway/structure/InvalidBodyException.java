@@ -1,7 +1,7 @@
 package org.caregate.gateway.structure;
 
-/** The body is JSON, and not a resource as FHIR R4 defines it. */
-public final class InvalidBodyException extends Exception {
+/** Ends the descent into a body at its first defect; {@link BodyReader} makes a value of it. */
+final class InvalidBodyException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Defect defect;
@@ -13,12 +13,11 @@ public final class InvalidBodyException extends Exception {
         this.path = place.path();
     }
 
-    public Defect defect() {
+    Defect defect() {
         return defect;
     }
 
-    /** The element, as in FHIRPath; made of names that FHIR defines or that look like them, never of values. */
-    public String path() {
+    String path() {
         return path;
     }
 }

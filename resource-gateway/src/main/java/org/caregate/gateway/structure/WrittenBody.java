@@ -11,7 +11,7 @@ import org.caregate.policy.compartment.BodyReference;
 import org.caregate.policy.compartment.ResourceFacts;
 
 /** The resource of a body, as FHIR R4 defines it. */
-public final class WrittenBody {
+public final class WrittenBody implements BodyResult {
     private final byte[] bytes;
     private final ScannedResource scanned;
     private final List<Referring> references;

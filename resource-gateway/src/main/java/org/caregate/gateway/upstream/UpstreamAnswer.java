@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -56,17 +57,17 @@ public final class UpstreamAnswer implements AutoCloseable {
         return body;
     }
 
-    /** Refuses a body that does not say it is FHIR JSON in clear. */
-    public void demandFhirJson() throws UpstreamException {
+    /** Why the body is not to be read, as it does not say that it is FHIR JSON in clear; empty when it does. */
+    public Optional<String> unreadable() {
         String type = field("Content-Type");
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!media.equals("application/fhir+json") && !media.equals("application/json")) {
-            throw new UpstreamException(Failure.UPSTREAM_UNREADABLE, "NOT_FHIR_JSON");
+            return Optional.of("NOT_FHIR_JSON");
         }
         String encoding = field("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new UpstreamException(Failure.UPSTREAM_UNREADABLE, "CONTENT_ENCODED");
-        }
+        return encoding == null || encoding.equalsIgnoreCase("identity")
+                ? Optional.empty()
+                : Optional.of("CONTENT_ENCODED");
     }
 
     @Override

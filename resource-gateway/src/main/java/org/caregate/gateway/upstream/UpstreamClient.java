@@ -10,12 +10,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -39,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * Speaks to the FHIR server over pooled connections, blocking on virtual threads: no redirects followed, no cookies kept, no
  * compression, and the gateway's own credential in place of the caller's token.
  */
-public final class UpstreamClient implements AutoCloseable {
-    private static final int LONGEST_HEADER_LINE = 8 * 1024;
-    private static final int MOST_HEADERS = 100;
+final class UpstreamClient implements AutoCloseable {
+    private static final int MAX_HEADER_LINE = 8 * 1024;
+    private static final int MAX_HEADERS = 100;
+    static final String REDIRECT = "REDIRECT";
 
     private final CloseableHttpClient client;
     private final HttpHost host;
@@ -57,7 +55,7 @@ public final class UpstreamClient implements AutoCloseable {
      *
      * @param intermediary the name under which we say that we changed the request (FHIR R4, "RESTful API", "Intermediaries")
      */
-    public UpstreamClient(UpstreamSettings settings, String intermediary, Tracer tracer) {
+    UpstreamClient(UpstreamSettings settings, String intermediary, Tracer tracer) {
         this.intermediary = intermediary;
         this.tracer = tracer;
         this.host = new HttpHost(
@@ -79,8 +77,8 @@ public final class UpstreamClient implements AutoCloseable {
                                 .buildClassic())
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                                 .http1Config(Http1Config.custom()
-                                        .setMaxLineLength(LONGEST_HEADER_LINE)
-                                        .setMaxHeaderCount(MOST_HEADERS)
+                                        .setMaxLineLength(MAX_HEADER_LINE)
+                                        .setMaxHeaderCount(MAX_HEADERS)
                                         .build())
                                 .build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -112,14 +110,23 @@ public final class UpstreamClient implements AutoCloseable {
      *
      * @throws UpstreamException when there is no usable answer, a redirect included
      */
-    public UpstreamAnswer send(UpstreamRequest request) throws UpstreamException {
+    UpstreamAnswer send(UpstreamRequest request) throws UpstreamException {
+        return send(request, totalNanos);
+    }
+
+    /** The same, when the whole answer must be there sooner than the settings say. */
+    UpstreamAnswer send(UpstreamRequest request, Duration patience) throws UpstreamException {
+        return send(request, Math.min(totalNanos, patience.toNanos()));
+    }
+
+    private UpstreamAnswer send(UpstreamRequest request, long nanos) throws UpstreamException {
         Span span = tracer.spanBuilder("upstream " + request.method())
                 .setSpanKind(SpanKind.CLIENT)
                 .setAttribute("http.request.method", request.method())
                 .setAttribute("server.address", host.getHostName())
                 .startSpan();
         try {
-            UpstreamAnswer answer = send(request, span);
+            UpstreamAnswer answer = send(request, System.nanoTime() + nanos, span);
             span.setAttribute("http.response.status_code", answer.status());
             return answer;
         } catch (UpstreamException failed) {
@@ -131,22 +138,22 @@ public final class UpstreamClient implements AutoCloseable {
         }
     }
 
-    private UpstreamAnswer send(UpstreamRequest request, Span span) throws UpstreamException {
-        UpstreamCall call = message(request, span);
+    private UpstreamAnswer send(UpstreamRequest request, long deadlineNanos, Span span) throws UpstreamException {
+        UpstreamCall call = message(request, deadlineNanos, span);
         try {
             return answer(call);
         } catch (NoHttpResponseException | SocketException closed) {
             // a pooled connection that the server closed meanwhile: a safe request may be sent once more
             if (!request.isSafe() || closed instanceof ConnectException || closed instanceof NoRouteToHostException) {
-                throw unusable(closed);
+                throw UpstreamException.of(closed);
             }
         } catch (IOException e) {
-            throw unusable(e);
+            throw UpstreamException.of(e);
         }
         try {
-            return answer(message(request, span));
+            return answer(message(request, deadlineNanos, span));
         } catch (IOException e) {
-            throw unusable(e);
+            throw UpstreamException.of(e);
         }
     }
 
@@ -158,7 +165,7 @@ public final class UpstreamClient implements AutoCloseable {
             int status = response.getCode();
             if (status < 200 || (status >= 300 && status < 400 && status != 304)) {
                 response.close();
-                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, "REDIRECT");
+                throw new UpstreamException(Failure.UPSTREAM_UNUSABLE, REDIRECT);
             }
             UpstreamAnswer answer = new UpstreamAnswer(response, call, deadlines);
             open = true;
@@ -172,12 +179,12 @@ public final class UpstreamClient implements AutoCloseable {
         }
     }
 
-    private UpstreamCall message(UpstreamRequest request, Span span) {
+    private UpstreamCall message(UpstreamRequest request, long deadlineNanos, Span span) {
         UpstreamCall message = new UpstreamCall(
                 request.method(),
                 host,
                 request.target().startsWith("?") ? basePath + request.target() : basePath + "/" + request.target(),
-                System.nanoTime() + totalNanos);
+                deadlineNanos);
         request.fields().forEach(message::setHeader);
         message.setHeader("Accept", "application/fhir+json");
         message.setHeader("Authorization", authorization);
@@ -195,19 +202,6 @@ public final class UpstreamClient implements AutoCloseable {
         if (call != null) {
             call.setHeader(name, value);
         }
-    }
-
-    /** What went wrong on the way, as the caller may know it. */
-    public static UpstreamException unusable(IOException e) {
-        return switch (e) {
-            case ConnectTimeoutException late -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", late);
-            case SocketTimeoutException late -> new UpstreamException(Failure.UPSTREAM_TIMEOUT, "SILENT", late);
-            case ConnectException refused -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", refused);
-            case NoRouteToHostException lost -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", lost);
-            case UnknownHostException lost -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", lost);
-            case SSLException untrusted -> new UpstreamException(Failure.UPSTREAM_UNUSABLE, "TLS", untrusted);
-            default -> new UpstreamException(Failure.UPSTREAM_UNUSABLE, "CUT_OFF", e);
-        };
     }
 
     @Override

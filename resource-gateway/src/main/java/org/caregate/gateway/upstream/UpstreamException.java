@@ -1,5 +1,12 @@
 package org.caregate.gateway.upstream;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.caregate.gateway.error.Delayed;
 import org.caregate.gateway.error.Failure;
 import org.caregate.gateway.error.Refusal;
@@ -14,7 +21,7 @@ public final class UpstreamException extends Exception {
     /**
      * Why.
      *
-     * @param detail a stable word of ours for the audit log
+     * @param detail a stable word for the audit log, never the server's own text
      */
     public UpstreamException(Failure failure, String detail, Throwable cause) {
         super(detail, cause);
@@ -32,6 +39,19 @@ public final class UpstreamException extends Exception {
         super(detail);
         this.failure = failure;
         this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** What went wrong on the way, as the caller may know it. */
+    public static UpstreamException of(IOException e) {
+        return switch (e) {
+            case ConnectTimeoutException late -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", late);
+            case SocketTimeoutException late -> new UpstreamException(Failure.UPSTREAM_TIMEOUT, "SILENT", late);
+            case ConnectException refused -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", refused);
+            case NoRouteToHostException lost -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", lost);
+            case UnknownHostException lost -> new UpstreamException(Failure.UPSTREAM_UNREACHABLE, "CONNECT", lost);
+            case SSLException untrusted -> new UpstreamException(Failure.UPSTREAM_UNUSABLE, "TLS", untrusted);
+            default -> new UpstreamException(Failure.UPSTREAM_UNUSABLE, "CUT_OFF", e);
+        };
     }
 
     public Failure failure() {

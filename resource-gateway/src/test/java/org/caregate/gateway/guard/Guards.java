@@ -2,12 +2,12 @@ package org.caregate.gateway.guard;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.References;
 import org.caregate.gateway.upstream.UpstreamException;
@@ -27,7 +27,7 @@ public final class Guards {
     static final References REFERENCES = new References(URI.create(OURS), URI.create(UPSTREAM));
     static final ReleaseProof PROOF = new ReleaseProof(Set.of(OURS, UPSTREAM));
     static final FhirJson JSON = new FhirJson(64, 1 << 20);
-    static final ResponseGuard GUARD = new ResponseGuard(JSON, REFERENCES, PROOF, 1 << 20, 1 << 18, 400);
+    static final ResponseGuard GUARD = new ResponseGuard(JSON, REFERENCES, PROOF, new Bounds(1 << 20, 1 << 18, 400));
 
     static final SearchLinks LINKS = new SearchLinks() {
         @Override
@@ -69,17 +69,38 @@ public final class Guards {
 
     /** The bytes of a read that may leave, or the reason why not. */
     public static Object read(String json, Obligations obligations) {
-        HeldResource held;
-        try {
-            held = GUARD.hold(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
-        } catch (UpstreamException unreadable) {
-            return Release.Reason.NOT_FHIR;
-        }
-        return switch (GUARD.prove(held, obligations)) {
-            case ResponseGuard.Proof.Proven(ProvenPart part) ->
-                StandardCharsets.UTF_8.decode(part.bytes()).toString();
-            case ResponseGuard.Proof.Foreign(ForeignResource foreign) -> foreign.reason();
+        return switch (hold(json.getBytes(StandardCharsets.UTF_8))) {
+            case Holding.Unreadable unreadable -> Release.Reason.NOT_FHIR;
+            case HeldResource held ->
+                switch (GUARD.prove(held, obligations)) {
+                    case ResponseGuard.Proof.Proven(ProvenPart part) ->
+                        StandardCharsets.UTF_8.decode(part.bytes()).toString();
+                    case ResponseGuard.Proof.Foreign(ForeignResource foreign) -> foreign.reason();
+                };
         };
+    }
+
+    /** What is stored, of bytes that come whole. */
+    static Holding hold(byte[] json) {
+        try {
+            return GUARD.hold(new ByteArrayInputStream(json));
+        } catch (UpstreamException cutOff) {
+            throw new AssertionError("nothing cuts off what is in memory", cutOff);
+        }
+    }
+
+    /** Every part of a search result, in order. */
+    static void search(
+            byte[] bundle, Obligations obligations, Consumer<ForeignResource> heldBack, Consumer<ProvenPart> sink)
+            throws UpstreamException {
+        try (SearchResult result =
+                GUARD.search(new ByteArrayInputStream(bundle), obligations, LINKS, Targets.NONE, heldBack)) {
+            ProvenPart part;
+            do {
+                part = result.next();
+                sink.accept(part);
+            } while (!part.isLast());
+        }
     }
 
     /** What became of a search result. */
@@ -90,17 +111,13 @@ public final class Guards {
         List<ForeignResource> heldBack = new ArrayList<>();
         boolean whole = true;
         try {
-            GUARD.search(
-                    new ByteArrayInputStream(bundle.getBytes(StandardCharsets.UTF_8)),
+            search(
+                    bundle.getBytes(StandardCharsets.UTF_8),
                     obligations,
-                    LINKS,
-                    Targets.NONE,
-                    part -> out.writeBytes(bytes(part)),
-                    heldBack::add);
+                    heldBack::add,
+                    part -> out.writeBytes(bytes(part)));
         } catch (UpstreamException brokenOff) {
             whole = false;
-        } catch (ReleaseRefusedException | IOException impossible) {
-            throw new AssertionError(impossible);
         }
         return new Searched(out.toString(StandardCharsets.UTF_8), heldBack, whole);
     }

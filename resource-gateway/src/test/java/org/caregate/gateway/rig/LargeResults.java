@@ -19,7 +19,7 @@ import org.caregate.audit.InMemoryAuditLog;
 import org.caregate.audit.PromisedReceipt;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Phase;
-import org.caregate.gateway.GatewayLimits;
+import org.caregate.gateway.settings.GatewayLimits;
 
 /** A program for a process of its own with a small heap: eight search results of 50 MB at once through one gateway. */
 public final class LargeResults {

@@ -36,10 +36,11 @@ import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.edge.proxy.Peers;
 import org.caregate.edge.tls.TestTls;
-import org.caregate.gateway.GatewayLimits;
-import org.caregate.gateway.GatewayPorts;
 import org.caregate.gateway.GatewayServer;
-import org.caregate.gateway.GatewaySettings;
+import org.caregate.gateway.settings.GatewayLimits;
+import org.caregate.gateway.settings.GatewayPorts;
+import org.caregate.gateway.settings.GatewaySettings;
+import org.caregate.gateway.upstream.Forwarder;
 import org.caregate.gateway.upstream.UpstreamSettings;
 import org.caregate.gateway.upstream.UpstreamSettings.Secret;
 import org.caregate.policy.role.RoleDefinitions;
@@ -81,6 +82,7 @@ public final class Rig implements AutoCloseable {
     public final InMemoryPeople people = new InMemoryPeople();
     public final InMemoryClients clients = new InMemoryClients(transactions);
     public final SigningKeys keys;
+    public final Forwarder forwarder;
     public final GatewayServer server;
     private final HttpClient http;
 
@@ -133,6 +135,7 @@ public final class Rig implements AutoCloseable {
         view.refresh();
         UpstreamSettings to = new UpstreamSettings(
                 upstream.base(), new Secret(CREDENTIAL), TestTls.client(), Duration.ofSeconds(1), silence, total, 64);
+        forwarder = new Forwarder(to, base.getHost(), TracerProvider.noop().get("test"));
         server = new GatewayServer(
                 new GatewaySettings(base, "127.0.0.1", 0, TestTls.material(), to, ISSUER, limits, Peers.NONE),
                 new GatewayPorts(
@@ -148,8 +151,8 @@ public final class Rig implements AutoCloseable {
                         roles::get,
                         (request, response) -> {},
                         handler -> handler,
-                        TracerProvider.noop().get("test"),
-                        clock));
+                        clock),
+                forwarder);
         server.start();
         http = HttpClient.newBuilder()
                 .sslContext(TestTls.client())
@@ -296,6 +299,7 @@ public final class Rig implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        forwarder.close();
         upstream.close();
     }
 }

@@ -10,12 +10,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import org.caregate.audit.AuditReceipt;
 import org.caregate.authorization.AuthorizationServer;
 import org.caregate.authorization.AuthorizationServerPorts;
 import org.caregate.authorization.AuthorizationServerSettings;
@@ -35,12 +39,15 @@ import org.caregate.crypto.provider.SignatureProvider;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.edge.tls.TlsMaterial;
 import org.caregate.edge.tls.TrustedAuthorities;
-import org.caregate.gateway.GatewayLimits;
-import org.caregate.gateway.GatewayPorts;
 import org.caregate.gateway.GatewayServer;
-import org.caregate.gateway.GatewaySettings;
+import org.caregate.gateway.patient.PatientDirectory;
+import org.caregate.gateway.settings.GatewayLimits;
+import org.caregate.gateway.settings.GatewayPorts;
+import org.caregate.gateway.settings.GatewaySettings;
+import org.caregate.gateway.upstream.Forwarder;
 import org.caregate.gateway.upstream.UpstreamSettings;
 import org.caregate.identity.IdentitySettings;
+import org.caregate.identity.picker.PatientName;
 import org.caregate.identity.session.SessionTimeouts;
 import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 import org.caregate.registry.resource.ResourceServer;
@@ -68,7 +75,9 @@ public final class ApplicationParts implements AutoCloseable {
     private final Telemetry telemetry;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final UpstreamPatientNames names;
+    private final UpstreamSettings upstream;
+    private final Forwarder forwarder;
+    private final PatientDirectory patients;
     private final Deque<GuardedJwksFetcher> opened = new ArrayDeque<>();
 
     ApplicationParts(
@@ -84,7 +93,11 @@ public final class ApplicationParts implements AutoCloseable {
         this.metrics = metrics;
         this.telemetry = telemetry;
         this.clock = clock;
-        this.names = new UpstreamPatientNames(resource().upstream(), bearer(), upstreamTls());
+        this.upstream =
+                UpstreamSettings.of(resource().upstream(), new UpstreamSettings.Secret(bearer()), upstreamTls());
+        this.forwarder = new Forwarder(upstream, resource().base().getHost(), telemetry.tracer());
+        GatewayLimits limits = limits(resource().limits());
+        this.patients = new PatientDirectory(forwarder, limits.jsonDepth(), limits.resourceBytes());
     }
 
     /** The APIs tokens may be for: those configured, and our own administration. */
@@ -111,7 +124,14 @@ public final class ApplicationParts implements AutoCloseable {
     }
 
     boolean upstreamReachable() {
-        return names.reachable();
+        return forwarder.isReachable(Duration.ofSeconds(3));
+    }
+
+    private Map<String, PatientName> namesOf(Collection<String> ids, AuditReceipt namesShown) {
+        Map<String, PatientName> names = new LinkedHashMap<>();
+        patients.namesOf(ids, namesShown)
+                .forEach((id, name) -> names.put(id, new PatientName(name.displayName(), name.birthDate())));
+        return names;
     }
 
     IssuerParts issuer(Supplier<Node.Foundation> foundation) {
@@ -135,7 +155,7 @@ public final class ApplicationParts implements AutoCloseable {
                 () -> foundation.get().flood(),
                 roles::definitions,
                 roles::patientsOf,
-                names,
+                this::namesOf,
                 ring,
                 identity(),
                 metrics,
@@ -226,8 +246,7 @@ public final class ApplicationParts implements AutoCloseable {
                             configuration.gateway().address(),
                             configuration.gateway().port(),
                             tls(configuration.gateway()),
-                            UpstreamSettings.of(
-                                    resource().upstream(), new UpstreamSettings.Secret(bearer()), upstreamTls()),
+                            upstream,
                             configuration.issuer(),
                             limits(resource().limits()),
                             configuration.proxies()),
@@ -244,8 +263,8 @@ public final class ApplicationParts implements AutoCloseable {
                             roles::definitions,
                             Traffic.ofGateway(metrics, resource().base().getRawPath()),
                             around(foundation.setUp()),
-                            telemetry.tracer(),
-                            clock));
+                            clock),
+                    forwarder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -266,7 +285,8 @@ public final class ApplicationParts implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        names.close();
+        patients.close();
+        forwarder.close();
         while (!opened.isEmpty()) {
             opened.pop().close();
         }

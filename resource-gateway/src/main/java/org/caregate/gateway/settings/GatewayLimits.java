@@ -1,4 +1,4 @@
-package org.caregate.gateway;
+package org.caregate.gateway.settings;
 
 import java.time.Duration;
 

@@ -1,6 +1,5 @@
-package org.caregate.gateway;
+package org.caregate.gateway.settings;
 
-import io.opentelemetry.api.trace.Tracer;
 import java.security.Provider;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param roles the definitions in force, asked at each decision
  * @param traffic told of each answer when its last byte is written, for metrics
  * @param around wraps the handler of all requests, as tracing does
- * @param tracer of calls to the FHIR server
  * @param flood told of refusals of strangers; its owner flushes it
  */
 public record GatewayPorts(
@@ -43,5 +41,4 @@ public record GatewayPorts(
         Supplier<RoleDefinitions> roles,
         RequestLog traffic,
         UnaryOperator<Handler> around,
-        Tracer tracer,
         Clock clock) {}

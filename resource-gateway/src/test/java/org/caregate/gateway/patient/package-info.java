@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.gateway.patient;
+
+import org.jspecify.annotations.NullMarked;
