@@ -12,14 +12,14 @@ import org.caregate.benchmarks.gateway.PatientOf2Kilobytes;
 import org.caregate.benchmarks.load.Options;
 import org.caregate.benchmarks.load.ProcessTime;
 import org.caregate.benchmarks.load.ScratchFolder;
+import org.caregate.bundledpostgresql.BundledPostgres;
+import org.caregate.bundledpostgresql.BundledStart;
 import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.References;
 import org.caregate.gateway.json.ResourceCopier;
 import org.caregate.gateway.json.ScannedResource;
 import org.caregate.storage.Database;
 import org.caregate.storage.DatabaseStart;
-import org.caregate.bundledpostgresql.BundledPostgres;
-import org.caregate.bundledpostgresql.BundledStart;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parsing, policy, audit, metrics and the CapabilityStatement read these rows; the gateway has one class for each that is offered.
  */
+@SuppressWarnings("ImmutableEnumChecker") // its records hold nothing but texts, and lists that are never changed
 public enum FhirInteraction {
     READ(offered("read", Permission.READ, "resource_read"), "GET [type]/[id]"),
     VREAD(offered("vread", Permission.READ, "resource_vread"), "GET [type]/[id]/_history/[vid]"),

@@ -11,11 +11,11 @@ import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.gateway.error.Failure;
-import org.caregate.protocol.token.TokenClaims;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.caregate.protocol.fhir.SearchQuery;
+import org.caregate.protocol.token.TokenClaims;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the audit entries of an exchange: who, what, when, from where. */
@@ -113,6 +113,8 @@ final class ExchangeEntries {
 
     private static Action action(IncomingRequest incoming) {
         ResourceRequest request = incoming.interaction();
-        return request == null ? Action.RESOURCE_OTHER : ACTIONS.get(request.interaction());
+        return request == null
+                ? Action.RESOURCE_OTHER
+                : ACTIONS.getOrDefault(request.interaction(), Action.RESOURCE_OTHER);
     }
 }

@@ -2,10 +2,10 @@ package org.caregate.gateway.enforcement;
 
 import org.caregate.policy.decision.Authenticated;
 import org.caregate.policy.decision.Caller;
-import org.caregate.protocol.token.TokenClaims;
 import org.caregate.policy.decision.Unauthenticated;
 import org.caregate.protocol.fhir.ParsedRequest;
 import org.caregate.protocol.fhir.ResourceRequest;
+import org.caregate.protocol.token.TokenClaims;
 import org.jspecify.annotations.Nullable;
 
 /**

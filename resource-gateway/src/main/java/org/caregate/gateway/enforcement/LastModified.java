@@ -95,7 +95,7 @@ final class LastModified {
             return null;
         }
         StringBuilder date = new StringBuilder("Mon, 30 Nov 2026 23:00:00 GMT".length());
-        date.append(DAYS[time.getDayOfWeek().ordinal()]).append(", ");
+        date.append(DAYS[time.getDayOfWeek().getValue() - 1]).append(", ");
         two(date, time.getDayOfMonth());
         date.append(' ').append(MONTHS[time.getMonthValue() - 1]).append(' ');
         two(date, time.getYear() / 100);

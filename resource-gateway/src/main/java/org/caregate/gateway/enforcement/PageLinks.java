@@ -9,10 +9,10 @@ import org.caregate.gateway.paging.NextLinks;
 import org.caregate.gateway.paging.PageHandles;
 import org.caregate.gateway.paging.PageHandles.Page;
 import org.caregate.gateway.upstream.UpstreamException;
-import org.caregate.protocol.token.TokenClaims;
 import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.caregate.protocol.fhir.SearchParameter;
+import org.caregate.protocol.token.TokenClaims;
 
 /** The links of search results: sealed when a result is released, opened when its next page is asked for. */
 final class PageLinks {

@@ -146,7 +146,9 @@ abstract sealed class WriteInteraction implements PermittedInteraction permits C
             return switch (steps.decisions().standing(incoming, permitted, receipt)) {
                 case Refused refused -> refused;
                 case Permitted standing ->
-                    switch (standing == permitted ? proved : WriteInteraction.this.prove(standing.permit(), body)) {
+                    switch (standing.permit() == permitted.permit()
+                            ? proved
+                            : WriteInteraction.this.prove(standing.permit(), body)) {
                         case Refused refused -> refused;
                         case Proved again -> replacing(standing.permit(), receipt, again);
                     };
