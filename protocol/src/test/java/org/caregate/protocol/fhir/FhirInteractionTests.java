@@ -1,8 +1,10 @@
 package org.caregate.protocol.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.stream.Stream;
+import org.caregate.protocol.scope.FhirScope.Permission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,14 +44,13 @@ class FhirInteractionTests {
                         FhirInteraction::permission,
                         FhirInteraction::auditAction,
                         FhirInteraction::capabilityCode)
-                .map(Object::toString)
                 .containsExactly(
-                        "(READ, READ, resource_read, read)",
-                        "(VREAD, READ, resource_vread, vread)",
-                        "(SEARCH_TYPE, SEARCH, resource_search, search-type)",
-                        "(CREATE, CREATE, resource_create, create)",
-                        "(UPDATE, UPDATE, resource_update, update)",
-                        "(CAPABILITIES, null, resource_capabilities, )");
+                        tuple("READ", Permission.READ, "resource_read", "read"),
+                        tuple("VREAD", Permission.READ, "resource_vread", "vread"),
+                        tuple("SEARCH_TYPE", Permission.SEARCH, "resource_search", "search-type"),
+                        tuple("CREATE", Permission.CREATE, "resource_create", "create"),
+                        tuple("UPDATE", Permission.UPDATE, "resource_update", "update"),
+                        tuple("CAPABILITIES", null, "resource_capabilities", ""));
         assertThat(Stream.of(FhirInteraction.values()).filter(one -> !one.isOffered()))
                 .allSatisfy(refused -> {
                     assertThat(refused.permission()).isNull();

@@ -77,7 +77,8 @@ class SkippedStepTests {
                 hiddenConstructor("new OwnDocument(new byte[0]);", "OwnDocument"),
                 hiddenConstructor("new Permit(permit.request(), permit.obligations(), \"\");", "Permit"),
                 hiddenConstructor("new AuditReceipt(receipt.entryId(), \"e-1\", 0);", "AuditReceipt"),
-                hiddenConstructor("new Authenticated(claims);", "Authenticated"),
+                hiddenConstructor("new Authenticated(claims, \"key\");", "Authenticated"),
+                hiddenConstructor("new Facts(Instant.EPOCH, null, null, null, null);", "Facts"),
                 new Skipped(
                         "new Permit(permit.request(), permit.obligations(), \"\") {};",
                         "compiler.err.cant.inherit.from.final",
@@ -116,7 +117,7 @@ class SkippedStepTests {
     private static final String HEAD = """
             package org.caregate.elsewhere;
             import java.nio.ByteBuffer;
-            import java.time.Duration;
+            import java.time.*;
             import java.util.*;
             import org.caregate.audit.*;
             import org.caregate.gateway.discovery.*;
