@@ -73,10 +73,7 @@ class GatewayEvidenceTests {
 
     @ArchTest
     static final ArchRule refusalsAreAnsweredWhereTheyAreRecorded = called(
-                    "a refusal's way out",
-                    FhirExchange.class.getName(),
-                    Set.of("refuse"),
-                    ENFORCEMENT + "Refusals")
+                    "a refusal's way out", FhirExchange.class.getName(), Set.of("refuse"), ENFORCEMENT + "Refusals")
             .because("no refusal leaves without its entry");
 
     private static ArchRule made(Class<?> evidence, String... makers) {
@@ -99,8 +96,8 @@ class GatewayEvidenceTests {
     private static DescribedPredicate<JavaMethodCall> to(String owner, Set<String> methods) {
         return DescribedPredicate.describe(
                 owner + " " + methods,
-                (JavaMethodCall call) -> call.getTargetOwner().getName().equals(owner)
-                        && methods.contains(call.getName()));
+                (JavaMethodCall call) ->
+                        call.getTargetOwner().getName().equals(owner) && methods.contains(call.getName()));
     }
 
     private static DescribedPredicate<JavaClass> named(Set<String> names) {
