@@ -91,14 +91,14 @@ public final class Knowledge extends FactGathering {
         TokenClaims claims = token.claims();
         Instant now = clock.instant();
         RevocationFact revocation = revocation(token); // first: what is looked up after it is at least as new
-        Optional<Client> client = find(clients, claims.client());
-        Optional<Grant> grant = find(grants, claims.grant());
-        Optional<Person> person = find(people, claims.person());
+        Lookup<Client> client = find(clients, claims.client());
+        Lookup<Grant> grant = find(grants, claims.grant());
+        Lookup<Person> person = find(people, claims.person());
         return new Known(
                 facts(now, revocation, clientFact(client), grantFact(grant, now), personFact(person)),
-                client == null ? null : client.orElse(null),
-                grant == null ? null : grant.orElse(null),
-                person == null ? null : person.orElse(null));
+                client.value(),
+                grant.value(),
+                person.value());
     }
 
     private RevocationFact revocation(Authenticated token) {
@@ -112,40 +112,48 @@ public final class Knowledge extends FactGathering {
         return new RevocationFact(false, false, revocations.version());
     }
 
-    /** Null when there was nothing to look for, or when nobody could say: the policy tells the two apart by the token. */
-    @SuppressWarnings("NullableOptional") // three answers: there, not there, not known
-    private static <K, V> @Nullable Optional<V> find(Function<K, Optional<V>> port, @Nullable K key) {
+    /**
+     * What a port answered.
+     *
+     * @param answered false when there was nothing to look for, or the port could not say: the policy tells the two apart by the token
+     */
+    private record Lookup<T>(boolean answered, @Nullable T value) {
+        static <T> Lookup<T> unknown() {
+            return new Lookup<>(false, null);
+        }
+    }
+
+    private static <K, V> Lookup<V> find(Function<K, Optional<V>> port, @Nullable K key) {
         if (key == null) {
-            return null;
+            return Lookup.unknown();
         }
         try {
-            return port.apply(key);
+            return new Lookup<>(true, port.apply(key).orElse(null));
         } catch (RuntimeException unreachable) {
-            return null;
+            return Lookup.unknown();
         }
     }
 
-    private static @Nullable ClientFact clientFact(@Nullable Optional<Client> found) {
-        return found == null
-                ? null
-                : new ClientFact(found.isPresent() && found.get().enabled());
+    private static @Nullable ClientFact clientFact(Lookup<Client> found) {
+        Client client = found.value();
+        return found.answered() ? new ClientFact(client != null && client.enabled()) : null;
     }
 
-    private static @Nullable GrantFact grantFact(@Nullable Optional<Grant> found, Instant now) {
-        if (found == null) {
+    private static @Nullable GrantFact grantFact(Lookup<Grant> found, Instant now) {
+        if (!found.answered()) {
             return null;
         }
-        Grant grant = found.orElse(null);
+        Grant grant = found.value();
         return grant == null || grant.revoked() || !now.isBefore(grant.expiresAt())
                 ? new GrantFact(false, null, null)
                 : new GrantFact(true, grant.launch().patient(), grant.fhirUser());
     }
 
-    private static @Nullable PersonFact personFact(@Nullable Optional<Person> found) {
-        if (found == null) {
+    private static @Nullable PersonFact personFact(Lookup<Person> found) {
+        if (!found.answered()) {
             return null;
         }
-        Person person = found.orElse(null);
+        Person person = found.value();
         return person == null
                 ? new PersonFact(false, Set.of(), Set.of())
                 : new PersonFact(person.enabled(), person.roles(), person.patients());

@@ -97,7 +97,8 @@ final class VerificationRules {
             }
         }
 
-        private JWSVerifier verifier(ECKey key) throws JOSEException {
+        /** The verifier of that key, by the provider that was chosen. */
+        JWSVerifier verifier(ECKey key) throws JOSEException {
             Prepared known = prepared;
             if (known != null && known.key().equals(key)) {
                 return known.verifier();

@@ -84,7 +84,7 @@ class AccessTokenIssuerTests {
         assertThat(read.scopes().text()).isEqualTo(token.scopes().text());
         assertThat(read.jti()).isEqualTo(token.jti());
         assertThat(read.audience()).isEqualTo(TestTokens.AUDIENCE);
-        assertThat(Duration.between(read.issuedAt(), read.expiresAt())).isEqualTo(Duration.ofSeconds(300));
+        assertThat(Duration.between(read.issuedAt(), read.expiresAt())).isEqualTo(Duration.ofMinutes(5));
         assertThat(SignedJWT.parse(signed.text()).getHeader().getType()).isEqualTo(new JOSEObjectType("at+jwt"));
         assertThat(signed).hasToString("SignedAccessToken[" + token.jti() + "]");
     }

@@ -8,10 +8,14 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.impl.ECDSA;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,10 +132,13 @@ class VerificationRulesTests {
                 .map(rule -> DynamicTest.dynamicTest(rule.getClass().getSimpleName(), () -> {
                     List<VerificationRule> others = new ArrayList<>(rules);
                     others.remove(rule);
-                    refused.get(rule.getClass().getSimpleName()).forEach((text, reason) -> {
-                        assertThat(answer(text)).isEqualTo(reason);
-                        assertThat(answer(others, text)).as("without the rule").isNotEqualTo(reason);
-                    });
+                    refused.getOrDefault(rule.getClass().getSimpleName(), Map.of())
+                            .forEach((text, reason) -> {
+                                assertThat(answer(text)).isEqualTo(reason);
+                                assertThat(answer(others, text))
+                                        .as("without the rule")
+                                        .isNotEqualTo(reason);
+                            });
                 }));
     }
 
@@ -237,5 +244,40 @@ class VerificationRulesTests {
             assertThat(token.claims().subject()).isEqualTo("app");
             assertThat(token.keyId()).isEqualTo("k1");
         });
+    }
+
+    /** The faults that Wycheproof and CVE-2022-21449 are about. */
+    @Test
+    void signatureWithoutValuesInRange_orInAnotherForm_isRefused() throws Exception {
+        String good = tokens.good();
+        String signed = good.substring(0, good.lastIndexOf('.') + 1);
+        byte[] signature =
+                Base64URL.from(good.substring(good.lastIndexOf('.') + 1)).decode();
+        byte[] order = HexFormat.of().parseHex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+        byte[] zero = new byte[32];
+        byte[] r = Arrays.copyOf(signature, 32);
+        byte[] s = Arrays.copyOfRange(signature, 32, 64);
+        List<byte[]> forged = List.of(
+                new byte[0],
+                new byte[64],
+                joined(zero, s),
+                joined(r, zero),
+                joined(order, s),
+                joined(r, order),
+                joined(order, order),
+                Arrays.copyOf(signature, 63),
+                Arrays.copyOf(signature, 65),
+                joined(s, r),
+                ECDSA.transcodeSignatureToDER(signature));
+        for (byte[] forgery : forged) {
+            String token = signed + Base64URL.encode(forgery);
+            assertThat(answer(token)).isIn("TOKEN_SIGNATURE", "TOKEN_MALFORMED");
+        }
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 }

@@ -42,7 +42,7 @@ class DependencyListTests {
     private static boolean covers(String coordinate, String artifact) {
         return artifact.equals(coordinate)
                 || artifact.startsWith(coordinate + ":")
-                || !coordinate.contains(":") && artifact.startsWith(coordinate + ".");
+                || (!coordinate.contains(":") && artifact.startsWith(coordinate + "."));
     }
 
     private static List<String> classPath() throws IOException {
@@ -59,7 +59,7 @@ class DependencyListTests {
             if (line.startsWith("### Build")) {
                 break;
             }
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             if (line.startsWith("| ") && cells.length > 3) {
                 COORDINATE
                         .matcher(cells[2])

@@ -20,7 +20,9 @@ class SequencerTests {
     }
 
     private List<Long> signedSizes() {
-        return store.heads.get(log.sequencer.lane()).stream().map(Head::size).toList();
+        return store.heads.getOrDefault(log.sequencer.lane(), List.of()).stream()
+                .map(Head::size)
+                .toList();
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.caregate.accesstoken.standing.TokenJudge;
 import org.caregate.accesstoken.standing.TokenStanding;
 import org.caregate.accesstoken.standing.TokenStanding.Dead;
@@ -35,8 +34,6 @@ import org.caregate.registry.resource.ResourceServers;
  * audience (ADR 0003), in the Authorization header alone (RFC 6750 §2.1).
  */
 public final class UserinfoEndpoint implements Endpoint {
-    private static final Predicate<String> ANY_AUDIENCE = audience -> true; // ADR 0003
-
     private final TokenJudge tokens;
     private final ResourceServers resources;
     private final AuditLog audit;
@@ -89,15 +86,15 @@ public final class UserinfoEndpoint implements Endpoint {
      */
     private EndpointResponse judged(Exchange exchange, String token) {
         long version = tokens.version();
-        if (tokens.byMemory(token, ANY_AUDIENCE) instanceof Live byMemory && saysOpenid(byMemory)) {
+        if (tokens.byMemory(token, _ -> true) instanceof Live byMemory && saysOpenid(byMemory)) {
             AuditReceipt receipt = record(exchange, byMemory);
             if (receipt.revocationVersion() <= version) {
                 return answer(byMemory);
             }
-            TokenStanding now = tokens.now(token, ANY_AUDIENCE);
+            TokenStanding now = tokens.now(token, _ -> true);
             return now.isSameAs(byMemory) ? answer(byMemory) : recorded(exchange, now);
         }
-        return recorded(exchange, tokens.now(token, ANY_AUDIENCE));
+        return recorded(exchange, tokens.now(token, _ -> true));
     }
 
     /** Records and answers what was judged with the newest revocations. */

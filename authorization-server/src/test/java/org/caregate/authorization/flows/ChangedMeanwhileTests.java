@@ -154,4 +154,44 @@ class ChangedMeanwhileTests {
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.text()).doesNotContain("active");
     }
+
+    private EndpointResponse userinfo(String token) {
+        return server.get("/userinfo", Map.of("authorization", "Bearer " + token));
+    }
+
+    @Test
+    void tokenRevokedBeforeTheReceipt_learnsNothingFromUserinfo_andTheLogNamesBoth() {
+        String token = member(new Launch(server, PUBLIC_APP, ANNA).tokens(), "access_token");
+        assertThat(json(userinfo(token))).containsEntry("sub", ANNA.value());
+        beforeTheReceipt(() -> server.revocations.revoke(
+                Revocation.Kind.PERSON,
+                ANNA.value(),
+                server.clock.instant(),
+                server.clock.instant().plusSeconds(3600),
+                "TEST"));
+        EndpointResponse response = userinfo(token);
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.text()).doesNotContain(ANNA.value());
+        assertThat(server.audit.entriesOf(server.lastEntry().exchangeId()))
+                .extracting(AuditEntry::action, AuditEntry::outcome)
+                .containsExactly(tuple(Action.USERINFO, Outcome.PERMITTED), tuple(Action.USERINFO, Outcome.REFUSED));
+        assertThat(server.lastReason()).isEqualTo("TOKEN_REVOKED");
+    }
+
+    @Test
+    void changeOfSomethingElse_leavesUserinfoAnswered_withOneEntry() {
+        String token = member(new Launch(server, PUBLIC_APP, ANNA).tokens(), "access_token");
+        beforeTheReceipt(() -> server.revocations.registryChanged());
+        assertThat(userinfo(token).status()).isEqualTo(200);
+        assertThat(server.audit.entriesOf(server.lastEntry().exchangeId())).hasSize(1);
+    }
+
+    @Test
+    void clientEnabledElsewhere_isAnsweredByUserinfoAtOnce_sinceNoRefusalRestsOnMemory() {
+        String token = member(new Launch(server, PUBLIC_APP, ANNA).tokens(), "access_token");
+        change(server.clients.find(PUBLIC_APP).orElseThrow().withEnabled(false));
+        assertThat(userinfo(token).status()).isEqualTo(401);
+        change(server.clients.find(PUBLIC_APP).orElseThrow().withEnabled(true));
+        assertThat(userinfo(token).status()).isEqualTo(200);
+    }
 }
