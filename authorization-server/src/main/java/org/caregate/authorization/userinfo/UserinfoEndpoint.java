@@ -81,44 +81,39 @@ public final class UserinfoEndpoint implements Endpoint {
     }
 
     /**
-     * Judged by memory, and confirmed by the receipt of the entry as introspection is: when a revocation or a change came in between, what is
-     * so now is recorded and answered. A refusal is never given by memory alone.
+     * Judged by memory and confirmed by the receipt of the entry, as introspection is. A refusal never rests on memory alone. When something
+     * changed before the receipt, the token is judged again, and a different result is recorded and answered.
      */
     private EndpointResponse judged(Exchange exchange, String token) {
         long version = tokens.version();
-        if (tokens.byMemory(token, _ -> true) instanceof Live byMemory && saysOpenid(byMemory)) {
-            AuditReceipt receipt = record(exchange, byMemory);
-            if (receipt.revocationVersion() <= version) {
-                return answer(byMemory);
-            }
-            TokenStanding now = tokens.now(token, _ -> true);
-            return now.isSameAs(byMemory) ? answer(byMemory) : recorded(exchange, now);
+        TokenStanding standing = tokens.byMemory(token, _ -> true);
+        if (!(standing instanceof Live byMemory && saysOpenid(byMemory))) {
+            standing = tokens.now(token, _ -> true);
+            version = standing instanceof Live now ? now.version() : version;
         }
-        return recorded(exchange, tokens.now(token, _ -> true));
+        if (!(standing instanceof Live live && saysOpenid(live))) {
+            return refuse(exchange, objection(standing), true);
+        }
+        if (record(exchange, live).revocationVersion() <= version) {
+            return answer(live);
+        }
+        TokenStanding now = tokens.now(token, _ -> true);
+        if (!(now instanceof Live still && saysOpenid(still))) {
+            return refuse(exchange, objection(now), true);
+        }
+        if (!still.isSameAs(live)) {
+            record(exchange, still);
+        }
+        return answer(still);
     }
 
-    /** Records and answers what was judged with the newest revocations. */
-    private EndpointResponse recorded(Exchange exchange, TokenStanding now) {
-        return switch (now) {
+    private static ProtocolError objection(TokenStanding standing) {
+        return switch (standing) {
             case Dead(DenyReason reason) ->
-                refuse(
-                        exchange,
-                        ProtocolError.of("invalid_token", "The token is not valid", reason.name(), "RFC 6750 §3.1"),
-                        true);
-            case Unsure(DenyReason reason) -> refuse(exchange, ErrorResponses.unavailable(reason.name()), true);
-            case Live live
-            when !saysOpenid(live) ->
-                refuse(
-                        exchange,
-                        ProtocolError.of(
-                                "insufficient_scope", "openid was not granted", "OPENID_NOT_GRANTED", "RFC 6750 §3.1"),
-                        true);
-            case Live live -> {
-                AuditReceipt receipt = record(exchange, live);
-                yield receipt.revocationVersion() <= live.version()
-                        ? answer(live)
-                        : refuse(exchange, ErrorResponses.unavailable("AUTHORITY_CHANGED"), true);
-            }
+                ProtocolError.of("invalid_token", "The token is not valid", reason.name(), "RFC 6750 §3.1");
+            case Unsure(DenyReason reason) -> ErrorResponses.unavailable(reason.name());
+            case Live live ->
+                ProtocolError.of("insufficient_scope", "openid was not granted", "OPENID_NOT_GRANTED", "RFC 6750 §3.1");
         };
     }
 
