@@ -155,12 +155,13 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             PasswordHashes hashes,
             BrowserSessions sessions,
             SignInBudgets budgets,
+            IssuanceFence fence,
             Transactions transactions,
             AuditLog audit,
             StrangersLog strangers,
             Clock clock) {
         return new PasswordSignIn(
-                accounts, credentials, hashes, sessions, budgets, transactions, audit, strangers, clock);
+                accounts, credentials, hashes, sessions, budgets, fence, transactions, audit, strangers, clock);
     }
 
     @Bean
@@ -171,12 +172,23 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             BrowserSessions sessions,
             PasswordCredentials passwords,
             SignInBudgets budgets,
+            IssuanceFence fence,
             Transactions transactions,
             AuditLog audit,
             StrangersLog strangers,
             Clock clock) {
         return new CodeSignIn(
-                accounts, credentials, seeds, sessions, passwords, budgets, transactions, audit, strangers, clock);
+                accounts,
+                credentials,
+                seeds,
+                sessions,
+                passwords,
+                budgets,
+                fence,
+                transactions,
+                audit,
+                strangers,
+                clock);
     }
 
     @Bean

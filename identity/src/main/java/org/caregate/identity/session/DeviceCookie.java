@@ -40,21 +40,26 @@ public final class DeviceCookie {
                         .findFirst();
     }
 
-    /** Makes the device known to a person who just proved or enrolled both factors on it. */
+    /** Makes the device known to a person who just enrolled both factors on it. */
     public void remember(HttpServletRequest request, HttpServletResponse response, PersonId person) {
         accounts.find(person)
                 .map(PersonAccount::username)
                 .flatMap(username -> devices.remember(read(request), person, username))
-                .ifPresent(value -> response.addHeader(
-                        HttpHeaders.SET_COOKIE,
-                        ResponseCookie.from(name(), value)
-                                .secure(session.secure())
-                                .httpOnly(true)
-                                .sameSite("Lax")
-                                .path("/")
-                                .maxAge(KnownDevices.LIFETIME)
-                                .build()
-                                .toString()));
+                .ifPresent(value -> set(response, value));
+    }
+
+    /** Sends the cookie. */
+    public void set(HttpServletResponse response, String value) {
+        response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                ResponseCookie.from(name(), value)
+                        .secure(session.secure())
+                        .httpOnly(true)
+                        .sameSite("Lax")
+                        .path("/")
+                        .maxAge(KnownDevices.LIFETIME)
+                        .build()
+                        .toString());
     }
 
     private String name() {

@@ -26,8 +26,13 @@ import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.SignInBudgets.Admission;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.revocation.IssuanceFence;
 
-/** Proves the second factor, after the first; the code's time step is used up in the transaction that signs in. */
+/**
+ * Proves the second factor, after the first. The code's time step is used up in the transaction that signs in; account and authenticator are
+ * read again in it, behind the fence that resets and revocations wait at. A reset ends the session that proved the password, so that
+ * factor needs no second look.
+ */
 public final class CodeSignIn {
     private final PersonAccounts accounts;
     private final TotpCredentials credentials;
@@ -35,6 +40,7 @@ public final class CodeSignIn {
     private final BrowserSessions sessions;
     private final PasswordCredentials passwords;
     private final SignInBudgets budgets;
+    private final IssuanceFence fence;
     private final Transactions transactions;
     private final AuditLog audit;
     private final StrangersLog strangers;
@@ -48,6 +54,7 @@ public final class CodeSignIn {
             BrowserSessions sessions,
             PasswordCredentials passwords,
             SignInBudgets budgets,
+            IssuanceFence fence,
             Transactions transactions,
             AuditLog audit,
             StrangersLog strangers,
@@ -58,6 +65,7 @@ public final class CodeSignIn {
         this.sessions = sessions;
         this.passwords = passwords;
         this.budgets = budgets;
+        this.fence = fence;
         this.transactions = transactions;
         this.audit = audit;
         this.strangers = strangers;
@@ -118,12 +126,24 @@ public final class CodeSignIn {
         if (step.isEmpty()) {
             return wrong(attempt.person(), attempts, refusal);
         }
-        return transactions.inTransaction(() -> use(attempt, step.getAsLong()));
+        return transactions.inTransaction(() -> use(attempt, credential.get(), step.getAsLong()));
     }
 
-    private SignInResult use(Attempt attempt, long step) {
+    private SignInResult use(Attempt attempt, TotpCredential proved, long step) {
         PersonId person = attempt.person();
         Exchange exchange = attempt.exchange();
+        fence.issuing(null, person);
+        if (accounts.find(person).filter(PersonAccount::enabled).isEmpty()) {
+            audit.enlist(attempt.refusal().reason("ACCOUNT_DISABLED").build());
+            return new SignInResult.Refused();
+        }
+        if (credentials
+                .find(person)
+                .filter(now -> now.enrolledAt().equals(proved.enrolledAt()))
+                .isEmpty()) {
+            audit.enlist(attempt.refusal().reason("FACTOR_REPLACED").build());
+            return new SignInResult.Refused();
+        }
         if (!credentials.useStep(person, step)) {
             audit.enlist(attempt.refusal().reason("CODE_REPLAYED").build());
             return new SignInResult.Refused();
@@ -134,12 +154,14 @@ public final class CodeSignIn {
         }
         budgets.forget(person, attempt.account().username(), attempt.deviceCookie(), exchange.address());
         passwords.enable(person);
+        Optional<String> device = budgets.remember(
+                attempt.deviceCookie(), person, attempt.account().username());
         audit.enlist(exchange.entry(clock, SECOND_FACTOR, PERMITTED)
                 .person(person.value())
                 .detail("factor", "otp")
                 .detail("amr", "pwd otp mfa")
                 .build());
-        return new SignInResult.Proved(rotated.get());
+        return new SignInResult.Proved(rotated.get(), device);
     }
 
     private SignInResult wrong(PersonId person, int attempts, AuditEntryBuilder refusal) {

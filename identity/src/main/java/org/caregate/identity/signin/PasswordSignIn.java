@@ -28,6 +28,7 @@ import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.SignInBudgets.Admission;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.revocation.IssuanceFence;
 
 /**
  * Proves the first factor.
@@ -35,6 +36,9 @@ import org.caregate.registry.Transactions;
  * <p>An unknown, a disabled and a known user name take the same time, count the same and get the same answer; the difference is in
  * the audit log alone. The attempt is counted in a transaction of its own before the slow hash runs outside of any, and taken back when
  * the password was right; the person's attempts are forgotten only once both factors are proved.
+ *
+ * <p>The password may be reset, or the account disabled, while the hash runs. So both are read again in the transaction that makes a session
+ * of the proof, behind the fence that resets and revocations wait at: either they are seen here, or they end this session too.
  */
 public final class PasswordSignIn {
     private static final PersonId NOBODY = new PersonId("nobody");
@@ -45,6 +49,7 @@ public final class PasswordSignIn {
     private final PasswordHashes hashes;
     private final BrowserSessions sessions;
     private final SignInBudgets budgets;
+    private final IssuanceFence fence;
     private final Transactions transactions;
     private final AuditLog audit;
     private final StrangersLog strangers;
@@ -57,6 +62,7 @@ public final class PasswordSignIn {
             PasswordHashes hashes,
             BrowserSessions sessions,
             SignInBudgets budgets,
+            IssuanceFence fence,
             Transactions transactions,
             AuditLog audit,
             StrangersLog strangers,
@@ -66,6 +72,7 @@ public final class PasswordSignIn {
         this.hashes = hashes;
         this.sessions = sessions;
         this.budgets = budgets;
+        this.fence = fence;
         this.transactions = transactions;
         this.audit = audit;
         this.strangers = strangers;
@@ -128,46 +135,53 @@ public final class PasswordSignIn {
         return budgets.exhausted(exchange.address()) ? Rank.SUSPECT : Rank.STRANGER;
     }
 
-    /** A password that guessing disabled still serves the person on a device they have signed in with. */
     private SignInResult right(
             BrowserSession session,
             PersonAccount person,
-            PasswordCredential credential,
+            PasswordCredential proved,
             Match.Right right,
             Admission.Admitted admitted,
             Exchange exchange) {
-        AuditEntryBuilder refusal = refusal(exchange, person.username().value(), "ACCOUNT_DISABLED")
-                .person(person.id().value());
-        if (!person.enabled()) {
-            return refused(refusal);
-        }
-        if (credential.disabledAt() != null && !admitted.knownDevice()) {
-            return refused(refusal.reason("PASSWORD_DISABLED"));
-        }
-        return proved(session, person, credential, right, exchange);
-    }
-
-    private SignInResult proved(
-            BrowserSession session,
-            PersonAccount person,
-            PasswordCredential credential,
-            Match.Right right,
-            Exchange exchange) {
+        PersonId id = person.id();
         return transactions.inTransaction(() -> {
-            Optional<BrowserSession> rotated = sessions.passwordProved(session, person.id());
+            fence.issuing(null, id);
+            Optional<String> objection = objection(proved, admitted.knownDevice());
+            if (objection.isPresent()) {
+                audit.enlist(refusal(exchange, person.username().value(), objection.get())
+                        .person(id.value())
+                        .build());
+                return new SignInResult.Refused();
+            }
+            Optional<BrowserSession> rotated = sessions.passwordProved(session, id);
             if (rotated.isEmpty()) {
                 return new SignInResult.Stale();
             }
             byte[] rehashed = right.rehashed();
             if (rehashed != null) {
-                credentials.rehash(person.id(), credential.sealed(), rehashed);
+                credentials.rehash(id, proved.sealed(), rehashed);
             }
             audit.enlist(exchange.entry(clock, SIGN_IN, PERMITTED)
-                    .person(person.id().value())
+                    .person(id.value())
                     .detail("factor", "pwd")
                     .build());
-            return new SignInResult.Proved(rotated.get());
+            return new SignInResult.Proved(rotated.get(), Optional.empty());
         });
+    }
+
+    /**
+     * Why the right password does not count, as things are behind the fence. One that guessing disabled still serves the person on a device
+     * they have signed in with.
+     */
+    private Optional<String> objection(PasswordCredential proved, boolean knownDevice) {
+        if (accounts.find(proved.person()).filter(PersonAccount::enabled).isEmpty()) {
+            return Optional.of("ACCOUNT_DISABLED");
+        }
+        Optional<PasswordCredential> current =
+                credentials.find(proved.person()).filter(now -> now.changedAt().equals(proved.changedAt()));
+        if (current.isEmpty()) {
+            return Optional.of("FACTOR_REPLACED");
+        }
+        return current.get().disabledAt() != null && !knownDevice ? Optional.of("PASSWORD_DISABLED") : Optional.empty();
     }
 
     private SignInResult wrong(
@@ -201,11 +215,6 @@ public final class PasswordSignIn {
 
     private SignInResult stranger(AuditEntryBuilder refusal) {
         strangers.refused(refusal.build());
-        return new SignInResult.Refused();
-    }
-
-    private SignInResult refused(AuditEntryBuilder refusal) {
-        audit.record(refusal.build());
         return new SignInResult.Refused();
     }
 

@@ -82,7 +82,7 @@ public final class SignInPages {
         SignInResult result =
                 passwords.attempt(session, username, password, devices.read(request), RequestIds.exchange(request));
         return switch (result) {
-            case SignInResult.Proved(BrowserSession proved) -> {
+            case SignInResult.Proved(BrowserSession proved, var _) -> {
                 sessions.replace(request, response, proved);
                 yield new ModelAndView(Navigation.to(CODE, id));
             }
@@ -149,9 +149,9 @@ public final class SignInPages {
                     "");
         }
         return switch (codes.attempt(session, code, devices.read(request), RequestIds.exchange(request))) {
-            case SignInResult.Proved(BrowserSession proved) -> {
+            case SignInResult.Proved(BrowserSession proved, Optional<String> device) -> {
                 sessions.replace(request, response, proved);
-                proved.signedIn().ifPresent(who -> devices.remember(request, response, who.person()));
+                device.ifPresent(value -> devices.set(response, value));
                 yield id.map(waiting -> Navigation.onward(waiting, request, response))
                         .orElseGet(() -> new ModelAndView(Navigation.to("/")));
             }

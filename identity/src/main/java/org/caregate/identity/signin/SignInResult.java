@@ -1,12 +1,17 @@
 package org.caregate.identity.signin;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.caregate.identity.session.BrowserSession;
 
 /** How an attempt at a factor ended. What a refusal was for, only the audit log knows. */
 public sealed interface SignInResult {
-    /** Proved; the browser gets the cookie of this session. */
-    record Proved(BrowserSession session) implements SignInResult {}
+    /**
+     * Proved; the browser gets the cookie of this session.
+     *
+     * @param device the cookie by which the device is known from now on, once both factors are proved
+     */
+    record Proved(BrowserSession session, Optional<String> device) implements SignInResult {}
 
     /** Not proved. */
     record Refused() implements SignInResult {}

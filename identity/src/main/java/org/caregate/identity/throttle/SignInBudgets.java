@@ -109,6 +109,11 @@ public final class SignInBudgets {
         return throttle.exhausted(keys.address(address), AttemptLimit.OF_AN_ADDRESS);
     }
 
+    /** The cookie by which the device is known after that person proved both factors on it. Joins the caller's transaction. */
+    public Optional<String> remember(Optional<String> deviceCookie, PersonId person, Username username) {
+        return devices.remember(deviceCookie, person, username);
+    }
+
     /**
      * Forgets the person's attempts once both factors are proved: on this device, in this network and from everywhere. The network's
      * failures over all people stay. Joins the caller's transaction.
