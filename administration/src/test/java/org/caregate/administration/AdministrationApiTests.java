@@ -34,6 +34,7 @@ import org.caregate.administration.http.ApiRequest;
 import org.caregate.administration.http.ApiResponse;
 import org.caregate.administration.http.Route;
 import org.caregate.administration.key.RotateKeys;
+import org.caregate.administration.revocation.Holders;
 import org.caregate.administration.revocation.RevocationRoutes;
 import org.caregate.administration.revocation.Revoke;
 import org.caregate.audit.AuditUnavailableException;
@@ -72,6 +73,7 @@ import org.caregate.registry.resource.ResourceServers;
 import org.caregate.registry.revocation.InMemoryIssuanceFence;
 import org.caregate.registry.revocation.InMemoryRevocations;
 import org.caregate.registry.revocation.Revocation;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.testing.MutableClock;
 import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.Test;
@@ -104,25 +106,23 @@ class AdministrationApiTests {
         ResourceServers resources = new ResourceServers(List.of(
                 new ResourceServer(URI.create("https://api.example.org/fhir"), ResourceServer.Kind.FHIR_R4),
                 ResourceServer.administration(ISSUER)));
+        AuditedTransactions audited = new AuditedTransactions(transactions, audit, clock);
         List<Route> routes = new ArrayList<>(new ClientRoutes(
                         clients,
-                        new AddClient(transactions, clients, resources, hasher, new SecureRandom(), audit, clock),
-                        new ChangeClient(transactions, clients, hasher, new SecureRandom(), revocations, audit, clock))
+                        new AddClient(clients, resources, hasher, new SecureRandom(), audited),
+                        new ChangeClient(clients, hasher, new SecureRandom(), revocations, audited))
                 .routes());
         routes.addAll(new RevocationRoutes(
                         grants,
                         new Revoke(
-                                transactions,
                                 revocations,
                                 grants,
-                                clients,
-                                id -> Optional.empty(),
+                                new Holders(clients, id -> Optional.empty()),
                                 new InMemoryPendingAuthorizations(transactions, clock),
                                 new InMemorySessionStore(),
                                 new InMemoryIssuanceFence(),
-                                audit,
-                                clock),
-                        new RotateKeys(transactions, keys, revocations, audit, clock),
+                                audited),
+                        new RotateKeys(keys, revocations, audited),
                         clock)
                 .routes());
         api = new AdministrationApi(

@@ -29,6 +29,7 @@ import org.caregate.administration.operation.Operator;
 import org.caregate.administration.person.ChangePerson;
 import org.caregate.administration.person.PeopleRoutes;
 import org.caregate.administration.resource.ResourceRoutes;
+import org.caregate.administration.revocation.Holders;
 import org.caregate.administration.revocation.Revoke;
 import org.caregate.administration.session.SessionRoutes;
 import org.caregate.audit.InMemoryAuditLog;
@@ -64,6 +65,7 @@ import org.caregate.registry.pending.InMemoryPendingAuthorizations;
 import org.caregate.registry.person.Person;
 import org.caregate.registry.revocation.InMemoryIssuanceFence;
 import org.caregate.registry.revocation.InMemoryRevocations;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.testing.MutableClock;
 
 /** The API on in-memory stores, as the operating system's user, whose rights a test may take away. */
@@ -88,24 +90,24 @@ public final class ApiOnStores {
     public Scopes rights = new Scopes(List.of(AdminScope.values()));
 
     public ApiOnStores() {
+        AuditedTransactions audited = new AuditedTransactions(transactions, audit, clock);
         Revoke revoke = new Revoke(
-                transactions,
                 revocations,
                 new InMemoryGrants(transactions),
-                new InMemoryClients(transactions),
-                id -> accounts.find(id)
-                        .map(account -> new Person(
-                                id,
-                                account.displayName(),
-                                account.fhirUser(),
-                                account.roles(),
-                                Set.of(),
-                                account.enabled())),
+                new Holders(
+                        new InMemoryClients(transactions),
+                        id -> accounts.find(id)
+                                .map(account -> new Person(
+                                        id,
+                                        account.displayName(),
+                                        account.fhirUser(),
+                                        account.roles(),
+                                        Set.of(),
+                                        account.enabled()))),
                 new InMemoryPendingAuthorizations(transactions, clock),
                 sessions,
                 new InMemoryIssuanceFence(),
-                audit,
-                clock);
+                audited);
         List<Route> routes = new ArrayList<>(new PeopleRoutes(
                         accounts,
                         new Inviting(
@@ -117,22 +119,20 @@ public final class ApiOnStores {
                                 audit,
                                 clock),
                         new ChangePerson(
-                                transactions,
                                 accounts,
                                 ApiOnStores::roles,
                                 invitations,
                                 new InMemoryIssuanceFence(),
                                 revoke,
                                 revocations,
-                                audit,
-                                clock),
+                                audited),
                         ApiOnStores::roles,
                         ISSUER,
                         clock)
                 .routes());
-        routes.addAll(new LinkRoutes(transactions, invitations, audit, clock).routes());
-        routes.addAll(new SessionRoutes(transactions, sessions, audit, clock).routes());
-        routes.addAll(new KeyRoutes(new RotateKeys(transactions, keys, revocations, audit, clock), clock).routes());
+        routes.addAll(new LinkRoutes(invitations, audited).routes());
+        routes.addAll(new SessionRoutes(sessions, audited).routes());
+        routes.addAll(new KeyRoutes(new RotateKeys(keys, revocations, audited), clock).routes());
         routes.addAll(new ResourceRoutes(List.of(new ResourceRoutes.Guarded(
                         URI.create("https://api.example.org/fhir"),
                         "fhir-r4",

@@ -2,7 +2,6 @@ package org.caregate.identity;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.flood.StrangersLog;
 import org.caregate.crypto.credential.CredentialHasher;
@@ -11,20 +10,13 @@ import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.Purpose;
 import org.caregate.identity.antiforgery.CrossSiteFormFilter;
-import org.caregate.identity.antiforgery.StaleForms;
-import org.caregate.identity.consent.ScopeWords;
 import org.caregate.identity.enrolment.Enrolment;
+import org.caregate.identity.enrolment.Factors;
 import org.caregate.identity.interaction.Answers;
-import org.caregate.identity.interaction.Asking;
-import org.caregate.identity.interaction.InteractionPages;
 import org.caregate.identity.invitation.Acceptance;
 import org.caregate.identity.invitation.AccessEnd;
-import org.caregate.identity.invitation.InvitationPages;
 import org.caregate.identity.invitation.Invitations;
 import org.caregate.identity.invitation.LinkAuthority;
-import org.caregate.identity.page.ErrorPages;
-import org.caregate.identity.page.RefusedMessages;
-import org.caregate.identity.page.Unservable;
 import org.caregate.identity.password.PasswordCredential;
 import org.caregate.identity.password.PasswordCredentials;
 import org.caregate.identity.password.PasswordHashes;
@@ -33,6 +25,7 @@ import org.caregate.identity.people.AccountPeople;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.picker.PatientNames;
+import org.caregate.identity.secondfactor.SecondFactors;
 import org.caregate.identity.secondfactor.TotpCredentials;
 import org.caregate.identity.secondfactor.TotpSeeds;
 import org.caregate.identity.session.BrowserSessions;
@@ -40,9 +33,8 @@ import org.caregate.identity.session.DeviceCookie;
 import org.caregate.identity.session.RequestSessions;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.signin.CodeSignIn;
-import org.caregate.identity.signin.HomePages;
 import org.caregate.identity.signin.PasswordSignIn;
-import org.caregate.identity.signin.SignInPages;
+import org.caregate.identity.signin.SignInAccounts;
 import org.caregate.identity.signin.SignOut;
 import org.caregate.identity.throttle.AttemptCounters;
 import org.caregate.identity.throttle.KnownDevices;
@@ -50,37 +42,29 @@ import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.Throttle;
 import org.caregate.identity.throttle.ThrottleKeys;
 import org.caregate.registry.Transactions;
-import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.registry.person.People;
 import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.CacheControl;
-import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.thymeleaf.ITemplateEngine;
 
 /**
  * Everything of this module, over the ports that the importing application provides as beans: the stores, {@link Transactions},
  * {@link LinkAuthority}, {@link AuditLog}, {@link StrangersLog}, {@link KeyRing}, {@link PatientLists}, {@link PatientNames}, {@link Clock} and {@link IdentitySettings}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(PageSecurity.class)
-public class IdentityConfiguration implements WebMvcConfigurer {
-    private static final Duration STYLE_CACHED = Duration.ofHours(1);
-
+@Import({PagesConfiguration.class, PageSecurity.class})
+public class IdentityConfiguration {
     private final SecureRandom random = new SecureRandom();
 
-    @Override
-    public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        registry.addResourceHandler("/caregate/**")
-                .addResourceLocations("classpath:/static/caregate/")
-                .setCacheControl(CacheControl.maxAge(STYLE_CACHED).cachePublic());
+    @Bean
+    AuditedTransactions auditedTransactions(Transactions transactions, AuditLog audit, Clock clock) {
+        return new AuditedTransactions(transactions, audit, clock);
     }
 
     @Bean
@@ -156,12 +140,10 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             BrowserSessions sessions,
             SignInBudgets budgets,
             IssuanceFence fence,
-            Transactions transactions,
-            AuditLog audit,
             StrangersLog strangers,
-            Clock clock) {
+            AuditedTransactions audited) {
         return new PasswordSignIn(
-                accounts, credentials, hashes, sessions, budgets, fence, transactions, audit, strangers, clock);
+                new SignInAccounts(accounts, fence), credentials, hashes, sessions, budgets, strangers, audited);
     }
 
     @Bean
@@ -173,41 +155,25 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             PasswordCredentials passwords,
             SignInBudgets budgets,
             IssuanceFence fence,
-            Transactions transactions,
-            AuditLog audit,
             StrangersLog strangers,
-            Clock clock) {
+            AuditedTransactions audited) {
         return new CodeSignIn(
-                accounts,
-                credentials,
-                seeds,
-                sessions,
-                passwords,
-                budgets,
-                fence,
-                transactions,
-                audit,
-                strangers,
-                clock);
+                new SignInAccounts(accounts, fence), new SecondFactors(credentials, seeds), sessions, passwords, budgets, strangers, audited);
     }
 
     @Bean
-    SignOut signOut(BrowserSessions sessions, Transactions transactions, AuditLog audit, Clock clock) {
-        return new SignOut(sessions, transactions, audit, clock);
+    SignOut signOut(BrowserSessions sessions, AuditedTransactions audited) {
+        return new SignOut(sessions, audited);
     }
 
     @Bean
-    Enrolment enrolment(
-            PersonAccounts accounts,
-            PasswordCredentials passwords,
-            PasswordHashes hashes,
-            TotpCredentials codes,
-            TotpSeeds seeds,
-            Transactions transactions,
-            AuditLog audit,
-            Clock clock) {
-        return new Enrolment(
-                accounts, passwords, hashes, new PasswordPolicy(), codes, seeds, random, transactions, audit, clock);
+    Factors factors(PasswordCredentials passwords, PasswordHashes hashes, TotpCredentials codes, TotpSeeds seeds) {
+        return new Factors(passwords, hashes, new PasswordPolicy(), codes, seeds);
+    }
+
+    @Bean
+    Enrolment enrolment(PersonAccounts accounts, Factors factors, AuditedTransactions audited) {
+        return new Enrolment(accounts, factors, random, audited);
     }
 
     @Bean
@@ -215,29 +181,11 @@ public class IdentityConfiguration implements WebMvcConfigurer {
             Invitations invitations,
             KeyRing ring,
             PersonAccounts accounts,
-            PasswordCredentials passwords,
-            PasswordHashes hashes,
-            TotpCredentials codes,
-            TotpSeeds seeds,
+            Factors factors,
             AccessEnd access,
             LinkAuthority authority,
-            Transactions transactions,
-            AuditLog audit,
-            Clock clock) {
-        return new Acceptance(
-                invitations,
-                new CredentialHasher(ring),
-                accounts,
-                passwords,
-                hashes,
-                new PasswordPolicy(),
-                codes,
-                seeds,
-                access,
-                authority,
-                transactions,
-                audit,
-                clock);
+            AuditedTransactions audited) {
+        return new Acceptance(invitations, new CredentialHasher(ring), accounts, factors, access, authority, audited);
     }
 
     @Bean
@@ -253,72 +201,7 @@ public class IdentityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    Answers answers(
-            PendingAuthorizations pending,
-            SessionStore sessions,
-            Transactions transactions,
-            AuditLog audit,
-            Clock clock) {
-        return new Answers(pending, sessions, transactions, audit, clock);
-    }
-
-    @Bean
-    ErrorPages errorPages(ITemplateEngine templates) {
-        return new ErrorPages(templates);
-    }
-
-    @Bean
-    Asking asking(Answers answers, Clients clients, KeyRing ring, Clock clock) {
-        return new Asking(answers, clients, new SignedTexts(ring, Purpose.WAITING_REQUEST), clock);
-    }
-
-    @Bean
-    SignInPages signInPages(
-            RequestSessions sessions,
-            PasswordSignIn passwords,
-            CodeSignIn codes,
-            DeviceCookie devices,
-            Asking asking,
-            Clock clock) {
-        return new SignInPages(sessions, passwords, codes, devices, asking, clock);
-    }
-
-    @Bean
-    InvitationPages invitationPages(
-            RequestSessions sessions, Acceptance acceptance, DeviceCookie devices, ErrorPages errors) {
-        return new InvitationPages(sessions, acceptance, devices, errors);
-    }
-
-    @Bean
-    InteractionPages interactionPages(
-            RequestSessions sessions,
-            Answers answers,
-            Asking asking,
-            People people,
-            PatientNames names,
-            IdentitySettings settings,
-            ErrorPages errors) {
-        return new InteractionPages(
-                sessions, answers, asking, people, names, new ScopeWords(settings.offlineAccess()), errors);
-    }
-
-    @Bean
-    StaleForms staleForms(RequestSessions sessions, PersonAccounts accounts, SignOut signOut, Clock clock) {
-        return new StaleForms(sessions, accounts, signOut, clock);
-    }
-
-    @Bean
-    HomePages homePages(RequestSessions sessions, People people, SignOut signOut) {
-        return new HomePages(sessions, people, signOut);
-    }
-
-    @Bean
-    RefusedMessages refusedMessages(ErrorPages errors, StrangersLog strangers, Clock clock) {
-        return new RefusedMessages(errors, strangers, clock);
-    }
-
-    @Bean
-    Unservable unservable(RefusedMessages refused) {
-        return new Unservable(refused);
+    Answers answers(PendingAuthorizations pending, SessionStore sessions, AuditedTransactions audited) {
+        return new Answers(pending, sessions, audited);
     }
 }

@@ -19,6 +19,7 @@ import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
 import org.caregate.registry.resource.ResourceServers;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.jspecify.annotations.Nullable;
 
 /** Registers a client, with its audit entry, in one transaction. */
@@ -34,20 +35,18 @@ public final class AddClient {
     private final Clock clock;
 
     public AddClient(
-            Transactions transactions,
             Clients clients,
             ResourceServers resources,
             CredentialHasher hasher,
             SecureRandom random,
-            AuditLog audit,
-            Clock clock) {
-        this.transactions = transactions;
+            AuditedTransactions audited) {
+        this.transactions = audited.transactions();
         this.clients = clients;
         this.resources = resources;
         this.hasher = hasher;
         this.random = random;
-        this.audit = audit;
-        this.clock = clock;
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** What came of it. */

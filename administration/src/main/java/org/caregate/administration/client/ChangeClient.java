@@ -28,6 +28,7 @@ import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
 import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a registered client under the lock of its row, with the entry in the same transaction. */
@@ -46,20 +47,18 @@ public final class ChangeClient {
     private final Clock clock;
 
     public ChangeClient(
-            Transactions transactions,
             Clients clients,
             CredentialHasher hasher,
             SecureRandom random,
             Revocations revocations,
-            AuditLog audit,
-            Clock clock) {
-        this.transactions = transactions;
+            AuditedTransactions audited) {
+        this.transactions = audited.transactions();
         this.clients = clients;
         this.hasher = hasher;
         this.random = random;
         this.revocations = revocations;
-        this.audit = audit;
-        this.clock = clock;
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** A client whose secret was replaced; the new one is shown this once. */

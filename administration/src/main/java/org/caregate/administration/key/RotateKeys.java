@@ -16,6 +16,7 @@ import org.caregate.registry.Transactions;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /** Makes a key that takes over from those there are, with the entry in the same transaction. */
 public final class RotateKeys {
@@ -30,13 +31,12 @@ public final class RotateKeys {
     private final AuditLog audit;
     private final Clock clock;
 
-    public RotateKeys(
-            Transactions transactions, SigningKeys keys, Revocations revocations, AuditLog audit, Clock clock) {
-        this.transactions = transactions;
+    public RotateKeys(SigningKeys keys, Revocations revocations, AuditedTransactions audited) {
+        this.transactions = audited.transactions();
         this.keys = keys;
         this.revocations = revocations;
-        this.audit = audit;
-        this.clock = clock;
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** Every key, oldest first. */

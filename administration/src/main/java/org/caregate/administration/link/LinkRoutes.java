@@ -24,6 +24,7 @@ import org.caregate.identity.people.Username;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /** {@code /links}: invitations and resets that work, who made them, and withdrawing them. What is stored of a link does not open it. */
 public final class LinkRoutes {
@@ -32,11 +33,11 @@ public final class LinkRoutes {
     private final AuditLog audit;
     private final Clock clock;
 
-    public LinkRoutes(Transactions transactions, Invitations invitations, AuditLog audit, Clock clock) {
-        this.transactions = transactions;
+    public LinkRoutes(Invitations invitations, AuditedTransactions audited) {
+        this.transactions = audited.transactions();
         this.invitations = invitations;
-        this.audit = audit;
-        this.clock = clock;
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** The operations. */

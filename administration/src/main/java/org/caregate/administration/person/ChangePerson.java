@@ -25,6 +25,7 @@ import org.caregate.registry.Transactions;
 import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,24 +44,22 @@ public final class ChangePerson {
     private final Clock clock;
 
     public ChangePerson(
-            Transactions transactions,
             PersonAccounts accounts,
             Supplier<RoleDefinitions> roles,
             Invitations invitations,
             IssuanceFence fence,
             Revoke revoke,
             Revocations revocations,
-            AuditLog audit,
-            Clock clock) {
-        this.transactions = transactions;
+            AuditedTransactions audited) {
+        this.transactions = audited.transactions();
         this.accounts = accounts;
         this.roles = roles;
         this.invitations = invitations;
         this.fence = fence;
         this.revoke = revoke;
         this.revocations = revocations;
-        this.audit = audit;
-        this.clock = clock;
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /**

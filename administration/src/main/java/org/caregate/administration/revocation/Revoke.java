@@ -13,14 +13,13 @@ import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
-import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.pending.PendingAuthorizations;
-import org.caregate.registry.person.People;
 import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /**
  * Revokes, with its audit entry, in one transaction that waits for what is being issued: what is under way is ended too, and needs a new
@@ -32,8 +31,7 @@ public final class Revoke {
     private final Transactions transactions;
     private final Revocations revocations;
     private final Grants grants;
-    private final Clients clients;
-    private final People people;
+    private final Holders holders;
     private final PendingAuthorizations pending;
     private final SessionStore sessions;
     private final IssuanceFence fence;
@@ -41,26 +39,22 @@ public final class Revoke {
     private final Clock clock;
 
     public Revoke(
-            Transactions transactions,
             Revocations revocations,
             Grants grants,
-            Clients clients,
-            People people,
+            Holders holders,
             PendingAuthorizations pending,
             SessionStore sessions,
             IssuanceFence fence,
-            AuditLog audit,
-            Clock clock) {
-        this.transactions = transactions;
+            AuditedTransactions audited) {
+        this.transactions = audited.transactions();
         this.revocations = revocations;
         this.grants = grants;
-        this.clients = clients;
-        this.people = people;
+        this.holders = holders;
         this.pending = pending;
         this.sessions = sessions;
         this.fence = fence;
-        this.audit = audit;
-        this.clock = clock;
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** Carries out the order. */
@@ -105,7 +99,7 @@ public final class Revoke {
     private RevocationOutcome ofClient(ClientId client, Operator operator) {
         AuditEntryBuilder entry = entry(operator, Action.CLIENT_REVOKED).client(client.value());
         fence.revoking(Kind.CLIENT, client.value());
-        if (clients.find(client).isEmpty()) {
+        if (holders.clients().find(client).isEmpty()) {
             return nothing(entry);
         }
         pending.endAllOf(client);
@@ -116,7 +110,7 @@ public final class Revoke {
     private RevocationOutcome ofPerson(PersonId person, Operator operator) {
         AuditEntryBuilder entry = entry(operator, Action.PERSON_REVOKED).person(person.value());
         fence.revoking(Kind.PERSON, person.value());
-        if (people.find(person).isEmpty()) {
+        if (holders.people().find(person).isEmpty()) {
             return nothing(entry);
         }
         int closed = sessions.endAllOf(person);

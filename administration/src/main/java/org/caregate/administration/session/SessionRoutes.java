@@ -19,6 +19,7 @@ import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.session.StoredSession;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /** {@code /sessions}: where people are signed in, and signing them out. */
 public final class SessionRoutes {
@@ -27,11 +28,11 @@ public final class SessionRoutes {
     private final AuditLog audit;
     private final Clock clock;
 
-    public SessionRoutes(Transactions transactions, SessionStore sessions, AuditLog audit, Clock clock) {
-        this.transactions = transactions;
+    public SessionRoutes(SessionStore sessions, AuditedTransactions audited) {
+        this.transactions = audited.transactions();
         this.sessions = sessions;
-        this.audit = audit;
-        this.clock = clock;
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** The operations. */

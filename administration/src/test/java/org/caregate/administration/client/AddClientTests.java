@@ -24,6 +24,7 @@ import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.client.InMemoryClients;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.testing.MutableClock;
 import org.junit.jupiter.api.Test;
 
@@ -38,14 +39,12 @@ class AddClientTests {
     private final CredentialHasher hasher = new CredentialHasher(TestKeyRings.fresh());
     private final Operator operator = Operator.atCommandLine("ada");
     private final AddClient adding = new AddClient(
-            transactions,
             clients,
             new ResourceServers(List.of(
                     new ResourceServer(URI.create("https://api.example.org/fhir"), ResourceServer.Kind.FHIR_R4))),
             hasher,
             new SecureRandom(),
-            audit,
-            MutableClock.at(Instant.parse("2026-11-23T10:00:00Z")));
+            new AuditedTransactions(transactions, audit, MutableClock.at(Instant.parse("2026-11-23T10:00:00Z"))));
 
     private ClientMetadata metadata(String json) {
         return switch (adding.read(json)) {

@@ -32,6 +32,7 @@ import org.caregate.registry.person.Person;
 import org.caregate.registry.revocation.InMemoryIssuanceFence;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.testing.MutableClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,16 +51,13 @@ class RevokeTests {
     private final InMemoryPendingAuthorizations pending =
             new InMemoryPendingAuthorizations(transactions, MutableClock.at(NOW));
     private final Revoke revoke = new Revoke(
-            transactions,
             revocations(),
             grants,
-            clients,
-            id -> Optional.ofNullable(people.get(id)),
+            new Holders(clients, id -> Optional.ofNullable(people.get(id))),
             pending,
             sessions,
             new InMemoryIssuanceFence(),
-            audit,
-            MutableClock.at(NOW));
+            new AuditedTransactions(transactions, audit, MutableClock.at(NOW)));
 
     @Test
     void token_isRevokedByItsId_withTheOperatorsName() {

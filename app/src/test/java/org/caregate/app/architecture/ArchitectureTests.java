@@ -74,8 +74,8 @@ class ArchitectureTests {
             .because("the nouns of the specifications are read alone, and everything else depends on them");
 
     @ArchTest
-    static final ArchRule registryUsesProtocol =
-            mayUseOnly(REGISTRY, PROTOCOL).because("ports and lifecycles know neither policy nor storage");
+    static final ArchRule registryUsesProtocolAndAudit = mayUseOnly(REGISTRY, PROTOCOL, AUDIT)
+            .because("ports and lifecycles know neither policy nor storage, and a change commits with its entry");
 
     @ArchTest
     static final ArchRule policyUsesProtocol =

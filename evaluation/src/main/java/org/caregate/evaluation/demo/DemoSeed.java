@@ -19,6 +19,7 @@ import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.identity.enrolment.Enrolment;
+import org.caregate.identity.enrolment.Factors;
 import org.caregate.identity.page.Exchange;
 import org.caregate.identity.password.PasswordHashes;
 import org.caregate.identity.password.PasswordPolicy;
@@ -34,6 +35,7 @@ import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
 import org.caregate.server.node.AuditParts;
 import org.caregate.server.node.Stores;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /** Adds the demo's people and clients; done at every start, it adds only what is not there. */
 final class DemoSeed {
@@ -66,15 +68,14 @@ final class DemoSeed {
         if (stores.accounts().findByUsername(username).isEmpty()) {
             Enrolment enrolment = new Enrolment(
                     stores.accounts(),
-                    stores.passwords(),
-                    new PasswordHashes(new Envelopes(ring, random), random, PasswordHashes.ITERATIONS),
-                    new PasswordPolicy(),
-                    stores.codeGenerators(),
-                    seeds,
+                    new Factors(
+                            stores.passwords(),
+                            new PasswordHashes(new Envelopes(ring, random), random, PasswordHashes.ITERATIONS),
+                            new PasswordPolicy(),
+                            stores.codeGenerators(),
+                            seeds),
                     random,
-                    stores.transactions(),
-                    audit.log(),
-                    clock);
+                    new AuditedTransactions(stores.transactions(), audit.log(), clock));
             Enrolment.Result result = enrolment.add(
                     new Enrolment.NewPerson(
                             person.username(), person.displayName(), person.fhirUser(), Set.of(person.role())),

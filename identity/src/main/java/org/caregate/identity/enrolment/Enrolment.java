@@ -6,23 +6,18 @@ import static org.caregate.audit.entry.Outcome.PERMITTED;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import org.caregate.audit.AuditLog;
 import org.caregate.identity.page.Exchange;
-import org.caregate.identity.password.PasswordCredentials;
-import org.caregate.identity.password.PasswordHashes;
-import org.caregate.identity.password.PasswordPolicy;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
 import org.caregate.identity.secondfactor.Totp;
-import org.caregate.identity.secondfactor.TotpCredentials;
-import org.caregate.identity.secondfactor.TotpSeeds;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.jspecify.annotations.Nullable;
 
 /** Adds a person with both factors, in one transaction with its audit entries. Nobody is ever added with one factor alone. */
@@ -30,38 +25,20 @@ public final class Enrolment {
     private static final int ID_BYTES = 16;
 
     private final PersonAccounts accounts;
-    private final PasswordCredentials passwords;
-    private final PasswordHashes hashes;
-    private final PasswordPolicy policy;
-    private final TotpCredentials codes;
-    private final TotpSeeds seeds;
+    private final Factors factors;
     private final SecureRandom random;
     private final Transactions transactions;
     private final AuditLog audit;
     private final Clock clock;
 
     /** Enrolment into those stores. */
-    public Enrolment(
-            PersonAccounts accounts,
-            PasswordCredentials passwords,
-            PasswordHashes hashes,
-            PasswordPolicy policy,
-            TotpCredentials codes,
-            TotpSeeds seeds,
-            SecureRandom random,
-            Transactions transactions,
-            AuditLog audit,
-            Clock clock) {
+    public Enrolment(PersonAccounts accounts, Factors factors, SecureRandom random, AuditedTransactions audited) {
         this.accounts = accounts;
-        this.passwords = passwords;
-        this.hashes = hashes;
-        this.policy = policy;
-        this.codes = codes;
-        this.seeds = seeds;
+        this.factors = factors;
         this.random = random;
-        this.transactions = transactions;
-        this.audit = audit;
-        this.clock = clock;
+        this.transactions = audited.transactions();
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** Who is added; the id is given here. */
@@ -96,26 +73,24 @@ public final class Enrolment {
         if (username.isEmpty()) {
             return new Result.Refused("A user name has 1 to " + Username.MAX_LENGTH + " characters and no spaces.");
         }
-        Optional<String> objection = policy.objection(password, username.get());
+        Optional<String> objection = factors.objection(password, username.get());
         if (objection.isPresent()) {
             return new Result.Refused(objection.get());
         }
         PersonId id = newId();
-        byte[] hash = hashes.hash(id, password);
         PersonAccount account =
                 new PersonAccount(id, username.get(), person.displayName(), person.fhirUser(), person.roles(), true);
         String seed = Totp.newSeed();
-        boolean added = transactions.inTransaction(() -> store(account, hash, seed, exchange));
+        Factors.Sealed sealed = factors.seal(id, password, seed); // slow, so outside of the transaction
+        boolean added = transactions.inTransaction(() -> store(account, sealed, exchange));
         return added ? new Result.Enrolled(id, seed) : new Result.Refused("This user name is taken.");
     }
 
-    private boolean store(PersonAccount account, byte[] hash, String seed, Exchange exchange) {
+    private boolean store(PersonAccount account, Factors.Sealed sealed, Exchange exchange) {
         if (!accounts.add(account)) {
             return false;
         }
-        Instant now = clock.instant();
-        passwords.set(account.id(), hash, now);
-        codes.enrol(account.id(), seeds.seal(account.id(), seed), now);
+        factors.set(account.id(), sealed, clock.instant());
         audit.enlist(exchange.entry(clock, USER_ADDED, PERMITTED)
                 .person(account.id().value())
                 .userName(account.username().value())

@@ -28,6 +28,7 @@ import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.pending.PendingAuthorizations;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /**
  * Stores what a person answered, with its audit entry in the same transaction. The page that was shown proves nothing: every answer
@@ -41,17 +42,12 @@ public final class Answers {
     private final Clock clock;
 
     /** Answers kept there. */
-    public Answers(
-            PendingAuthorizations pending,
-            SessionStore sessions,
-            Transactions transactions,
-            AuditLog audit,
-            Clock clock) {
+    public Answers(PendingAuthorizations pending, SessionStore sessions, AuditedTransactions audited) {
         this.pending = pending;
         this.sessions = sessions;
-        this.transactions = transactions;
-        this.audit = audit;
-        this.clock = clock;
+        this.transactions = audited.transactions();
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** What waits under that id for this browser, unless somebody else's answers are already there. */

@@ -17,20 +17,17 @@ import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.identity.enrolment.Factors;
 import org.caregate.identity.invitation.Invitation.Chosen;
 import org.caregate.identity.page.Exchange;
-import org.caregate.identity.password.PasswordCredentials;
-import org.caregate.identity.password.PasswordHashes;
-import org.caregate.identity.password.PasswordPolicy;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
 import org.caregate.identity.secondfactor.Totp;
-import org.caregate.identity.secondfactor.TotpCredentials;
-import org.caregate.identity.secondfactor.TotpSeeds;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /**
  * What a link's holder does: chooses a password, then proves the second factor. The account appears with both factors, or has them
@@ -42,11 +39,7 @@ public final class Acceptance {
     private final Invitations invitations;
     private final CredentialHasher hasher;
     private final PersonAccounts accounts;
-    private final PasswordCredentials passwords;
-    private final PasswordHashes hashes;
-    private final PasswordPolicy policy;
-    private final TotpCredentials codes;
-    private final TotpSeeds seeds;
+    private final Factors factors;
     private final AccessEnd access;
     private final LinkAuthority authority;
     private final Transactions transactions;
@@ -58,29 +51,19 @@ public final class Acceptance {
             Invitations invitations,
             CredentialHasher hasher,
             PersonAccounts accounts,
-            PasswordCredentials passwords,
-            PasswordHashes hashes,
-            PasswordPolicy policy,
-            TotpCredentials codes,
-            TotpSeeds seeds,
+            Factors factors,
             AccessEnd access,
             LinkAuthority authority,
-            Transactions transactions,
-            AuditLog audit,
-            Clock clock) {
+            AuditedTransactions audited) {
         this.invitations = invitations;
         this.hasher = hasher;
         this.accounts = accounts;
-        this.passwords = passwords;
-        this.hashes = hashes;
-        this.policy = policy;
-        this.codes = codes;
-        this.seeds = seeds;
+        this.factors = factors;
         this.access = access;
         this.authority = authority;
-        this.transactions = transactions;
-        this.audit = audit;
-        this.clock = clock;
+        this.transactions = audited.transactions();
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** The step that a link is at. */
@@ -119,7 +102,8 @@ public final class Acceptance {
         Username username = invitation.username();
         return chosen == null || username == null
                 ? new Step.Password(invitation)
-                : new Step.Code(invitation, username, chosen, seeds.open(invitation.person(), chosen.sealedSeed()));
+                : new Step.Code(
+                        invitation, username, chosen, factors.openSeed(invitation.person(), chosen.sealedSeed()));
     }
 
     /** What became of a form. */
@@ -157,7 +141,7 @@ public final class Acceptance {
                 || display.chars().anyMatch(Character::isISOControl)) {
             return new Result.Refused("displayName", "A name has 1 to " + LONGEST_NAME + " characters.");
         }
-        Optional<String> objection = policy.objection(password, name.get());
+        Optional<String> objection = factors.objection(password, name.get());
         if (objection.isPresent()) {
             return new Result.Refused("password", objection.get());
         }
@@ -165,8 +149,8 @@ public final class Acceptance {
                 && accounts.findByUsername(name.get()).isPresent()) {
             return new Result.Refused("username", "This user name is taken.");
         }
-        Chosen chosen =
-                new Chosen(hashes.hash(invitation.person(), password), seeds.seal(invitation.person(), Totp.newSeed()));
+        Factors.Sealed sealed = factors.seal(invitation.person(), password, Totp.newSeed());
+        Chosen chosen = new Chosen(sealed.password(), sealed.seed());
         return invitations.choose(invitation.id(), name.get(), display, chosen, clock.instant())
                 ? new Result.Done()
                 : new Result.Gone();
@@ -276,9 +260,8 @@ public final class Acceptance {
     }
 
     private void enrol(PersonId person, Chosen chosen, long step, Instant now) {
-        passwords.set(person, chosen.sealedPassword(), now);
-        codes.enrol(person, chosen.sealedSeed(), now);
-        codes.useStep(person, step);
+        factors.set(person, new Factors.Sealed(chosen.sealedPassword(), chosen.sealedSeed()), now);
+        factors.useStep(person, step);
     }
 
     private AuditEntry enrolled(PersonId person, Exchange exchange) {

@@ -14,7 +14,7 @@ import org.caregate.audit.flood.StrangersLog;
 import org.caregate.identity.page.Exchange;
 import org.caregate.identity.password.PasswordCredentials;
 import org.caregate.identity.people.PersonAccount;
-import org.caregate.identity.people.PersonAccounts;
+import org.caregate.identity.secondfactor.SecondFactors;
 import org.caregate.identity.secondfactor.Totp;
 import org.caregate.identity.secondfactor.TotpCredential;
 import org.caregate.identity.secondfactor.TotpCredentials;
@@ -26,7 +26,7 @@ import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.SignInBudgets.Admission;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
-import org.caregate.registry.revocation.IssuanceFence;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /**
  * Proves the second factor, after the first. The code's time step is used up in the transaction that signs in; account and authenticator are
@@ -34,13 +34,12 @@ import org.caregate.registry.revocation.IssuanceFence;
  * factor needs no second look.
  */
 public final class CodeSignIn {
-    private final PersonAccounts accounts;
+    private final SignInAccounts accounts;
     private final TotpCredentials credentials;
     private final TotpSeeds seeds;
     private final BrowserSessions sessions;
     private final PasswordCredentials passwords;
     private final SignInBudgets budgets;
-    private final IssuanceFence fence;
     private final Transactions transactions;
     private final AuditLog audit;
     private final StrangersLog strangers;
@@ -48,28 +47,23 @@ public final class CodeSignIn {
 
     /** Sign-in with what is stored there. */
     public CodeSignIn(
-            PersonAccounts accounts,
-            TotpCredentials credentials,
-            TotpSeeds seeds,
+            SignInAccounts accounts,
+            SecondFactors factors,
             BrowserSessions sessions,
             PasswordCredentials passwords,
             SignInBudgets budgets,
-            IssuanceFence fence,
-            Transactions transactions,
-            AuditLog audit,
             StrangersLog strangers,
-            Clock clock) {
+            AuditedTransactions audited) {
         this.accounts = accounts;
-        this.credentials = credentials;
-        this.seeds = seeds;
+        this.credentials = factors.credentials();
+        this.seeds = factors.seeds();
         this.sessions = sessions;
         this.passwords = passwords;
         this.budgets = budgets;
-        this.fence = fence;
-        this.transactions = transactions;
-        this.audit = audit;
+        this.transactions = audited.transactions();
+        this.audit = audited.audit();
         this.strangers = strangers;
-        this.clock = clock;
+        this.clock = audited.clock();
     }
 
     /** One attempt, as far as its parts agree. */
@@ -99,7 +93,7 @@ public final class CodeSignIn {
                 .person(awaiting.get().value())
                 .detail("factor", "otp")
                 .reason("WRONG_CODE");
-        Optional<PersonAccount> account = accounts.find(awaiting.get()).filter(PersonAccount::enabled);
+        Optional<PersonAccount> account = accounts.all().find(awaiting.get()).filter(PersonAccount::enabled);
         if (account.isEmpty()) {
             return refused(refusal.reason("ACCOUNT_DISABLED"));
         }
@@ -132,8 +126,7 @@ public final class CodeSignIn {
     private SignInResult use(Attempt attempt, TotpCredential proved, long step) {
         PersonId person = attempt.person();
         Exchange exchange = attempt.exchange();
-        fence.issuing(null, person);
-        if (accounts.find(person).filter(PersonAccount::enabled).isEmpty()) {
+        if (accounts.enabledNow(person).isEmpty()) {
             audit.enlist(attempt.refusal().reason("ACCOUNT_DISABLED").build());
             return new SignInResult.Refused();
         }

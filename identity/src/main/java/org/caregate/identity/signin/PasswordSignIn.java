@@ -19,7 +19,6 @@ import org.caregate.identity.password.PasswordHashes;
 import org.caregate.identity.password.PasswordHashes.Match;
 import org.caregate.identity.password.PasswordPolicy;
 import org.caregate.identity.people.PersonAccount;
-import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
 import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.BrowserSessions;
@@ -28,7 +27,7 @@ import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.SignInBudgets.Admission;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
-import org.caregate.registry.revocation.IssuanceFence;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /**
  * Proves the first factor.
@@ -44,12 +43,11 @@ public final class PasswordSignIn {
     private static final PersonId NOBODY = new PersonId("nobody");
     private static final int LONGEST_TYPED = 4 * PasswordPolicy.LONGEST;
 
-    private final PersonAccounts accounts;
+    private final SignInAccounts accounts;
     private final PasswordCredentials credentials;
     private final PasswordHashes hashes;
     private final BrowserSessions sessions;
     private final SignInBudgets budgets;
-    private final IssuanceFence fence;
     private final Transactions transactions;
     private final AuditLog audit;
     private final StrangersLog strangers;
@@ -57,26 +55,22 @@ public final class PasswordSignIn {
 
     /** Sign-in with what is stored there. */
     public PasswordSignIn(
-            PersonAccounts accounts,
+            SignInAccounts accounts,
             PasswordCredentials credentials,
             PasswordHashes hashes,
             BrowserSessions sessions,
             SignInBudgets budgets,
-            IssuanceFence fence,
-            Transactions transactions,
-            AuditLog audit,
             StrangersLog strangers,
-            Clock clock) {
+            AuditedTransactions audited) {
         this.accounts = accounts;
         this.credentials = credentials;
         this.hashes = hashes;
         this.sessions = sessions;
         this.budgets = budgets;
-        this.fence = fence;
-        this.transactions = transactions;
-        this.audit = audit;
+        this.transactions = audited.transactions();
+        this.audit = audited.audit();
         this.strangers = strangers;
-        this.clock = clock;
+        this.clock = audited.clock();
     }
 
     /**
@@ -103,7 +97,7 @@ public final class PasswordSignIn {
 
     private SignInResult check(
             BrowserSession session, Username name, String password, Admission.Admitted admitted, Exchange exchange) {
-        Optional<PersonAccount> account = accounts.findByUsername(name);
+        Optional<PersonAccount> account = accounts.all().findByUsername(name);
         Optional<PasswordCredential> credential = account.flatMap(known -> credentials.find(known.id()));
         Match match = hashes.check(
                 account.map(PersonAccount::id).orElse(NOBODY),
@@ -144,7 +138,6 @@ public final class PasswordSignIn {
             Exchange exchange) {
         PersonId id = person.id();
         return transactions.inTransaction(() -> {
-            fence.issuing(null, id);
             Optional<String> objection = objection(proved, admitted.knownDevice());
             if (objection.isPresent()) {
                 audit.enlist(refusal(exchange, person.username().value(), objection.get())
@@ -173,7 +166,7 @@ public final class PasswordSignIn {
      * they have signed in with.
      */
     private Optional<String> objection(PasswordCredential proved, boolean knownDevice) {
-        if (accounts.find(proved.person()).filter(PersonAccount::enabled).isEmpty()) {
+        if (accounts.enabledNow(proved.person()).isEmpty()) {
             return Optional.of("ACCOUNT_DISABLED");
         }
         Optional<PasswordCredential> current =

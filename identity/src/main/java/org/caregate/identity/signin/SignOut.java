@@ -10,6 +10,7 @@ import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.BrowserSessions;
 import org.caregate.identity.session.SignedIn;
 import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /** Ends the browser session on the server; grants with {@code offline_access} live on. */
 public final class SignOut {
@@ -19,11 +20,11 @@ public final class SignOut {
     private final Clock clock;
 
     /** Sign-out of those sessions. */
-    public SignOut(BrowserSessions sessions, Transactions transactions, AuditLog audit, Clock clock) {
+    public SignOut(BrowserSessions sessions, AuditedTransactions audited) {
         this.sessions = sessions;
-        this.transactions = transactions;
-        this.audit = audit;
-        this.clock = clock;
+        this.transactions = audited.transactions();
+        this.audit = audited.audit();
+        this.clock = audited.clock();
     }
 
     /** Ends it. */

@@ -15,6 +15,7 @@ import org.caregate.identity.page.Exchange;
 import org.caregate.identity.password.PasswordHashes;
 import org.caregate.identity.password.PasswordPolicy;
 import org.caregate.identity.secondfactor.TotpSeeds;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.junit.jupiter.api.Test;
 
 class EnrolmentTests {
@@ -25,15 +26,14 @@ class EnrolmentTests {
     private final Envelopes envelopes = new Envelopes(world.ring, world.random);
     private final Enrolment enrolment = new Enrolment(
             world.accounts,
-            world.passwords,
-            new PasswordHashes(envelopes, world.random, 1000),
-            new PasswordPolicy(),
-            world.codes,
-            new TotpSeeds(envelopes),
+            new Factors(
+                    world.passwords,
+                    new PasswordHashes(envelopes, world.random, 1000),
+                    new PasswordPolicy(),
+                    world.codes,
+                    new TotpSeeds(envelopes)),
             world.random,
-            world.transactions,
-            world.audit,
-            world.clock);
+            new AuditedTransactions(world.transactions, world.audit, world.clock));
 
     private Result add(String username, String password) {
         return enrolment.add(new NewPerson(username, "Rosa", "Patient/p1", Set.of("patient")), password, EXCHANGE);

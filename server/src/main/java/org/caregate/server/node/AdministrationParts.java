@@ -23,6 +23,7 @@ import org.caregate.administration.link.LinkRoutes;
 import org.caregate.administration.person.ChangePerson;
 import org.caregate.administration.person.PeopleRoutes;
 import org.caregate.administration.resource.ResourceRoutes;
+import org.caregate.administration.revocation.Holders;
 import org.caregate.administration.revocation.RevocationRoutes;
 import org.caregate.administration.revocation.Revoke;
 import org.caregate.administration.session.SessionRoutes;
@@ -34,6 +35,7 @@ import org.caregate.policy.decision.DenyReason;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.revocation.RevocationView;
 import org.caregate.server.config.CaregateConfiguration;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /** Makes the administration API: of a node, and of the command line on its own machine. */
 public final class AdministrationParts {
@@ -84,56 +86,27 @@ public final class AdministrationParts {
             CaregateConfiguration configuration, Standing standing, SecureRandom random, Clock clock) {
         Stores stores = standing.stores();
         CredentialHasher hasher = new CredentialHasher(standing.ring());
+        AuditedTransactions audited =
+                new AuditedTransactions(stores.transactions(), standing.audit().log(), clock);
         Revoke revoke = new Revoke(
-                stores.transactions(),
                 stores.revocations(),
                 stores.grants(),
-                stores.clients(),
-                stores.people(),
+                new Holders(stores.clients(), stores.people()),
                 stores.pending(),
                 stores.sessions(),
                 stores.fence(),
-                standing.audit().log(),
-                clock);
-        RotateKeys rotating = new RotateKeys(
-                stores.transactions(),
-                standing.signingKeys(),
-                stores.revocations(),
-                standing.audit().log(),
-                clock);
+                audited);
+        RotateKeys rotating = new RotateKeys(standing.signingKeys(), stores.revocations(), audited);
         List<Route> routes = new ArrayList<>(new ClientRoutes(
                         stores.clients(),
                         new AddClient(
-                                stores.transactions(),
-                                stores.clients(),
-                                ApplicationParts.resources(configuration),
-                                hasher,
-                                random,
-                                standing.audit().log(),
-                                clock),
-                        new ChangeClient(
-                                stores.transactions(),
-                                stores.clients(),
-                                hasher,
-                                random,
-                                stores.revocations(),
-                                standing.audit().log(),
-                                clock))
+                                stores.clients(), ApplicationParts.resources(configuration), hasher, random, audited),
+                        new ChangeClient(stores.clients(), hasher, random, stores.revocations(), audited))
                 .routes());
         routes.addAll(new RevocationRoutes(stores.grants(), revoke, rotating, clock).routes());
-        routes.addAll(people(configuration, standing, revoke, random, clock));
-        routes.addAll(new LinkRoutes(
-                        stores.transactions(),
-                        stores.invitations(),
-                        standing.audit().log(),
-                        clock)
-                .routes());
-        routes.addAll(new SessionRoutes(
-                        stores.transactions(),
-                        stores.sessions(),
-                        standing.audit().log(),
-                        clock)
-                .routes());
+        routes.addAll(people(configuration, standing, revoke, random, audited));
+        routes.addAll(new LinkRoutes(stores.invitations(), audited).routes());
+        routes.addAll(new SessionRoutes(stores.sessions(), audited).routes());
         routes.addAll(new KeyRoutes(rotating, clock).routes());
         routes.addAll(new ResourceRoutes(configuration.resources().stream()
                         .map(resource ->
@@ -145,25 +118,26 @@ public final class AdministrationParts {
     }
 
     private static List<Route> people(
-            CaregateConfiguration configuration, Standing standing, Revoke revoke, SecureRandom random, Clock clock) {
+            CaregateConfiguration configuration,
+            Standing standing,
+            Revoke revoke,
+            SecureRandom random,
+            AuditedTransactions audited) {
         Stores stores = standing.stores();
         return new PeopleRoutes(
                         stores.accounts(),
-                        stores.inviting(
-                                standing.ring(), random, standing.audit().log(), clock),
+                        stores.inviting(standing.ring(), random, audited.audit(), audited.clock()),
                         new ChangePerson(
-                                stores.transactions(),
                                 stores.accounts(),
                                 standing.roles()::definitions,
                                 stores.invitations(),
                                 stores.fence(),
                                 revoke,
                                 stores.revocations(),
-                                standing.audit().log(),
-                                clock),
+                                audited),
                         standing.roles()::definitions,
                         configuration.issuer(),
-                        clock)
+                        audited.clock())
                 .routes();
     }
 

@@ -30,6 +30,7 @@ import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.Purpose;
 import org.caregate.crypto.keyfile.TestKeyRings;
 import org.caregate.identity.enrolment.Enrolment;
+import org.caregate.identity.enrolment.Factors;
 import org.caregate.identity.invitation.Acceptance;
 import org.caregate.identity.invitation.AccessEnd;
 import org.caregate.identity.invitation.Inviting;
@@ -50,6 +51,9 @@ import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.session.SessionTimeouts;
 import org.caregate.identity.signin.CodeSignIn;
 import org.caregate.identity.signin.PasswordSignIn;
+import org.caregate.identity.signin.SignInAccounts;
+import org.caregate.identity.secondfactor.SecondFactors;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.identity.signin.SignInResult;
 import org.caregate.identity.throttle.KnownDevices;
 import org.caregate.identity.throttle.SignInBudgets;
@@ -91,6 +95,7 @@ class SignInRaceTests {
     private final SecureRandom random = new SecureRandom();
     private final InMemoryAuditLog audit = new InMemoryAuditLog();
     private final Transactions transactions = DATABASE.transactions();
+    private final AuditedTransactions audited = new AuditedTransactions(transactions, audit, clock);
     private final IssuanceFence fence = new PostgresIssuanceFence(DATABASE);
     private final PostgresPersonAccounts accounts = new PostgresPersonAccounts(DATABASE);
     private final SessionStore sessionRows = new PostgresSessionStore(DATABASE);
@@ -122,8 +127,8 @@ class SignInRaceTests {
     private final Acceptance acceptance;
 
     SignInRaceTests() {
-        Enrolment enrolment = new Enrolment(
-                accounts, passwords, hashes, new PasswordPolicy(), codes, seeds, random, transactions, audit, clock);
+        Factors factors = new Factors(passwords, hashes, new PasswordPolicy(), codes, seeds);
+        Enrolment enrolment = new Enrolment(accounts, factors, random, audited);
         switch (enrolment.add(
                 new Enrolment.NewPerson(username, "Rosa", "Patient/p1", Set.of("patient")), OLD, exchange)) {
             case Enrolment.Result.Enrolled(PersonId id, String secret) -> {
@@ -142,10 +147,10 @@ class SignInRaceTests {
                 clock);
         SignInBudgets budgets = new SignInBudgets(
                 new Throttle(new PostgresAttemptCounters(DATABASE), transactions, clock), keys, devices);
-        passwordSignIn = new PasswordSignIn(
-                accounts, passwords, hashes, sessions, budgets, fence, transactions, audit, strangers, clock);
+        SignInAccounts fenced = new SignInAccounts(accounts, fence);
+        passwordSignIn = new PasswordSignIn(fenced, passwords, hashes, sessions, budgets, strangers, audited);
         codeSignIn = new CodeSignIn(
-                accounts, codes, seeds, sessions, passwords, budgets, fence, transactions, audit, strangers, clock);
+                fenced, new SecondFactors(codes, seeds), sessions, passwords, budgets, strangers, audited);
         AccessEnd access = new AccessEnd(
                 new PostgresGrants(DATABASE),
                 sessionRows,
@@ -158,16 +163,10 @@ class SignInRaceTests {
                 invitations,
                 new CredentialHasher(ring),
                 accounts,
-                passwords,
-                hashes,
-                new PasswordPolicy(),
-                codes,
-                seeds,
+                factors,
                 access,
                 new LinkAuthority(accounts, new PostgresClients(DATABASE), SignInRaceTests::roles),
-                transactions,
-                audit,
-                clock);
+                audited);
     }
 
     private static RoleDefinitions roles() {
