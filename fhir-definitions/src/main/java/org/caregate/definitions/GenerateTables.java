@@ -25,7 +25,7 @@ public final class GenerateTables {
         R4Structures structures = new R4Structures();
         Set<String> compartment = definitions.patientCompartmentTypes();
         return Map.of(
-                "protocol/src/main/resources/org/caregate/protocol/fhir/r4-resource-types.txt",
+                "protocol/src/main/resources/org/caregate/protocol/fhir/type/r4-resource-types.txt",
                 definitions.resourceTypes(),
                 "policy/src/main/resources/org/caregate/policy/compartment/r4-patient-compartment.txt",
                 definitions.patientCompartment(),

@@ -158,7 +158,13 @@ public class IdentityConfiguration {
             StrangersLog strangers,
             AuditedTransactions audited) {
         return new CodeSignIn(
-                new SignInAccounts(accounts, fence), new SecondFactors(credentials, seeds), sessions, passwords, budgets, strangers, audited);
+                new SignInAccounts(accounts, fence),
+                new SecondFactors(credentials, seeds),
+                sessions,
+                passwords,
+                budgets,
+                strangers,
+                audited);
     }
 
     @Bean

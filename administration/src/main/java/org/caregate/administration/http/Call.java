@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.caregate.administration.operation.Operator;
-import org.caregate.protocol.fhir.PercentDecoding;
+import org.caregate.protocol.form.FormPair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,10 @@ public record Call(
         Map<String, String> query,
         Map<String, Object> body,
         Optional<String> ifMatch) {
-    /** The longest page, and the one that comes unless told. */
-    public static final int MOST = 200;
+    /** The longest page, and the default one. */
+    public static final int MAX_PAGE = 200;
 
-    private static final int USUAL = 50;
+    private static final int DEFAULT_PAGE = 50;
 
     public Call {
         values = List.copyOf(values);
@@ -42,7 +42,7 @@ public record Call(
 
     /** How many items a page may have; checked by {@link #read}. */
     public int limit() {
-        return Optional.ofNullable(query.get("limit")).map(Integer::parseInt).orElse(USUAL);
+        return Optional.ofNullable(query.get("limit")).map(Integer::parseInt).orElse(DEFAULT_PAGE);
     }
 
     /** The key after which a page begins, from a cursor that {@link #cursor(String)} made. */
@@ -86,10 +86,9 @@ public record Call(
     static Query read(@Nullable String query, List<String> known) {
         Map<String, String> values = new LinkedHashMap<>();
         if (query != null && !query.isEmpty()) {
-            for (String pair : query.split("&", -1)) {
-                int equals = pair.indexOf('=');
-                String name = PercentDecoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
-                String value = equals < 0 ? "" : PercentDecoding.decode(pair.substring(equals + 1), true);
+            for (FormPair pair : FormPair.in(query)) {
+                String name = pair.name();
+                String value = pair.value();
                 if (name == null || !known.contains(name)) {
                     return new Query.Unusable("a parameter that is not known");
                 }
@@ -99,7 +98,7 @@ public record Call(
             }
         }
         String limit = values.get("limit");
-        if (limit != null && (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MOST)) {
+        if (limit != null && (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MAX_PAGE)) {
             return new Query.Unusable("limit");
         }
         String cursor = values.get("cursor");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.caregate.protocol.fhir.PercentDecoding;
+import org.caregate.protocol.form.PercentDecoding;
 import org.caregate.protocol.scope.AdminScope;
 
 /**

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
-import org.caregate.protocol.fhir.PercentDecoding;
+import org.caregate.protocol.form.PercentDecoding;
 
 /** Client id and secret from the Authorization header: each form-encoded before Basic joined them (RFC 6749 §2.3.1). */
 record BasicCredentials(String clientId, String secret) {

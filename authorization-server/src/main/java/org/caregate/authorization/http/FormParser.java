@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.caregate.protocol.error.ProtocolError;
-import org.caregate.protocol.fhir.PercentDecoding;
+import org.caregate.protocol.form.FormPair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormParser {
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final int MOST_PARAMETERS = 64;
-    private static final int LONGEST_NAME = 128;
-    private static final int LONGEST_VALUE = 16 * 1024;
-    private static final int LONGEST_QUERY = 32 * 1024;
+    private static final int MAX_PARAMETERS = 64;
+    private static final int MAX_NAME = 128;
+    private static final int MAX_VALUE = 16 * 1024;
+    private static final int MAX_QUERY = 32 * 1024;
 
     private FormParser() {}
 
@@ -38,7 +38,7 @@ public final class FormParser {
         if (query == null || query.isEmpty()) {
             return new Result.Parsed(Parameters.NONE);
         }
-        return query.length() > LONGEST_QUERY ? malformed("QUERY_TOO_LONG") : parse(query);
+        return query.length() > MAX_QUERY ? malformed("QUERY_TOO_LONG") : parse(query);
     }
 
     /** The body of a POST; a query beside it is refused, so that nothing is ever read from two places (RFC 6749 §3.2). */
@@ -70,31 +70,28 @@ public final class FormParser {
         Map<String, String> values = new HashMap<>();
         Set<String> repeated = new HashSet<>();
         int count = 0;
-        for (int start = 0; start <= encoded.length(); ) {
-            int end = encoded.indexOf('&', start);
-            end = end < 0 ? encoded.length() : end;
-            if (end > start) {
-                if (++count > MOST_PARAMETERS) {
-                    return malformed("TOO_MANY_PARAMETERS");
-                }
-                String problem = add(encoded.substring(start, end), values, repeated);
-                if (problem != null) {
-                    return malformed(problem);
-                }
+        for (FormPair pair : FormPair.in(encoded)) {
+            if (pair.isEmpty()) {
+                continue;
             }
-            start = end + 1;
+            if (++count > MAX_PARAMETERS) {
+                return malformed("TOO_MANY_PARAMETERS");
+            }
+            String problem = add(pair, values, repeated);
+            if (problem != null) {
+                return malformed(problem);
+            }
         }
         return new Result.Parsed(new Parameters(values, repeated));
     }
 
-    private static @Nullable String add(String pair, Map<String, String> values, Set<String> repeated) {
-        int equals = pair.indexOf('=');
-        String name = PercentDecoding.decode(equals < 0 ? pair : pair.substring(0, equals), true);
-        String value = equals < 0 ? "" : PercentDecoding.decode(pair.substring(equals + 1), true);
+    private static @Nullable String add(FormPair pair, Map<String, String> values, Set<String> repeated) {
+        String name = pair.name();
+        String value = pair.value();
         if (name == null || value == null) {
             return "ENCODING";
         }
-        if (name.isEmpty() || name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
+        if (name.isEmpty() || name.length() > MAX_NAME || value.length() > MAX_VALUE) {
             return "PARAMETER_SIZE";
         }
         if (!value.isEmpty() && values.putIfAbsent(name, value) != null) { // without a value it counts as omitted

@@ -33,9 +33,9 @@ import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.credential.StoredCredential;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.server.node.AuditParts;
 import org.caregate.server.node.Stores;
-import org.caregate.registry.transaction.AuditedTransactions;
 
 /** Adds the demo's people and clients; done at every start, it adds only what is not there. */
 final class DemoSeed {

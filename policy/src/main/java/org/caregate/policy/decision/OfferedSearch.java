@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.caregate.policy.compartment.SearchParameters;
-import org.caregate.protocol.fhir.ResourceTypes;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 
 /** What a search may ask with any token whose scopes reach the type: all that a CapabilityStatement may promise. */
 public final class OfferedSearch {

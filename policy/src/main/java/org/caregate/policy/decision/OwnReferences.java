@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.caregate.policy.compartment.SearchParameters;
-import org.caregate.protocol.fhir.ResourceTypes;
 import org.caregate.protocol.fhir.SearchParameter;
 import org.caregate.protocol.fhir.SearchQuery;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.caregate.policy.compartment.SearchParameters;
 import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
-import org.caregate.protocol.fhir.ResourceTypes;
 import org.caregate.protocol.fhir.SearchParameter;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.caregate.protocol.scope.FhirScope.Permission;
 
 /**

@@ -3,7 +3,7 @@ package org.caregate.policy.compartment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.caregate.protocol.fhir.ResourceTypes;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

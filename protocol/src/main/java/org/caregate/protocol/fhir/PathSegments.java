@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.caregate.protocol.fhir.MalformedRequest.Reason;
+import org.caregate.protocol.form.PercentDecoding;
 
 /** Splits a raw path into segments, each decoded once, or refuses it: the path means one thing or nothing. */
 final class PathSegments {

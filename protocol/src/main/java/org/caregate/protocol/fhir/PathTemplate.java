@@ -1,6 +1,7 @@
 package org.caregate.protocol.fhir;
 
 import java.util.List;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.jspecify.annotations.Nullable;
 
 /**

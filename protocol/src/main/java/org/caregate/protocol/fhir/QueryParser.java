@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.caregate.protocol.fhir.MalformedRequest.Reason;
+import org.caregate.protocol.form.FormPair;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a query string or a search form (both {@code application/x-www-form-urlencoded}) into parameters. */
@@ -36,13 +37,12 @@ final class QueryParser {
             return new Refused(Reason.TOO_LONG);
         }
         List<SearchParameter> parameters = new ArrayList<>();
-        for (String part : raw.split("&", -1)) {
-            if (part.isEmpty()) {
+        for (FormPair pair : FormPair.in(raw)) {
+            if (pair.isEmpty()) {
                 continue;
             }
-            int equals = part.indexOf('=');
-            String key = PercentDecoding.decode(equals < 0 ? part : part.substring(0, equals), true);
-            String value = PercentDecoding.decode(equals < 0 ? "" : part.substring(equals + 1), true);
+            String key = pair.name();
+            String value = pair.value();
             SearchParameter parameter = key == null || value == null ? null : parameter(key, value);
             if (parameter == null) {
                 return new Refused(Reason.QUERY_SYNTAX);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.caregate.protocol.fhir.MalformedRequest.Reason;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the row of {@link FhirInteraction} that a request is (FHIR R4, "RESTful API", §3.1.0.1.9). */

@@ -3,6 +3,7 @@ package org.caregate.protocol.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.caregate.testing.Fuzz;
 import org.junit.jupiter.api.Test;
 

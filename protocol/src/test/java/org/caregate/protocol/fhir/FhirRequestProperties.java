@@ -8,6 +8,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 
 class FhirRequestProperties {
     @Property

@@ -10,7 +10,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.caregate.protocol.fhir.ResourceTypes;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.caregate.protocol.scope.FhirScope.Level;
 import org.caregate.protocol.scope.FhirScope.Permission;
 import org.caregate.protocol.scope.FhirScope.Restriction;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.caregate.gateway.json.MalformedResourceException;
 import org.caregate.policy.decision.OfferedSearch;
 import org.caregate.protocol.fhir.FhirInteraction;
-import org.caregate.protocol.fhir.ResourceTypes;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -3,7 +3,7 @@ package org.caregate.gateway.json;
 import org.caregate.gateway.json.ScanPart.Place;
 import org.caregate.policy.compartment.Coding;
 import org.caregate.protocol.fhir.FhirIds;
-import org.caregate.protocol.fhir.ResourceTypes;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 

@@ -9,7 +9,7 @@ import org.caregate.policy.compartment.CompartmentPaths;
 import org.caregate.policy.compartment.CompartmentReference;
 import org.caregate.policy.compartment.ResourceFacts;
 import org.caregate.protocol.fhir.FhirIds;
-import org.caregate.protocol.fhir.ResourceTypes;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.jspecify.annotations.Nullable;
 
 /** One resource of a scan: the whole, or one within it at a {@link Place} where FHIR has resources. */

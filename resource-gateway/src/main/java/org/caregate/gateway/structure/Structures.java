@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.caregate.gateway.structure.Structure.Property;
-import org.caregate.protocol.fhir.ResourceTypes;
+import org.caregate.protocol.fhir.type.ResourceTypes;
 import org.jspecify.annotations.Nullable;
 
 /** The structures of FHIR R4 (4.0.1); the table is written by {@code fhir-definitions}. */

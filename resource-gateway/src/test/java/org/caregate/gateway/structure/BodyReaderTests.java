@@ -251,7 +251,7 @@ class BodyReaderTests {
 
     @Test
     void everyResourceTypeOfR4_hasAStructure() {
-        assertThat(org.caregate.protocol.fhir.ResourceTypes.all())
+        assertThat(org.caregate.protocol.fhir.type.ResourceTypes.all())
                 .allSatisfy(type -> assertThat(Structures.ofResource(type)).isNotNull());
         assertThat(Structures.ofResource("HumanName")).isNull();
         assertThat(Structures.ofResource("Resource")).isNull();

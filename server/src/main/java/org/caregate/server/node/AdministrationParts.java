@@ -34,8 +34,8 @@ import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.policy.decision.DenyReason;
 import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.revocation.RevocationView;
-import org.caregate.server.config.CaregateConfiguration;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.server.config.CaregateConfiguration;
 
 /** Makes the administration API: of a node, and of the command line on its own machine. */
 public final class AdministrationParts {

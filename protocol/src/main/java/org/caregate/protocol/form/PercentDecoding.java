@@ -1,4 +1,4 @@
-package org.caregate.protocol.fhir;
+package org.caregate.protocol.form;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,4 +1,4 @@
-package org.caregate.protocol.fhir;
+package org.caregate.protocol.fhir.type;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,5 @@
+/** Tests of {@code form}. */
+@NullMarked
+package org.caregate.protocol.form;
+
+import org.jspecify.annotations.NullMarked;
