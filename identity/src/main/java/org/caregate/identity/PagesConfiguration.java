@@ -10,7 +10,7 @@ import org.caregate.identity.antiforgery.StaleForms;
 import org.caregate.identity.consent.ScopeWords;
 import org.caregate.identity.interaction.Answers;
 import org.caregate.identity.interaction.Asking;
-import org.caregate.identity.interaction.InteractionPages;
+import org.caregate.identity.interaction.QuestionPages;
 import org.caregate.identity.invitation.Acceptance;
 import org.caregate.identity.invitation.InvitationPages;
 import org.caregate.identity.page.ErrorPages;
@@ -74,7 +74,7 @@ class PagesConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    InteractionPages interactionPages(
+    QuestionPages interactionPages(
             RequestSessions sessions,
             Answers answers,
             Asking asking,
@@ -82,7 +82,7 @@ class PagesConfiguration implements WebMvcConfigurer {
             PatientNames names,
             IdentitySettings settings,
             ErrorPages errors) {
-        return new InteractionPages(
+        return new QuestionPages(
                 sessions, answers, asking, people, names, new ScopeWords(settings.offlineAccess()), errors);
     }
 

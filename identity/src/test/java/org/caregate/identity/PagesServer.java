@@ -21,14 +21,14 @@ import org.caregate.identity.enrolment.Enrolment.NewPerson;
 import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
 import org.caregate.identity.invitation.Invitations;
 import org.caregate.identity.invitation.LinkAuthority;
-import org.caregate.identity.page.Exchange;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.password.PasswordCredentials;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.picker.PatientNames;
 import org.caregate.identity.secondfactor.Totp;
 import org.caregate.identity.secondfactor.TotpCredentials;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.RequestSessions;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.throttle.AttemptCounters;
@@ -141,7 +141,7 @@ public final class PagesServer implements AutoCloseable {
                 .add(
                         new NewPerson(username, displayName, fhirUser, Set.of(role)),
                         PASSWORD,
-                        new Exchange("set-up", "127.0.0.1", null, "set-up"));
+                        new AuditedRequest("set-up", "127.0.0.1", null, "set-up"));
         if (result instanceof Enrolled enrolled) {
             return enrolled;
         }
@@ -177,7 +177,7 @@ public final class PagesServer implements AutoCloseable {
         @GetMapping("/oauth2/authorize")
         ResponseEntity<Void> authorize(
                 @RequestParam String ask, HttpServletRequest request, HttpServletResponse response) {
-            BrowserSession session = sessions.findOrOpen(request, response);
+            CookieSession session = sessions.findOrOpen(request, response);
             if (session.signedIn().isEmpty() && asked(ask) instanceof Interaction.SignIn) {
                 return seeOther("/sign-in?pending=" + carried());
             }

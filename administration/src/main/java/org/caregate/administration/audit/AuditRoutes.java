@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.caregate.administration.http.Answer;
+import org.caregate.administration.http.ApiProblem;
 import org.caregate.administration.http.Call;
-import org.caregate.administration.http.Problem;
+import org.caregate.administration.http.CallResult;
 import org.caregate.administration.http.Route;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;
@@ -50,14 +50,14 @@ public final class AuditRoutes {
                 this::find));
     }
 
-    private Answer find(Call call) {
+    private CallResult find(Call call) {
         AuditQuery query;
         try {
             query = query(call);
         } catch (Unusable unusable) {
-            return Answer.refused(Problem.badQuery(unusable.parameter));
+            return CallResult.refused(ApiProblem.badQuery(unusable.parameter));
         }
-        return Answer.ok(Call.page(
+        return CallResult.ok(Call.page(
                 search.search(query, call.operator()),
                 call.limit(),
                 AuditRoutes::json,

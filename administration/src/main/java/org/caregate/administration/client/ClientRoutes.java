@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.caregate.administration.http.Answer;
+import org.caregate.administration.http.ApiProblem;
 import org.caregate.administration.http.Call;
+import org.caregate.administration.http.CallResult;
 import org.caregate.administration.http.Changes;
-import org.caregate.administration.http.Fields;
-import org.caregate.administration.http.Problem;
+import org.caregate.administration.http.JsonFields;
 import org.caregate.administration.http.Route;
 import org.caregate.administration.operation.Change;
 import org.caregate.protocol.ClientId;
@@ -57,30 +57,31 @@ public final class ClientRoutes {
                 Route.change("PUT", "/clients/{client}/keys", CLIENTS_WRITE, this::replaceKeys));
     }
 
-    private Answer list(Call call) {
+    private CallResult list(Call call) {
         String after = call.after();
         List<Client> rows = clients.page(after == null ? null : new ClientId(after), call.limit() + 1);
-        return Answer.ok(Call.page(
+        return CallResult.ok(Call.page(
                 rows, call.limit(), ClientRoutes::json, client -> client.id().value()));
     }
 
-    private Answer show(Call call) {
+    private CallResult show(Call call) {
         return clients.find(new ClientId(call.id()))
-                .map(client -> Answer.ok(json(client), tag(client)))
-                .orElseGet(() -> Answer.refused(Problem.notFound()));
+                .map(client -> CallResult.ok(json(client), tag(client)))
+                .orElseGet(() -> CallResult.refused(ApiProblem.notFound()));
     }
 
-    private Answer add(Call call) {
+    private CallResult add(Call call) {
         return switch (adding.read(call.body())) {
-            case ClientMetadata.Result.Invalid(List<String> problems) -> Answer.refused(Problem.badBody(problems));
+            case ClientMetadata.Result.Invalid(List<String> problems) ->
+                CallResult.refused(ApiProblem.badBody(problems));
             case ClientMetadata.Result.Valid(ClientMetadata metadata) ->
                 switch (adding.add(metadata, call.operator())) {
-                    case AddClient.Result.BeyondOwnRights() -> Answer.refused(Problem.beyondOwnRights());
+                    case AddClient.Result.BeyondOwnRights() -> CallResult.refused(ApiProblem.beyondOwnRights());
                     case AddClient.Result.Refused(String why) ->
-                        Answer.refused(Problem.of(409, "CLIENT_ID_TAKEN", "This client_id is taken"));
+                        CallResult.refused(ApiProblem.of(409, "CLIENT_ID_TAKEN", "This client_id is taken"));
                     case AddClient.Result.Added(ClientId id, String secret) -> {
                         Client client = clients.find(id).orElseThrow();
-                        yield Answer.created(
+                        yield CallResult.created(
                                 withSecret(json(client), secret),
                                 tag(client),
                                 "/clients/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8));
@@ -89,56 +90,57 @@ public final class ClientRoutes {
         };
     }
 
-    private Answer replace(Call call) {
+    private CallResult replace(Call call) {
         Map<String, Object> body = new LinkedHashMap<>(call.body());
         Object named = body.remove("client_id");
         if (named != null && !named.equals(call.id())) {
-            return Answer.refused(Problem.badBody(List.of("client_id is another than the path's")));
+            return CallResult.refused(ApiProblem.badBody(List.of("client_id is another than the path's")));
         }
         return switch (adding.read(body)) {
-            case ClientMetadata.Result.Invalid(List<String> problems) -> Answer.refused(Problem.badBody(problems));
+            case ClientMetadata.Result.Invalid(List<String> problems) ->
+                CallResult.refused(ApiProblem.badBody(problems));
             case ClientMetadata.Result.Valid(ClientMetadata metadata) ->
                 changed(call, asRead -> changing.replace(id(call), asRead, metadata, call.operator()));
         };
     }
 
-    private Answer setEnabled(Call call) {
-        Fields fields = new Fields(call.body());
+    private CallResult setEnabled(Call call) {
+        JsonFields fields = new JsonFields(call.body());
         fields.require("enabled");
         Optional<Boolean> enabled = fields.flag("enabled");
         return fields.problem()
-                .map(Answer::refused)
+                .map(CallResult::refused)
                 .orElseGet(() -> changed(
                         call, asRead -> changing.setEnabled(id(call), asRead, enabled.orElseThrow(), call.operator())));
     }
 
-    private Answer rotateSecret(Call call) {
-        Fields fields = new Fields(call.body());
+    private CallResult rotateSecret(Call call) {
+        JsonFields fields = new JsonFields(call.body());
         Duration overlap = fields.number("overlap_seconds", 0, ChangeClient.LONGEST_OVERLAP.toSeconds())
                 .map(Duration::ofSeconds)
                 .orElse(USUAL_OVERLAP);
         return fields.problem()
-                .map(Answer::refused)
+                .map(CallResult::refused)
                 .orElseGet(() -> ifMatch(
                         call,
                         asRead -> changing.rotateSecret(id(call), asRead, overlap, call.operator()),
-                        rotated -> Answer.created(
+                        rotated -> CallResult.created(
                                 withSecret(json(rotated.client()), rotated.secret()),
                                 tag(rotated.client()),
                                 "/clients/" + URLEncoder.encode(call.id(), StandardCharsets.UTF_8))));
     }
 
-    private Answer endPreviousSecret(Call call) {
+    private CallResult endPreviousSecret(Call call) {
         return changed(call, asRead -> changing.endPreviousSecret(id(call), asRead, call.operator()));
     }
 
-    private Answer replaceKeys(Call call) {
+    private CallResult replaceKeys(Call call) {
         Optional<Client> client = clients.find(id(call)); // its profile, which never changes, says what fits
         if (client.isEmpty()) {
-            return Answer.refused(Problem.notFound());
+            return CallResult.refused(ApiProblem.notFound());
         }
         Set<String> algorithms = client.get().profile().assertionAlgorithms();
-        Fields fields = new Fields(call.body());
+        JsonFields fields = new JsonFields(call.body());
         fields.require("jwks");
         Optional<Map<?, ?>> jwks = fields.object("jwks");
         Optional<String> read = jwks.flatMap(map -> switch (ClientKeySet.register(map, algorithms)) {
@@ -149,7 +151,7 @@ public final class ClientRoutes {
             }
         });
         return fields.problem()
-                .map(Answer::refused)
+                .map(CallResult::refused)
                 .orElseGet(() -> changed(
                         call, asRead -> changing.replaceKeys(id(call), asRead, read.orElseThrow(), call.operator())));
     }
@@ -158,15 +160,15 @@ public final class ClientRoutes {
         return new ClientId(call.id());
     }
 
-    private static Answer changed(Call call, Function<Predicate<Client>, Change<Client>> change) {
-        return ifMatch(call, change, client -> Answer.ok(json(client), tag(client)));
+    private static CallResult changed(Call call, Function<Predicate<Client>, Change<Client>> change) {
+        return ifMatch(call, change, client -> CallResult.ok(json(client), tag(client)));
     }
 
-    private static <T> Answer ifMatch(
-            Call call, Function<Predicate<Client>, Change<T>> change, Function<T, Answer> done) {
+    private static <T> CallResult ifMatch(
+            Call call, Function<Predicate<Client>, Change<T>> change, Function<T, CallResult> done) {
         return call.ifMatch()
                 .map(wanted -> Changes.answer(change.apply(client -> tag(client).equals(wanted)), done))
-                .orElseGet(() -> Answer.refused(Problem.precondition()));
+                .orElseGet(() -> CallResult.refused(ApiProblem.precondition()));
     }
 
     private static Map<String, Object> withSecret(Map<String, Object> json, @Nullable String secret) {
@@ -181,7 +183,7 @@ public final class ClientRoutes {
         String hash = client.authentication() instanceof ClientAuthentication.SecretBasic basic
                 ? basic.secret().hash()
                 : "";
-        return Answer.tag(JSONObjectUtils.toJSONString(json(client)) + hash);
+        return CallResult.tag(JSONObjectUtils.toJSONString(json(client)) + hash);
     }
 
     private static Map<String, Object> json(Client client) {

@@ -105,20 +105,20 @@ public final class AdministrationApi {
                     .map(Route::method)
                     .collect(Collectors.toCollection(TreeSet::new));
             return allowed.isEmpty()
-                    ? refused(operator, Problem.notFound())
-                    : refused(operator, Problem.of(405, "METHOD_NOT_ALLOWED", "This is not done here"))
+                    ? refused(operator, ApiProblem.notFound())
+                    : refused(operator, ApiProblem.of(405, "METHOD_NOT_ALLOWED", "This is not done here"))
                             .with("Allow", String.join(", ", allowed));
         }
         Route route = found.get().route();
         if (!operator.rights().contains(route.right())) {
-            return refused(operator, Problem.of(403, "SCOPE_INSUFFICIENT", "The token does not allow this"))
+            return refused(operator, ApiProblem.of(403, "SCOPE_INSUFFICIENT", "The token does not allow this"))
                     .with(
                             "WWW-Authenticate",
                             "Bearer realm=\"caregate\", error=\"insufficient_scope\", scope=\""
                                     + route.right().text() + "\"");
         }
         return switch (read(request, route, found.get().values(), operator)) {
-            case Reading.Bad(Problem problem) -> refused(operator, problem);
+            case Reading.Bad(ApiProblem problem) -> refused(operator, problem);
             case Reading.Good(Call call) -> {
                 AuditReceipt receipt =
                         audit.record(entry(operator, Outcome.PERMITTED).build());
@@ -129,8 +129,8 @@ public final class AdministrationApi {
 
     private ApiResponse act(Route route, Call call) {
         return switch (route.action().apply(call)) {
-            case Answer.Refused(Problem problem) -> refused(call.operator(), problem);
-            case Answer.Done(int status, String json, String tag, String location) -> {
+            case CallResult.Refused(ApiProblem problem) -> refused(call.operator(), problem);
+            case CallResult.Done(int status, String json, String tag, String location) -> {
                 ApiResponse response =
                         json.isEmpty() ? ApiResponse.empty(status) : ApiResponse.json(status, "application/json", json);
                 response = tag == null ? response : response.with("ETag", tag);
@@ -142,41 +142,41 @@ public final class AdministrationApi {
     private sealed interface Reading {
         record Good(Call call) implements Reading {}
 
-        record Bad(Problem problem) implements Reading {}
+        record Bad(ApiProblem problem) implements Reading {}
     }
 
     private static Reading read(ApiRequest request, Route route, List<String> values, Operator operator) {
         Map<String, String> query;
         switch (Call.read(request.query(), route.query())) {
             case Call.Query.Unusable(String name) -> {
-                return new Reading.Bad(Problem.badQuery(name));
+                return new Reading.Bad(ApiProblem.badQuery(name));
             }
             case Call.Query.Usable(Map<String, String> found) -> query = found;
         }
         if (request.bodyTooLarge() || request.body().length > ApiRequest.BODY_LIMIT) {
-            return new Reading.Bad(Problem.of(413, "BODY_TOO_LARGE", "The body is longer than 64 KiB"));
+            return new Reading.Bad(ApiProblem.of(413, "BODY_TOO_LARGE", "The body is longer than 64 KiB"));
         }
         Map<String, Object> body = Map.of();
         if (!route.takesBody() && request.body().length > 0) {
-            return new Reading.Bad(Problem.of(400, "BODY_UNEXPECTED", "This takes no body"));
+            return new Reading.Bad(ApiProblem.of(400, "BODY_UNEXPECTED", "This takes no body"));
         }
         if (route.takesBody()) {
             String type = request.header("content-type").orElse("").replaceAll("\\s", "");
             if (!type.equalsIgnoreCase("application/json")
                     && !type.equalsIgnoreCase("application/json;charset=utf-8")) {
-                return new Reading.Bad(Problem.of(415, "NOT_JSON", "The body is application/json"));
+                return new Reading.Bad(ApiProblem.of(415, "NOT_JSON", "The body is application/json"));
             }
             Optional<Map<String, Object>> json = StrictJson.object(new String(request.body(), StandardCharsets.UTF_8));
             if (json.isEmpty()) {
                 return new Reading.Bad(
-                        Problem.of(400, "BODY_MALFORMED", "The body is not one JSON object without repeated names"));
+                        ApiProblem.of(400, "BODY_MALFORMED", "The body is not one JSON object without repeated names"));
             }
             body = json.get();
         }
         return new Reading.Good(new Call(operator, values, query, body, request.header("if-match")));
     }
 
-    private ApiResponse refused(Operator operator, Problem problem) {
+    private ApiResponse refused(Operator operator, ApiProblem problem) {
         audit.record(entry(operator, Outcome.REFUSED)
                 .reason(problem.reason())
                 .httpStatus(problem.status())
@@ -219,7 +219,7 @@ public final class AdministrationApi {
     private ApiResponse challenge(String parameters) {
         String metadata = "resource_metadata=\"" + audience.resolve("/.well-known/oauth-protected-resource")
                 + audience.getPath() + "\"";
-        return Problem.of(401, "UNAUTHENTICATED", "A token for this API is needed")
+        return ApiProblem.of(401, "UNAUTHENTICATED", "A token for this API is needed")
                 .response()
                 .with(
                         "WWW-Authenticate",
@@ -228,22 +228,22 @@ public final class AdministrationApi {
 
     /** The database or the log cannot be reached: nothing was done that was not recorded. */
     public static ApiResponse unavailable() {
-        return Problem.of(503, "UNAVAILABLE", "This cannot be answered just now")
+        return ApiProblem.of(503, "UNAVAILABLE", "This cannot be answered just now")
                 .response()
                 .with("Retry-After", "1");
     }
 
     /** A message that is no call: not well-formed HTTP, or larger than it may be. */
     public static ApiResponse unreadable(int status, String reason, String title) {
-        return Problem.of(status, reason, title).response();
+        return ApiProblem.of(status, reason, title).response();
     }
 
     /** A bug. */
     public static ApiResponse broken() {
-        return Problem.of(500, "INTERNAL_ERROR", "Something went wrong here").response();
+        return ApiProblem.of(500, "INTERNAL_ERROR", "Something went wrong here").response();
     }
 
-    private static Problem changed() {
-        return Problem.of(503, "AUTHORITY_CHANGED", "Rights changed while this was decided: try again");
+    private static ApiProblem changed() {
+        return ApiProblem.of(503, "AUTHORITY_CHANGED", "Rights changed while this was decided: try again");
     }
 }

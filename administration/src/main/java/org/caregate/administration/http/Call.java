@@ -57,7 +57,7 @@ public record Call(
             List<T> rows, int limit, Function<T, Map<String, Object>> shown, Function<T, String> key) {
         boolean more = rows.size() > limit;
         List<T> page = more ? rows.subList(0, limit) : rows;
-        return Answer.page(page.stream().map(shown).toList(), more ? cursor(key.apply(page.getLast())) : null);
+        return CallResult.page(page.stream().map(shown).toList(), more ? cursor(key.apply(page.getLast())) : null);
     }
 
     static String cursor(String key) {

@@ -8,16 +8,16 @@ import org.caregate.administration.operation.Change;
 public final class Changes {
     private Changes() {}
 
-    public static <T> Answer answer(Change<T> change, Function<T, Answer> done) {
+    public static <T> CallResult answer(Change<T> change, Function<T, CallResult> done) {
         return switch (change) {
             case Change.Made<T>(T now) -> done.apply(now);
-            case Change.Unknown<T>() -> Answer.refused(Problem.notFound());
-            case Change.Outdated<T>() -> Answer.refused(Problem.outdated());
+            case Change.Unknown<T>() -> CallResult.refused(ApiProblem.notFound());
+            case Change.Outdated<T>() -> CallResult.refused(ApiProblem.outdated());
             case Change.Refused<T>(String reason, String why) ->
-                Answer.refused(
+                CallResult.refused(
                         reason.equals("BEYOND_OWN_RIGHTS")
-                                ? Problem.beyondOwnRights()
-                                : new Problem(409, reason, "This cannot be done", List.of(why)));
+                                ? ApiProblem.beyondOwnRights()
+                                : new ApiProblem(409, reason, "This cannot be done", List.of(why)));
         };
     }
 }

@@ -21,26 +21,27 @@ public record Route(
         AdminScope right,
         List<String> query,
         boolean takesBody,
-        Function<Call, Answer> action) {
+        Function<Call, CallResult> action) {
     public Route {
         query = List.copyOf(query);
     }
 
-    public static Route get(String template, AdminScope right, Function<Call, Answer> action) {
+    public static Route get(String template, AdminScope right, Function<Call, CallResult> action) {
         return new Route("GET", template, right, List.of(), false, action);
     }
 
-    public static Route list(String template, AdminScope right, List<String> filters, Function<Call, Answer> action) {
+    public static Route list(
+            String template, AdminScope right, List<String> filters, Function<Call, CallResult> action) {
         List<String> query = new ArrayList<>(filters);
         query.addAll(List.of("limit", "cursor"));
         return new Route("GET", template, right, query, false, action);
     }
 
-    public static Route change(String method, String template, AdminScope right, Function<Call, Answer> action) {
+    public static Route change(String method, String template, AdminScope right, Function<Call, CallResult> action) {
         return new Route(method, template, right, List.of(), true, action);
     }
 
-    public static Route delete(String template, AdminScope right, Function<Call, Answer> action) {
+    public static Route delete(String template, AdminScope right, Function<Call, CallResult> action) {
         return new Route("DELETE", template, right, List.of(), false, action);
     }
 

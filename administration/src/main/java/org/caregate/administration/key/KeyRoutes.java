@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.caregate.administration.http.Answer;
 import org.caregate.administration.http.Call;
-import org.caregate.administration.http.Fields;
+import org.caregate.administration.http.CallResult;
+import org.caregate.administration.http.JsonFields;
 import org.caregate.administration.http.Route;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
@@ -33,13 +33,14 @@ public final class KeyRoutes {
                 Route.get("/keys", KEYS_READ, this::list), Route.change("POST", "/keys", KEYS_WRITE, this::rotate));
     }
 
-    private Answer list(Call call) {
+    private CallResult list(Call call) {
         List<SigningKeys.Described> all = rotating.all();
-        return Answer.ok(Answer.page(all.stream().map(key -> json(key, all)).toList(), null));
+        return CallResult.ok(
+                CallResult.page(all.stream().map(key -> json(key, all)).toList(), null));
     }
 
-    private Answer rotate(Call call) {
-        Fields fields = new Fields(call.body());
+    private CallResult rotate(Call call) {
+        JsonFields fields = new JsonFields(call.body());
         fields.require("use");
         boolean atOnce = fields.flag("at_once").orElse(false);
         Optional<KeyUse> use = fields.text("use").flatMap(word -> {
@@ -51,14 +52,14 @@ public final class KeyRoutes {
             }
             return known;
         });
-        return fields.problem().map(Answer::refused).orElseGet(() -> {
+        return fields.problem().map(CallResult::refused).orElseGet(() -> {
             String kid =
                     rotating.rotate(use.orElseThrow(), atOnce, call.operator()).kid();
             List<SigningKeys.Described> all = rotating.all();
             return all.stream()
                     .filter(key -> key.kid().equals(kid))
                     .findFirst()
-                    .map(key -> Answer.created(json(key, all), null, "/keys"))
+                    .map(key -> CallResult.created(json(key, all), null, "/keys"))
                     .orElseThrow();
         });
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.caregate.administration.http.Answer;
+import org.caregate.administration.http.ApiProblem;
 import org.caregate.administration.http.Call;
-import org.caregate.administration.http.Problem;
+import org.caregate.administration.http.CallResult;
 import org.caregate.administration.http.Route;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
@@ -47,20 +47,20 @@ public final class LinkRoutes {
                 Route.delete("/links/{link}", PEOPLE_WRITE, this::withdraw));
     }
 
-    private Answer list(Call call) {
-        return Answer.ok(Call.page(
+    private CallResult list(Call call) {
+        return CallResult.ok(Call.page(
                 invitations.page(call.after(), call.limit() + 1, clock.instant()),
                 call.limit(),
                 LinkRoutes::json,
                 Invitation::id));
     }
 
-    private Answer withdraw(Call call) {
+    private CallResult withdraw(Call call) {
         return transactions.inTransaction(() -> {
             Instant now = clock.instant();
             Optional<Invitation> found = invitations.find(call.id(), now);
             if (found.isEmpty() || !invitations.withdraw(call.id(), now)) {
-                return Answer.refused(Problem.notFound());
+                return CallResult.refused(ApiProblem.notFound());
             }
             Username username = found.get().username();
             audit.enlist(call.operator()
@@ -69,7 +69,7 @@ public final class LinkRoutes {
                     .userName(username == null ? null : username.value())
                     .detail("for", kind(found.get()))
                     .build());
-            return Answer.noContent();
+            return CallResult.noContent();
         });
     }
 

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.caregate.administration.http.Answer;
+import org.caregate.administration.http.ApiProblem;
 import org.caregate.administration.http.Call;
+import org.caregate.administration.http.CallResult;
 import org.caregate.administration.http.Changes;
-import org.caregate.administration.http.Fields;
-import org.caregate.administration.http.Problem;
+import org.caregate.administration.http.JsonFields;
 import org.caregate.administration.http.Route;
 import org.caregate.administration.person.ChangePerson.Wanted;
 import org.caregate.audit.entry.Action;
@@ -68,10 +68,10 @@ public final class PeopleRoutes {
                 Route.get("/roles", PEOPLE_READ, this::roles));
     }
 
-    private Answer list(Call call) {
+    private CallResult list(Call call) {
         String wanted = call.query().get("username");
         if (wanted != null) {
-            return Answer.ok(Answer.page(
+            return CallResult.ok(CallResult.page(
                     Username.parse(wanted).flatMap(accounts::findByUsername).map(PeopleRoutes::json).stream()
                             .toList(),
                     null));
@@ -79,23 +79,23 @@ public final class PeopleRoutes {
         String after = call.after();
         Optional<Username> last = after == null ? Optional.empty() : Username.parse(after);
         if (after != null && last.isEmpty()) {
-            return Answer.refused(Problem.badQuery("cursor"));
+            return CallResult.refused(ApiProblem.badQuery("cursor"));
         }
-        return Answer.ok(Call.page(
+        return CallResult.ok(Call.page(
                 accounts.page(last.orElse(null), call.limit() + 1),
                 call.limit(),
                 PeopleRoutes::json,
                 account -> account.username().value()));
     }
 
-    private Answer show(Call call) {
+    private CallResult show(Call call) {
         return accounts.find(new PersonId(call.id()))
-                .map(account -> Answer.ok(json(account), tag(account)))
-                .orElseGet(() -> Answer.refused(Problem.notFound()));
+                .map(account -> CallResult.ok(json(account), tag(account)))
+                .orElseGet(() -> CallResult.refused(ApiProblem.notFound()));
     }
 
-    private Answer change(Call call) {
-        Fields fields = new Fields(call.body());
+    private CallResult change(Call call) {
+        JsonFields fields = new JsonFields(call.body());
         Optional<Boolean> enabled = fields.flag("enabled");
         Optional<Set<String>> wanted = fields.texts("roles").map(Set::copyOf);
         Optional<String> name = fields.text("name");
@@ -106,7 +106,7 @@ public final class PeopleRoutes {
             fields.error("name has 1 to " + LONGEST_NAME + " characters");
         }
         return fields.problem()
-                .map(Answer::refused)
+                .map(CallResult::refused)
                 .orElseGet(() -> call.ifMatch()
                         .map(tag -> Changes.answer(
                                 changing.change(
@@ -114,23 +114,23 @@ public final class PeopleRoutes {
                                         account -> tag(account).equals(tag),
                                         new Wanted(enabled.orElse(null), wanted.orElse(null), name.orElse(null)),
                                         call.operator()),
-                                account -> Answer.ok(json(account), tag(account))))
-                        .orElseGet(() -> Answer.refused(Problem.precondition())));
+                                account -> CallResult.ok(json(account), tag(account))))
+                        .orElseGet(() -> CallResult.refused(ApiProblem.precondition())));
     }
 
-    private Answer invite(Call call) {
-        Fields fields = new Fields(call.body());
+    private CallResult invite(Call call) {
+        JsonFields fields = new JsonFields(call.body());
         List.of("username", "name", "role").forEach(fields::require);
         Optional<String> username = fields.text("username");
         Optional<String> name = fields.text("name");
         Optional<String> role = fields.text("role");
         Optional<String> fhirUser = fields.text("fhir_user");
-        Optional<Problem> problem = fields.problem();
+        Optional<ApiProblem> problem = fields.problem();
         if (problem.isPresent()) {
-            return Answer.refused(problem.get());
+            return CallResult.refused(problem.get());
         }
         if (!changing.mayGive(role.stream().toList(), call.operator())) {
-            return Answer.refused(Problem.beyondOwnRights());
+            return CallResult.refused(ApiProblem.beyondOwnRights());
         }
         Invited invited =
                 new Invited(username.orElseThrow(), name.orElseThrow(), fhirUser.orElse(null), role.orElseThrow());
@@ -143,47 +143,47 @@ public final class PeopleRoutes {
                 call.operator().maker(),
                 call.operator().entry(clock, action, Outcome.PERMITTED))) {
             case Inviting.Result.Refused(String why) ->
-                Answer.refused(new Problem(409, "NOT_INVITED", "This cannot be done", List.of(why)));
+                CallResult.refused(new ApiProblem(409, "NOT_INVITED", "This cannot be done", List.of(why)));
             case Inviting.Result.Link(String path) -> link(username.orElseThrow(), path, Inviting.PERSON);
         };
     }
 
-    private Answer reset(Call call) {
-        Fields fields = new Fields(call.body());
+    private CallResult reset(Call call) {
+        JsonFields fields = new JsonFields(call.body());
         fields.require("person");
         Optional<String> person = fields.text("person");
-        Optional<Problem> problem = fields.problem();
+        Optional<ApiProblem> problem = fields.problem();
         if (problem.isPresent()) {
-            return Answer.refused(problem.get());
+            return CallResult.refused(problem.get());
         }
         Optional<PersonAccount> found = person.map(PersonId::new).flatMap(accounts::find);
         if (found.isEmpty()) {
-            return Answer.refused(Problem.notFound());
+            return CallResult.refused(ApiProblem.notFound());
         }
         PersonAccount account = found.get();
         if (!changing.mayGive(account.roles(), call.operator())) {
-            return Answer.refused(Problem.beyondOwnRights()); // or who resets an administrator would be one
+            return CallResult.refused(ApiProblem.beyondOwnRights()); // or who resets an administrator would be one
         }
         return switch (inviting.reset(
                 account,
                 call.operator().maker(),
                 call.operator().entry(clock, Action.RESET_LINK_MADE, Outcome.PERMITTED))) {
             case Inviting.Result.Refused(String why) ->
-                Answer.refused(new Problem(409, "NOT_RESET", "This cannot be done", List.of(why)));
+                CallResult.refused(new ApiProblem(409, "NOT_RESET", "This cannot be done", List.of(why)));
             case Inviting.Result.Link(String path) -> link(account.username().value(), path, Inviting.RESET);
         };
     }
 
-    private Answer link(String username, String path, Duration lifetime) {
+    private CallResult link(String username, String path, Duration lifetime) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("username", username);
         json.put("link", issuer.resolve(path).toString());
         json.put("expires", clock.instant().plus(lifetime).toString());
-        return Answer.created(json, null, "/people");
+        return CallResult.created(json, null, "/people");
     }
 
-    private Answer roles(Call call) {
-        return Answer.ok(Answer.page(
+    private CallResult roles(Call call) {
+        return CallResult.ok(CallResult.page(
                 new TreeSet<>(roles.get().roles().keySet())
                         .stream()
                                 .map(name -> {
@@ -205,7 +205,7 @@ public final class PeopleRoutes {
     }
 
     private static String tag(PersonAccount account) {
-        return Answer.tag(JSONObjectUtils.toJSONString(json(account)));
+        return CallResult.tag(JSONObjectUtils.toJSONString(json(account)));
     }
 
     private static Map<String, Object> json(PersonAccount account) {

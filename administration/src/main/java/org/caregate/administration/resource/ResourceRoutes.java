@@ -6,8 +6,8 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.caregate.administration.http.Answer;
 import org.caregate.administration.http.Call;
+import org.caregate.administration.http.CallResult;
 import org.caregate.administration.http.Route;
 
 /** {@code /resources}: the APIs that are guarded, as configured. */
@@ -32,9 +32,9 @@ public final class ResourceRoutes {
         return List.of(Route.get("/resources", RESOURCES_READ, this::list));
     }
 
-    private Answer list(Call call) {
-        return Answer.ok(
-                Answer.page(resources.stream().map(ResourceRoutes::json).toList(), null));
+    private CallResult list(Call call) {
+        return CallResult.ok(
+                CallResult.page(resources.stream().map(ResourceRoutes::json).toList(), null));
     }
 
     private static Map<String, Object> json(Guarded resource) {

@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.caregate.administration.http.Answer;
+import org.caregate.administration.http.ApiProblem;
 import org.caregate.administration.http.Call;
-import org.caregate.administration.http.Fields;
-import org.caregate.administration.http.Problem;
+import org.caregate.administration.http.CallResult;
+import org.caregate.administration.http.JsonFields;
 import org.caregate.administration.http.Route;
 import org.caregate.administration.key.RotateKeys;
 import org.caregate.administration.operation.Operator;
@@ -45,7 +45,7 @@ public final class RevocationRoutes {
                 Route.change("POST", "/revocations", GRANTS_WRITE, this::add));
     }
 
-    private Answer list(Call call) {
+    private CallResult list(Call call) {
         String after = call.after();
         List<Grant> rows = grants.page(
                 Optional.ofNullable(call.query().get("client"))
@@ -56,38 +56,40 @@ public final class RevocationRoutes {
                         .orElse(null),
                 after == null ? null : new GrantId(after),
                 call.limit() + 1);
-        return Answer.ok(Call.page(
+        return CallResult.ok(Call.page(
                 rows, call.limit(), RevocationRoutes::json, grant -> grant.id().value()));
     }
 
-    private Answer show(Call call) {
+    private CallResult show(Call call) {
         return grants.find(new GrantId(call.id()))
-                .map(grant -> Answer.ok(json(grant)))
-                .orElseGet(() -> Answer.refused(Problem.notFound()));
+                .map(grant -> CallResult.ok(json(grant)))
+                .orElseGet(() -> CallResult.refused(ApiProblem.notFound()));
     }
 
-    private Answer add(Call call) {
-        Fields fields = new Fields(call.body());
+    private CallResult add(Call call) {
+        JsonFields fields = new JsonFields(call.body());
         fields.require("kind");
         fields.require("value");
         Optional<String> value = fields.text("value");
         Optional<String> kind = fields.text("kind");
         if (kind.filter("key"::equals).isPresent()) {
-            return fields.problem().map(Answer::refused).orElseGet(() -> ofKey(value.orElseThrow(), call.operator()));
+            return fields.problem()
+                    .map(CallResult::refused)
+                    .orElseGet(() -> ofKey(value.orElseThrow(), call.operator()));
         }
         Optional<RevocationOrder> order = kind.flatMap(word -> value.flatMap(named -> order(word, named, fields)));
         return fields.problem()
-                .map(Answer::refused)
+                .map(CallResult::refused)
                 .orElseGet(() -> answer(revoke.revoke(order.orElseThrow(), call.operator())));
     }
 
-    private Answer ofKey(String kid, Operator operator) {
+    private CallResult ofKey(String kid, Operator operator) {
         return answer(keys.revoke(kid, operator)
                 .<RevocationOutcome>map(rotated -> new RevocationOutcome.Revoked(rotated.version(), 0, 0))
                 .orElseGet(RevocationOutcome.NothingToRevoke::new));
     }
 
-    private Optional<RevocationOrder> order(String kind, String value, Fields fields) {
+    private Optional<RevocationOrder> order(String kind, String value, JsonFields fields) {
         return switch (kind) {
             case "token" -> Optional.of(new RevocationOrder.OfToken(value));
             case "grant" -> Optional.of(new RevocationOrder.OfGrant(new GrantId(value)));
@@ -101,7 +103,7 @@ public final class RevocationRoutes {
         };
     }
 
-    private Optional<RevocationOrder> before(String value, Fields fields) {
+    private Optional<RevocationOrder> before(String value, JsonFields fields) {
         try {
             Instant time = Instant.parse(value);
             if (!time.isAfter(clock.instant())) {
@@ -114,7 +116,7 @@ public final class RevocationRoutes {
         return Optional.empty();
     }
 
-    private static Answer answer(RevocationOutcome outcome) {
+    private static CallResult answer(RevocationOutcome outcome) {
         Map<String, Object> json = new LinkedHashMap<>();
         switch (outcome) {
             case RevocationOutcome.Revoked(long version, int ended, int sessions) -> {
@@ -125,7 +127,7 @@ public final class RevocationRoutes {
             }
             case RevocationOutcome.NothingToRevoke() -> json.put("revoked", false);
         }
-        return Answer.ok(json);
+        return CallResult.ok(json);
     }
 
     /** Without the patient: who administers sees no record. */

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.caregate.administration.http.Answer;
+import org.caregate.administration.http.ApiProblem;
 import org.caregate.administration.http.Call;
-import org.caregate.administration.http.Problem;
+import org.caregate.administration.http.CallResult;
 import org.caregate.administration.http.Route;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
@@ -42,19 +42,19 @@ public final class SessionRoutes {
                 Route.delete("/sessions/{session}", PEOPLE_WRITE, this::end));
     }
 
-    private Answer list(Call call) {
-        return Answer.ok(Answer.page(
+    private CallResult list(Call call) {
+        return CallResult.ok(CallResult.page(
                 sessions.allOf(new PersonId(call.id())).stream()
                         .map(SessionRoutes::json)
                         .toList(),
                 null));
     }
 
-    private Answer end(Call call) {
+    private CallResult end(Call call) {
         return transactions.inTransaction(() -> {
             Optional<StoredSession> found = sessions.find(call.id());
             if (found.isEmpty() || !sessions.end(call.id())) {
-                return Answer.refused(Problem.notFound());
+                return CallResult.refused(ApiProblem.notFound());
             }
             PersonId person = found.get().person();
             audit.enlist(call.operator()
@@ -62,7 +62,7 @@ public final class SessionRoutes {
                     .person(person == null ? null : person.value())
                     .detail("session", "ended by an administrator")
                     .build());
-            return Answer.noContent();
+            return CallResult.noContent();
         });
     }
 

@@ -20,7 +20,7 @@ import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.identity.enrolment.Enrolment;
 import org.caregate.identity.enrolment.Factors;
-import org.caregate.identity.page.Exchange;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.password.PasswordHashes;
 import org.caregate.identity.password.PasswordPolicy;
 import org.caregate.identity.people.PersonAccount;
@@ -80,7 +80,7 @@ final class DemoSeed {
                     new Enrolment.NewPerson(
                             person.username(), person.displayName(), person.fhirUser(), Set.of(person.role())),
                     person.password(),
-                    new Exchange("demo-seed", "", null, "demo"));
+                    new AuditedRequest("demo-seed", "", null, "demo"));
             if (result instanceof Enrolment.Result.Refused(String why)) {
                 throw new IllegalStateException("the demo's " + person.role() + " was not added: " + why);
             }

@@ -9,9 +9,9 @@ import java.time.Clock;
 import java.util.Optional;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.flood.StrangersLog;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.page.ErrorPages;
 import org.caregate.identity.page.ErrorPages.Shown;
-import org.caregate.identity.page.Exchange;
 import org.caregate.identity.page.Navigation;
 import org.caregate.identity.page.RequestIds;
 import org.springframework.security.access.AccessDeniedException;
@@ -40,7 +40,7 @@ public final class ForgedForms implements AccessDeniedHandler {
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
         String path = request.getRequestURI();
-        Exchange exchange = RequestIds.exchange(request);
+        AuditedRequest exchange = RequestIds.exchange(request);
         strangers.refused(exchange.entry(clock, action(path), REFUSED)
                 .reason(denied instanceof CsrfException ? "FORM_TOKEN_WRONG" : "FACTOR_MISSING")
                 .build());

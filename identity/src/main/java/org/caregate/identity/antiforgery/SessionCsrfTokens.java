@@ -3,7 +3,7 @@ package org.caregate.identity.antiforgery;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.RequestSessions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -60,7 +60,7 @@ public final class SessionCsrfTokens implements CsrfTokenRepository {
     @Override
     public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {}
 
-    private static CsrfToken token(BrowserSession session) {
+    private static CsrfToken token(CookieSession session) {
         return new DefaultCsrfToken(HEADER, PARAMETER, session.cookie().derived(LABEL));
     }
 }

@@ -9,9 +9,9 @@ import org.caregate.identity.page.RequestIds;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.AuthenticatedPerson;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.RequestSessions;
-import org.caregate.identity.session.SignedIn;
 import org.caregate.identity.signin.SignOut;
 
 /**
@@ -37,18 +37,18 @@ public final class StaleForms {
 
     /** The page of ours to go on to; empty when there is no better answer than to open the page again. */
     Optional<String> onward(HttpServletRequest request, HttpServletResponse response) {
-        Optional<BrowserSession> session = sessions.find(request);
+        Optional<CookieSession> session = sessions.find(request);
         Optional<String> pending = Navigation.id(request.getParameter(Navigation.PENDING));
         return switch (request.getRequestURI()) {
             case "/sign-out" -> Optional.of(signOut(session, request, response));
-            case SIGN_IN -> session.flatMap(BrowserSession::signedIn).map(who -> afterSignIn(who, pending, request));
+            case SIGN_IN -> session.flatMap(CookieSession::signedIn).map(who -> afterSignIn(who, pending, request));
             case CODE -> session.flatMap(live -> code(live, pending));
             default -> Optional.empty();
         };
     }
 
     /** What the other tab proved is good here too; whoever meant to be another person is asked first. */
-    private String afterSignIn(SignedIn who, Optional<String> pending, HttpServletRequest request) {
+    private String afterSignIn(AuthenticatedPerson who, Optional<String> pending, HttpServletRequest request) {
         String typed = request.getParameter("username");
         boolean same = Optional.ofNullable(typed)
                 .flatMap(Username::parse)
@@ -59,7 +59,7 @@ public final class StaleForms {
         return Navigation.withPending(same ? SIGN_IN : "/signed-in", pending);
     }
 
-    private Optional<String> code(BrowserSession session, Optional<String> pending) {
+    private Optional<String> code(CookieSession session, Optional<String> pending) {
         if (session.signedIn().isPresent()) {
             return Optional.of(Navigation.withPending(SIGN_IN, pending));
         }
@@ -70,7 +70,7 @@ public final class StaleForms {
      * Ends the session when the browser says that our own page asks ({@code Sec-Fetch-Site}, which no page can set); asks otherwise. A
      * form of another site comes without the cookie, and finds no session to end.
      */
-    private String signOut(Optional<BrowserSession> session, HttpServletRequest request, HttpServletResponse response) {
+    private String signOut(Optional<CookieSession> session, HttpServletRequest request, HttpServletResponse response) {
         boolean anyone = session.filter(live -> live.signedIn().isPresent()
                         || live.awaitingCode(clock.instant()).isPresent())
                 .isPresent();

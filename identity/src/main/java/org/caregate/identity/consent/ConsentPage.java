@@ -19,7 +19,7 @@ import org.caregate.registry.pending.Interaction.Consent;
  * @param groups the scopes to agree to, under their headings
  * @param cut what was asked and will not be granted
  */
-public record ConsentPage(List<LineGroup> groups, List<CutScope> cut) {
+public record ConsentPage(List<LineGroup> groups, List<WithheldScope> cut) {
     private static final int SHOWN_LENGTH = 100;
 
     /** The lines under one heading. */
@@ -42,15 +42,15 @@ public record ConsentPage(List<LineGroup> groups, List<CutScope> cut) {
                 asked.cut().stream().map(text -> cut(text, whose, words)).toList());
     }
 
-    private static CutScope cut(String text, Whose whose, ScopeWords words) {
+    private static WithheldScope cut(String text, Whose whose, ScopeWords words) {
         List<Scope> scopes = parsed(text);
         if (scopes.isEmpty()) {
             String shown = text.length() > SHOWN_LENGTH ? text.substring(0, SHOWN_LENGTH) + "…" : text;
-            return new CutScope("“" + shown + "”", "This server does not know what that means.");
+            return new WithheldScope("“" + shown + "”", "This server does not know what that means.");
         }
         Scope scope = scopes.getFirst();
         boolean system = scope instanceof FhirScope fhir && fhir.level() == Level.SYSTEM;
-        return new CutScope(
+        return new WithheldScope(
                 words.line(scope, whose).sentence(),
                 system
                         ? "Only programs that work without a person may ask for that."

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import org.caregate.audit.AuditLog;
-import org.caregate.identity.page.Exchange;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
@@ -68,7 +68,7 @@ public final class Enrolment {
     }
 
     /** Adds the person. */
-    public Result add(NewPerson person, String password, Exchange exchange) {
+    public Result add(NewPerson person, String password, AuditedRequest exchange) {
         Optional<Username> username = Username.parse(person.username());
         if (username.isEmpty()) {
             return new Result.Refused("A user name has 1 to " + Username.MAX_LENGTH + " characters and no spaces.");
@@ -86,7 +86,7 @@ public final class Enrolment {
         return added ? new Result.Enrolled(id, seed) : new Result.Refused("This user name is taken.");
     }
 
-    private boolean store(PersonAccount account, Factors.Sealed sealed, Exchange exchange) {
+    private boolean store(PersonAccount account, Factors.Sealed sealed, AuditedRequest exchange) {
         if (!accounts.add(account)) {
             return false;
         }

@@ -17,10 +17,10 @@ import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
-import org.caregate.identity.page.Exchange;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.page.AuditedRequest;
+import org.caregate.identity.session.AuthenticatedPerson;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.SessionStore;
-import org.caregate.identity.session.SignedIn;
 import org.caregate.identity.session.StoredSession;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.Transactions;
@@ -51,11 +51,11 @@ public final class Answers {
     }
 
     /** What waits under that id for this browser, unless somebody else's answers are already there. */
-    public Optional<PendingAuthorization> find(BrowserSession session, String id) {
+    public Optional<PendingAuthorization> find(CookieSession session, String id) {
         return mine(session, pending.find(id, session.id()));
     }
 
-    private static Optional<PendingAuthorization> mine(BrowserSession session, Optional<PendingAuthorization> found) {
+    private static Optional<PendingAuthorization> mine(CookieSession session, Optional<PendingAuthorization> found) {
         return found.filter(waiting -> waiting.person() == null
                 || session.signedIn()
                         .map(signedIn -> signedIn.person().equals(waiting.person()))
@@ -63,15 +63,15 @@ public final class Answers {
     }
 
     /** Whether the session that this request found has not ended or changed hands meanwhile; it stays so until the transaction ends. */
-    private boolean isAsItWas(BrowserSession session) {
+    private boolean isAsItWas(CookieSession session) {
         Optional<PersonId> live =
-                sessions.lock(session.id()).flatMap(StoredSession::signedIn).map(SignedIn::person);
-        return session.signedIn().map(SignedIn::person).equals(live);
+                sessions.lock(session.id()).flatMap(StoredSession::signedIn).map(AuthenticatedPerson::person);
+        return session.signedIn().map(AuthenticatedPerson::person).equals(live);
     }
 
     /** Records whose names are about to be shown to the person signed in; durable when this returns (invariant 1). */
     public AuditReceipt namesShown(
-            BrowserSession session, PendingAuthorization waiting, Collection<String> patients, Exchange exchange) {
+            CookieSession session, PendingAuthorization waiting, Collection<String> patients, AuditedRequest exchange) {
         return exchange
                 .entry(clock, RESOURCE_READ, PERMITTED)
                 .reason("NAMES_SHOWN")
@@ -89,7 +89,7 @@ public final class Answers {
     }
 
     /** The patient chosen; only one of those offered. */
-    public AnswerResult choose(BrowserSession session, String id, String patient, Exchange exchange) {
+    public AnswerResult choose(CookieSession session, String id, String patient, AuditedRequest exchange) {
         return answer(session, id, (waiting, entries) -> {
             AuditEntryBuilder refusal = entries.start(exchange, PATIENT_CHOSEN, false);
             if (!(waiting.interaction() instanceof Interaction.ChoosePatient asked)) {
@@ -105,7 +105,7 @@ public final class Answers {
     }
 
     /** Agreed, to the ticked scopes; only to scopes that were asked, and at least one. */
-    public AnswerResult consent(BrowserSession session, String id, Set<String> ticked, Exchange exchange) {
+    public AnswerResult consent(CookieSession session, String id, Set<String> ticked, AuditedRequest exchange) {
         return answer(session, id, (waiting, entries) -> {
             AuditEntryBuilder refusal = entries.start(exchange, CONSENT, false);
             if (!(waiting.interaction() instanceof Interaction.Consent asked)) {
@@ -130,7 +130,7 @@ public final class Answers {
     }
 
     /** Said no, to whatever is asked. */
-    public AnswerResult decline(BrowserSession session, String id, Exchange exchange) {
+    public AnswerResult decline(CookieSession session, String id, AuditedRequest exchange) {
         return answer(session, id, (waiting, entries) -> {
             Action action = waiting.interaction() instanceof Interaction.ChoosePatient ? PATIENT_CHOSEN : CONSENT;
             AuditEntryBuilder no = entries.start(exchange, action, false).reason("DECLINED");
@@ -142,7 +142,7 @@ public final class Answers {
     }
 
     private AnswerResult answer(
-            BrowserSession session, String id, BiFunction<PendingAuthorization, Entries, AnswerResult> decide) {
+            CookieSession session, String id, BiFunction<PendingAuthorization, Entries, AnswerResult> decide) {
         return transactions.inTransaction(() -> {
             if (!isAsItWas(session)) {
                 return new AnswerResult.Gone();
@@ -171,15 +171,15 @@ public final class Answers {
 
     /** The entries of one answer. */
     private final class Entries {
-        private final BrowserSession session;
+        private final CookieSession session;
         private final PendingAuthorization waiting;
 
-        Entries(BrowserSession session, PendingAuthorization waiting) {
+        Entries(CookieSession session, PendingAuthorization waiting) {
             this.session = session;
             this.waiting = waiting;
         }
 
-        AuditEntryBuilder start(Exchange exchange, Action action, boolean permitted) {
+        AuditEntryBuilder start(AuditedRequest exchange, Action action, boolean permitted) {
             Optional<PersonId> person = session.signedIn().map(signedIn -> signedIn.person());
             return exchange.entry(clock, action, permitted ? PERMITTED : REFUSED)
                     .person(person.map(PersonId::value).orElse(null))

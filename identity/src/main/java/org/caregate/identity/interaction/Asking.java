@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.caregate.crypto.credential.SignedTexts;
-import org.caregate.identity.session.BrowserSession;
-import org.caregate.identity.session.SignedIn;
+import org.caregate.identity.session.AuthenticatedPerson;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.protocol.ClientId;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.Clients;
@@ -44,7 +44,7 @@ public final class Asking {
     public record App(String name, String site, Duration longest) {}
 
     /** The app behind a request that waits, stored or carried by this browser. */
-    public Optional<App> app(BrowserSession session, Optional<String> pending) {
+    public Optional<App> app(CookieSession session, Optional<String> pending) {
         Optional<App> carried = pending.flatMap(this::carried)
                 .map(waiting -> app(waiting.client(), waiting.parameters().get("redirect_uri")));
         return carried.isPresent()
@@ -56,8 +56,8 @@ public final class Asking {
      * Whether the person signed in at that browser has proved both factors since the request came, or is not asked to: the
      * authorization server then decides, and asks for what else it wants.
      */
-    public boolean needsNoSignIn(BrowserSession session, String pending) {
-        Optional<SignedIn> signedIn = session.signedIn();
+    public boolean needsNoSignIn(CookieSession session, String pending) {
+        Optional<AuthenticatedPerson> signedIn = session.signedIn();
         if (signedIn.isEmpty()) {
             return false;
         }

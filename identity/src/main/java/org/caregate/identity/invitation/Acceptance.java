@@ -19,7 +19,7 @@ import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.identity.enrolment.Factors;
 import org.caregate.identity.invitation.Invitation.Chosen;
-import org.caregate.identity.page.Exchange;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
@@ -161,7 +161,7 @@ public final class Acceptance {
      *
      * @param browsersPerson who is signed in at the browser that sends the code, if anyone
      */
-    public Result prove(String token, String typed, Optional<PersonId> browsersPerson, Exchange exchange) {
+    public Result prove(String token, String typed, Optional<PersonId> browsersPerson, AuditedRequest exchange) {
         if (!(step(token) instanceof Step.Code(Invitation invitation, Username username, Chosen chosen, String seed))) {
             return new Result.Gone();
         }
@@ -181,7 +181,12 @@ public final class Acceptance {
     }
 
     private Result accept(
-            Invitation invitation, Username username, Chosen chosen, long step, boolean byMaker, Exchange exchange) {
+            Invitation invitation,
+            Username username,
+            Chosen chosen,
+            long step,
+            boolean byMaker,
+            AuditedRequest exchange) {
         if (!authority.coversLocked(invitation)) {
             return withoutAuthority(invitation, USER_ADDED, exchange);
         }
@@ -218,7 +223,7 @@ public final class Acceptance {
     }
 
     /** What was lost is worth nothing afterwards: sessions, tokens and grants end with the factors they came from. */
-    private Result replace(Invitation invitation, Chosen chosen, long step, boolean byMaker, Exchange exchange) {
+    private Result replace(Invitation invitation, Chosen chosen, long step, boolean byMaker, AuditedRequest exchange) {
         Instant now = clock.instant();
         PersonId person = invitation.person();
         access.begin(person);
@@ -240,7 +245,7 @@ public final class Acceptance {
         return new Result.Done();
     }
 
-    private Result withoutAuthority(Invitation invitation, Action action, Exchange exchange) {
+    private Result withoutAuthority(Invitation invitation, Action action, AuditedRequest exchange) {
         audit.enlist(exchange.entry(clock, action, REFUSED)
                 .person(invitation.person().value())
                 .reason("MAKER_LACKS_AUTHORITY")
@@ -249,7 +254,7 @@ public final class Acceptance {
     }
 
     /** Its own entry, so that an administrator who gives themselves another person's access is found by one search. */
-    private void tellOfMaker(Invitation invitation, boolean byMaker, Exchange exchange) {
+    private void tellOfMaker(Invitation invitation, boolean byMaker, AuditedRequest exchange) {
         if (byMaker && invitation.maker() instanceof Maker.ApiCaller(ClientId client, PersonId person, String _)) {
             AuditEntryBuilder entry = exchange.entry(clock, LINK_USED_BY_MAKER, PERMITTED)
                     .person(invitation.person().value())
@@ -264,7 +269,7 @@ public final class Acceptance {
         factors.useStep(person, step);
     }
 
-    private AuditEntry enrolled(PersonId person, Exchange exchange) {
+    private AuditEntry enrolled(PersonId person, AuditedRequest exchange) {
         return exchange.entry(clock, FACTOR_ENROLLED, PERMITTED)
                 .person(person.value())
                 .detail("factor", "pwd otp")

@@ -6,7 +6,7 @@ import java.util.List;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;
-import org.caregate.identity.page.Exchange;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
@@ -56,7 +56,7 @@ public final class AccessEnd {
      * Ends sessions, waiting authorizations, grants and tokens, in the caller's transaction and last in it, as {@link Revocations#revoke}
      * needs.
      */
-    void endAllOf(PersonId person, Exchange exchange) {
+    void endAllOf(PersonId person, AuditedRequest exchange) {
         int closed = sessions.endAllOf(person);
         pending.endAllOf(person);
         List<GrantId> ended = grants.revokeAllOf(person);

@@ -12,10 +12,10 @@ import org.caregate.identity.page.FormError;
 import org.caregate.identity.page.Navigation;
 import org.caregate.identity.page.RequestIds;
 import org.caregate.identity.secondfactor.Totp;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.AuthenticatedPerson;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.DeviceCookie;
 import org.caregate.identity.session.RequestSessions;
-import org.caregate.identity.session.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -104,7 +104,7 @@ public final class InvitationPages {
         return switch (acceptance.prove(
                 token,
                 code,
-                sessions.find(request).flatMap(BrowserSession::signedIn).map(SignedIn::person),
+                sessions.find(request).flatMap(CookieSession::signedIn).map(AuthenticatedPerson::person),
                 RequestIds.exchange(request))) {
             case Acceptance.Result.Done() -> {
                 if (before instanceof Step.Code enrolled) {

@@ -25,9 +25,9 @@ public final class RequestIds {
     }
 
     /** The request as the audit log wants to know it. */
-    public static Exchange exchange(HttpServletRequest request) {
+    public static AuditedRequest exchange(HttpServletRequest request) {
         Object template = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        return new Exchange(
+        return new AuditedRequest(
                 of(request),
                 request.getRemoteAddr(),
                 request.getHeader("User-Agent"),

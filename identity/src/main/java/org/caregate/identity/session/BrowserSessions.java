@@ -62,7 +62,7 @@ public final class BrowserSessions {
     }
 
     /** The live session of that cookie; notes that it was seen. */
-    public Optional<BrowserSession> find(String cookie) {
+    public Optional<CookieSession> find(String cookie) {
         Matcher unstored = UNSTORED_VERSION.matcher(cookie);
         if (unstored.matches()) {
             int version = Integer.parseInt(unstored.group(1));
@@ -77,7 +77,7 @@ public final class BrowserSessions {
                         .map(stored -> seen(stored, credential)));
     }
 
-    private BrowserSession seen(StoredSession stored, Credential credential) {
+    private CookieSession seen(StoredSession stored, Credential credential) {
         Instant now = clock.instant();
         if (!now.isBefore(stored.lastSeenAt().plus(TOUCH_EVERY))) {
             store.touch(stored.id(), now);
@@ -86,13 +86,13 @@ public final class BrowserSessions {
     }
 
     /** A new session in which nobody is signed in; it is not stored. */
-    public BrowserSession open() {
+    public CookieSession open() {
         String id = newId();
         KeyedHash secret = hasher.hash(unstoredName(id));
         return unstored(new Credential(UNSTORED + secret.keyVersion(), id, secret.value()));
     }
 
-    private BrowserSession unstored(Credential cookie) {
+    private CookieSession unstored(Credential cookie) {
         return session(row(cookie.id(), cookie, null, null, null), cookie);
     }
 
@@ -104,7 +104,7 @@ public final class BrowserSessions {
      * The session after a password was proved, under a new cookie; empty when another request rotated it meanwhile. A session in
      * which another person had signed in is ended; the apps' requests that waited there wait on for this person, without an answer.
      */
-    public Optional<BrowserSession> passwordProved(BrowserSession session, PersonId person) {
+    public Optional<CookieSession> passwordProved(CookieSession session, PersonId person) {
         Instant now = clock.instant();
         PersonId before = session.stored().person();
         boolean stored = !session.cookie().prefix().startsWith(UNSTORED);
@@ -124,12 +124,12 @@ public final class BrowserSessions {
     }
 
     /** The session after the one-time code was proved, under a new cookie; empty when another request rotated it meanwhile. */
-    public Optional<BrowserSession> codeProved(BrowserSession session, PersonId person) {
+    public Optional<CookieSession> codeProved(CookieSession session, PersonId person) {
         return rotated(session, person, session.stored().passwordAt(), clock.instant());
     }
 
-    private Optional<BrowserSession> rotated(
-            BrowserSession session, PersonId person, @Nullable Instant passwordAt, @Nullable Instant codeAt) {
+    private Optional<CookieSession> rotated(
+            CookieSession session, PersonId person, @Nullable Instant passwordAt, @Nullable Instant codeAt) {
         Credential cookie = Credential.generate(PREFIX, random);
         StoredSession successor = row(session.id(), cookie, person, passwordAt, codeAt);
         return store.replace(session.stored().cookieId(), successor)
@@ -138,7 +138,7 @@ public final class BrowserSessions {
     }
 
     /** Ends the session; false when it was gone. */
-    public boolean end(BrowserSession session) {
+    public boolean end(CookieSession session) {
         return store.end(session.id());
     }
 
@@ -157,8 +157,8 @@ public final class BrowserSessions {
         return new StoredSession(id, cookie.id(), hasher.hash(cookie), now, now, person, passwordAt, codeAt);
     }
 
-    private BrowserSession session(StoredSession stored, Credential cookie) {
-        return new BrowserSession(stored, cookie, timeouts.betweenFactors());
+    private CookieSession session(StoredSession stored, Credential cookie) {
+        return new CookieSession(stored, cookie, timeouts.betweenFactors());
     }
 
     private String newId() {

@@ -24,21 +24,21 @@ public final class RequestSessions {
 
     /** The live session, if there is one. */
     @SuppressWarnings("unchecked")
-    public Optional<BrowserSession> find(HttpServletRequest request) {
+    public Optional<CookieSession> find(HttpServletRequest request) {
         Object known = request.getAttribute(ATTRIBUTE);
         if (known != null) {
-            return (Optional<BrowserSession>) known;
+            return (Optional<CookieSession>) known;
         }
         return keep(request, cookie.read(request).flatMap(sessions::find));
     }
 
     /** The live session; opened, and its cookie set, when there was none. */
-    public BrowserSession findOrOpen(HttpServletRequest request, HttpServletResponse response) {
+    public CookieSession findOrOpen(HttpServletRequest request, HttpServletResponse response) {
         return find(request).orElseGet(() -> replace(request, response, sessions.open()));
     }
 
     /** Gives the browser the cookie of the session as it is from now on. */
-    public BrowserSession replace(HttpServletRequest request, HttpServletResponse response, BrowserSession session) {
+    public CookieSession replace(HttpServletRequest request, HttpServletResponse response, CookieSession session) {
         cookie.write(response, session);
         keep(request, Optional.of(session));
         return session;
@@ -55,7 +55,7 @@ public final class RequestSessions {
         return cookie.read(request).isPresent();
     }
 
-    private static Optional<BrowserSession> keep(HttpServletRequest request, Optional<BrowserSession> session) {
+    private static Optional<CookieSession> keep(HttpServletRequest request, Optional<CookieSession> session) {
         request.setAttribute(ATTRIBUTE, session);
         return session;
     }

@@ -29,7 +29,7 @@ public record SessionCookie(String name, boolean secure) {
     }
 
     /** Until the browser closes: the limits are the server's. */
-    void write(HttpServletResponse response, BrowserSession session) {
+    void write(HttpServletResponse response, CookieSession session) {
         send(response, base(session.cookie().text()).build());
     }
 

@@ -28,9 +28,10 @@ public record StoredSession(
         @Nullable Instant passwordAt,
         @Nullable Instant codeAt) {
     /** Who is signed in with both factors; empty when nobody is. */
-    public Optional<SignedIn> signedIn() {
+    public Optional<AuthenticatedPerson> signedIn() {
         return person == null || codeAt == null
                 ? Optional.empty()
-                : Optional.of(new SignedIn(person, codeAt, AssuranceLevels.AAL2, SignedIn.PASSWORD_AND_CODE));
+                : Optional.of(new AuthenticatedPerson(
+                        person, codeAt, AssuranceLevels.AAL2, AuthenticatedPerson.PASSWORD_AND_CODE));
     }
 }

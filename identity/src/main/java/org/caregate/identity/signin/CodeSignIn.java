@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.flood.StrangersLog;
-import org.caregate.identity.page.Exchange;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.password.PasswordCredentials;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.secondfactor.SecondFactors;
@@ -19,8 +19,8 @@ import org.caregate.identity.secondfactor.Totp;
 import org.caregate.identity.secondfactor.TotpCredential;
 import org.caregate.identity.secondfactor.TotpCredentials;
 import org.caregate.identity.secondfactor.TotpSeeds;
-import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.BrowserSessions;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.throttle.AttemptLimit;
 import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.SignInBudgets.Admission;
@@ -68,10 +68,10 @@ public final class CodeSignIn {
 
     /** One attempt, as far as its parts agree. */
     private record Attempt(
-            BrowserSession session,
+            CookieSession session,
             PersonAccount account,
             Optional<String> deviceCookie,
-            Exchange exchange,
+            AuditedRequest exchange,
             AuditEntryBuilder refusal) {
         PersonId person() {
             return account.id();
@@ -84,7 +84,7 @@ public final class CodeSignIn {
      * @param deviceCookie what the browser sent to be known as the person's device
      */
     public SignInResult attempt(
-            BrowserSession session, String typed, Optional<String> deviceCookie, Exchange exchange) {
+            CookieSession session, String typed, Optional<String> deviceCookie, AuditedRequest exchange) {
         Optional<PersonId> awaiting = session.awaitingCode(clock.instant());
         if (awaiting.isEmpty()) {
             return new SignInResult.Stale();
@@ -125,7 +125,7 @@ public final class CodeSignIn {
 
     private SignInResult use(Attempt attempt, TotpCredential proved, long step) {
         PersonId person = attempt.person();
-        Exchange exchange = attempt.exchange();
+        AuditedRequest exchange = attempt.exchange();
         if (accounts.enabledNow(person).isEmpty()) {
             audit.enlist(attempt.refusal().reason("ACCOUNT_DISABLED").build());
             return new SignInResult.Refused();
@@ -141,7 +141,7 @@ public final class CodeSignIn {
             audit.enlist(attempt.refusal().reason("CODE_REPLAYED").build());
             return new SignInResult.Refused();
         }
-        Optional<BrowserSession> rotated = sessions.codeProved(attempt.session(), person);
+        Optional<CookieSession> rotated = sessions.codeProved(attempt.session(), person);
         if (rotated.isEmpty()) {
             return new SignInResult.Stale(); // the step stays used
         }

@@ -5,9 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.caregate.identity.page.Navigation;
 import org.caregate.identity.page.RequestIds;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.AuthenticatedPerson;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.RequestSessions;
-import org.caregate.identity.session.SignedIn;
 import org.caregate.registry.person.People;
 import org.caregate.registry.person.Person;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +60,8 @@ public final class HomePages {
 
     private Optional<Person> signedIn(HttpServletRequest request) {
         return sessions.find(request)
-                .flatMap(BrowserSession::signedIn)
-                .map(SignedIn::person)
+                .flatMap(CookieSession::signedIn)
+                .map(AuthenticatedPerson::person)
                 .flatMap(people::find);
     }
 

@@ -11,7 +11,7 @@ import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.flood.SourceNetwork;
 import org.caregate.audit.flood.StrangersLog;
-import org.caregate.identity.page.Exchange;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.password.HashWorkers.Rank;
 import org.caregate.identity.password.PasswordCredential;
 import org.caregate.identity.password.PasswordCredentials;
@@ -20,8 +20,8 @@ import org.caregate.identity.password.PasswordHashes.Match;
 import org.caregate.identity.password.PasswordPolicy;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.Username;
-import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.BrowserSessions;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.throttle.AttemptLimit;
 import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.SignInBudgets.Admission;
@@ -79,11 +79,11 @@ public final class PasswordSignIn {
      * @param deviceCookie what the browser sent to be known as the person's device
      */
     public SignInResult attempt(
-            BrowserSession session,
+            CookieSession session,
             String typedName,
             String password,
             Optional<String> deviceCookie,
-            Exchange exchange) {
+            AuditedRequest exchange) {
         Optional<Username> username = Username.parse(typedName);
         if (username.isEmpty() || password.isEmpty() || password.length() > LONGEST_TYPED) {
             return stranger(refusal(exchange, typedName, "MALFORMED_CREDENTIALS"));
@@ -96,7 +96,11 @@ public final class PasswordSignIn {
     }
 
     private SignInResult check(
-            BrowserSession session, Username name, String password, Admission.Admitted admitted, Exchange exchange) {
+            CookieSession session,
+            Username name,
+            String password,
+            Admission.Admitted admitted,
+            AuditedRequest exchange) {
         Optional<PersonAccount> account = accounts.all().findByUsername(name);
         Optional<PasswordCredential> credential = account.flatMap(known -> credentials.find(known.id()));
         Match match = hashes.check(
@@ -122,7 +126,7 @@ public final class PasswordSignIn {
         };
     }
 
-    private Rank rank(Admission.Admitted admitted, Exchange exchange) {
+    private Rank rank(Admission.Admitted admitted, AuditedRequest exchange) {
         if (admitted.knownDevice()) {
             return Rank.KNOWN;
         }
@@ -130,12 +134,12 @@ public final class PasswordSignIn {
     }
 
     private SignInResult right(
-            BrowserSession session,
+            CookieSession session,
             PersonAccount person,
             PasswordCredential proved,
             Match.Right right,
             Admission.Admitted admitted,
-            Exchange exchange) {
+            AuditedRequest exchange) {
         PersonId id = person.id();
         return transactions.inTransaction(() -> {
             Optional<String> objection = objection(proved, admitted.knownDevice());
@@ -145,7 +149,7 @@ public final class PasswordSignIn {
                         .build());
                 return new SignInResult.Refused();
             }
-            Optional<BrowserSession> rotated = sessions.passwordProved(session, id);
+            Optional<CookieSession> rotated = sessions.passwordProved(session, id);
             if (rotated.isEmpty()) {
                 return new SignInResult.Stale();
             }
@@ -182,7 +186,7 @@ public final class PasswordSignIn {
             Optional<PasswordCredential> credential,
             Admission.Admitted admitted,
             AuditEntryBuilder refusal,
-            Exchange exchange) {
+            AuditedRequest exchange) {
         Duration wait = budgets.failed(exchange.address());
         if (account.isEmpty()) {
             strangers.refused(refusal.reason("UNKNOWN_USER").build());
@@ -211,12 +215,12 @@ public final class PasswordSignIn {
         return new SignInResult.Refused();
     }
 
-    private SignInResult tooMany(Exchange exchange, String name, String reason, Duration remaining) {
+    private SignInResult tooMany(AuditedRequest exchange, String name, String reason, Duration remaining) {
         strangers.refused(refusal(exchange, name, reason).build());
         return new SignInResult.TooMany(remaining);
     }
 
-    private AuditEntryBuilder refusal(Exchange exchange, String typedName, String reason) {
+    private AuditEntryBuilder refusal(AuditedRequest exchange, String typedName, String reason) {
         return exchange.entry(clock, SIGN_IN, REFUSED)
                 .reason(reason)
                 .userName(typedName)

@@ -11,7 +11,7 @@ import org.caregate.identity.interaction.Asking;
 import org.caregate.identity.page.FormError;
 import org.caregate.identity.page.Navigation;
 import org.caregate.identity.page.RequestIds;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.DeviceCookie;
 import org.caregate.identity.session.RequestSessions;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ public final class SignInPages {
             @RequestParam(name = Navigation.PENDING, required = false) @Nullable String pending,
             HttpServletRequest request,
             HttpServletResponse response) {
-        BrowserSession session = sessions.findOrOpen(request, response);
+        CookieSession session = sessions.findOrOpen(request, response);
         Optional<String> id = Navigation.id(pending);
         if (id.isEmpty() && session.signedIn().isPresent()) {
             return new ModelAndView(Navigation.to("/"));
@@ -73,7 +73,7 @@ public final class SignInPages {
             @RequestParam(name = Navigation.PENDING, required = false) @Nullable String pending,
             HttpServletRequest request,
             HttpServletResponse response) {
-        BrowserSession session = sessions.findOrOpen(request, response);
+        CookieSession session = sessions.findOrOpen(request, response);
         Optional<String> id = Navigation.id(pending);
         List<FormError> missing = missing(username, password);
         if (!missing.isEmpty()) {
@@ -82,7 +82,7 @@ public final class SignInPages {
         SignInResult result =
                 passwords.attempt(session, username, password, devices.read(request), RequestIds.exchange(request));
         return switch (result) {
-            case SignInResult.Proved(BrowserSession proved, var _) -> {
+            case SignInResult.Proved(CookieSession proved, var _) -> {
                 sessions.replace(request, response, proved);
                 yield new ModelAndView(Navigation.to(CODE, id));
             }
@@ -122,7 +122,7 @@ public final class SignInPages {
             @RequestParam(name = Navigation.PENDING, required = false) @Nullable String pending,
             HttpServletRequest request,
             HttpServletResponse response) {
-        BrowserSession session = sessions.findOrOpen(request, response);
+        CookieSession session = sessions.findOrOpen(request, response);
         Optional<String> id = Navigation.id(pending);
         if (session.awaitingCode(clock.instant()).isEmpty()) {
             return new ModelAndView(Navigation.to(SIGN_IN, id));
@@ -136,7 +136,7 @@ public final class SignInPages {
             @RequestParam(name = Navigation.PENDING, required = false) @Nullable String pending,
             HttpServletRequest request,
             HttpServletResponse response) {
-        BrowserSession session = sessions.findOrOpen(request, response);
+        CookieSession session = sessions.findOrOpen(request, response);
         Optional<String> id = Navigation.id(pending);
         if (code.isBlank()) {
             return again(
@@ -149,7 +149,7 @@ public final class SignInPages {
                     "");
         }
         return switch (codes.attempt(session, code, devices.read(request), RequestIds.exchange(request))) {
-            case SignInResult.Proved(BrowserSession proved, Optional<String> device) -> {
+            case SignInResult.Proved(CookieSession proved, Optional<String> device) -> {
                 sessions.replace(request, response, proved);
                 device.ifPresent(value -> devices.set(response, value));
                 yield id.map(waiting -> Navigation.onward(waiting, request, response))
@@ -210,7 +210,7 @@ public final class SignInPages {
             int status,
             String view,
             HttpServletResponse response,
-            BrowserSession session,
+            CookieSession session,
             Optional<String> pending,
             List<FormError> errors,
             String username) {
@@ -218,7 +218,7 @@ public final class SignInPages {
         return page(view, session, pending, errors).addObject("username", username);
     }
 
-    private ModelAndView page(String view, BrowserSession session, Optional<String> pending, List<FormError> errors) {
+    private ModelAndView page(String view, CookieSession session, Optional<String> pending, List<FormError> errors) {
         Optional<Asking.App> app = asking.app(session, pending);
         return new ModelAndView(view)
                 .addObject("app", app.orElse(null))

@@ -2,7 +2,7 @@ package org.caregate.identity.signin;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.CookieSession;
 
 /** How an attempt at a factor ended. What a refusal was for, only the audit log knows. */
 public sealed interface SignInResult {
@@ -11,7 +11,7 @@ public sealed interface SignInResult {
      *
      * @param device the cookie by which the device is known from now on, once both factors are proved
      */
-    record Proved(BrowserSession session, Optional<String> device) implements SignInResult {}
+    record Proved(CookieSession session, Optional<String> device) implements SignInResult {}
 
     /** Not proved. */
     record Refused() implements SignInResult {}

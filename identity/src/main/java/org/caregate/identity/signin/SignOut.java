@@ -5,10 +5,10 @@ import static org.caregate.audit.entry.Outcome.PERMITTED;
 
 import java.time.Clock;
 import org.caregate.audit.AuditLog;
-import org.caregate.identity.page.Exchange;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.page.AuditedRequest;
+import org.caregate.identity.session.AuthenticatedPerson;
 import org.caregate.identity.session.BrowserSessions;
-import org.caregate.identity.session.SignedIn;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.registry.Transactions;
 import org.caregate.registry.transaction.AuditedTransactions;
 
@@ -28,12 +28,12 @@ public final class SignOut {
     }
 
     /** Ends it. */
-    public void signOut(BrowserSession session, Exchange exchange) {
+    public void signOut(CookieSession session, AuditedRequest exchange) {
         transactions.inTransaction(() -> {
             if (sessions.end(session)) {
                 audit.enlist(exchange.entry(clock, SIGN_OUT, PERMITTED)
                         .person(session.signedIn()
-                                .map(SignedIn::person)
+                                .map(AuthenticatedPerson::person)
                                 .map(person -> person.value())
                                 .orElse(null))
                         .build());

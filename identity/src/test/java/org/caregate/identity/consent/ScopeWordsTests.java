@@ -170,7 +170,7 @@ class ScopeWordsTests {
         assertThat(page.tickable())
                 .containsExactlyInAnyOrder("offline_access", "patient/Goal.c", "patient/Goal.rs", "openid");
         assertThat(page.cut())
-                .extracting(CutScope::why)
+                .extracting(WithheldScope::why)
                 .containsExactly(
                         "Only programs that work without a person may ask for that.",
                         "Your role, or what this app is registered for, does not include it.",

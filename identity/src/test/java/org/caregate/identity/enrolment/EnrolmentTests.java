@@ -11,7 +11,7 @@ import org.caregate.identity.InMemoryWorld;
 import org.caregate.identity.enrolment.Enrolment.NewPerson;
 import org.caregate.identity.enrolment.Enrolment.Result;
 import org.caregate.identity.enrolment.Enrolment.Result.Enrolled;
-import org.caregate.identity.page.Exchange;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.password.PasswordHashes;
 import org.caregate.identity.password.PasswordPolicy;
 import org.caregate.identity.secondfactor.TotpSeeds;
@@ -19,7 +19,7 @@ import org.caregate.registry.transaction.AuditedTransactions;
 import org.junit.jupiter.api.Test;
 
 class EnrolmentTests {
-    private static final Exchange EXCHANGE = new Exchange("x", "127.0.0.1", null, "person add");
+    private static final AuditedRequest EXCHANGE = new AuditedRequest("x", "127.0.0.1", null, "person add");
     private static final String PASSWORD = "a quiet river bends north";
 
     private final InMemoryWorld world = new InMemoryWorld(Clock.systemUTC());

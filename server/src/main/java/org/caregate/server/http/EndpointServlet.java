@@ -86,7 +86,7 @@ final class EndpointServlet extends HttpServlet {
     }
 
     private BrowserSession session(HttpServletRequest request, HttpServletResponse response) {
-        org.caregate.identity.session.BrowserSession session = sessions.findOrOpen(request, response);
+        org.caregate.identity.session.CookieSession session = sessions.findOrOpen(request, response);
         return EndpointSessions.session(session.id(), session.signedIn());
     }
 

@@ -36,7 +36,7 @@ import org.caregate.identity.invitation.AccessEnd;
 import org.caregate.identity.invitation.Inviting;
 import org.caregate.identity.invitation.LinkAuthority;
 import org.caregate.identity.invitation.Maker;
-import org.caregate.identity.page.Exchange;
+import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.password.PasswordCredential;
 import org.caregate.identity.password.PasswordCredentials;
 import org.caregate.identity.password.PasswordHashes;
@@ -46,8 +46,8 @@ import org.caregate.identity.secondfactor.SecondFactors;
 import org.caregate.identity.secondfactor.Totp;
 import org.caregate.identity.secondfactor.TotpCredentials;
 import org.caregate.identity.secondfactor.TotpSeeds;
-import org.caregate.identity.session.BrowserSession;
 import org.caregate.identity.session.BrowserSessions;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.session.SessionTimeouts;
 import org.caregate.identity.signin.CodeSignIn;
@@ -117,7 +117,7 @@ class SignInRaceTests {
     private final PasswordHashes hashes = new PasswordHashes(new Envelopes(ring, random), random, 1000);
     private final TotpSeeds seeds = new TotpSeeds(new Envelopes(ring, random));
     private final PostgresInvitations invitations = new PostgresInvitations(DATABASE);
-    private final Exchange exchange = new Exchange("e", "192.0.2.7", null, "POST /sign-in");
+    private final AuditedRequest exchange = new AuditedRequest("e", "192.0.2.7", null, "POST /sign-in");
 
     private final PersonId person;
     private final String username = "user-" + UUID.randomUUID();
@@ -201,18 +201,18 @@ class SignInRaceTests {
                 }));
     }
 
-    private SignInResult password(BrowserSession session, String password) {
+    private SignInResult password(CookieSession session, String password) {
         return passwordSignIn.attempt(session, username, password, Optional.empty(), exchange);
     }
 
-    private BrowserSession withPassword(String password) {
+    private CookieSession withPassword(String password) {
         if (password(sessions.open(), password) instanceof SignInResult.Proved proved) {
             return proved.session();
         }
         throw new AssertionError("the password was refused");
     }
 
-    private SignInResult code(BrowserSession session) {
+    private SignInResult code(CookieSession session) {
         return codeSignIn.attempt(session, Totp.code(seed, clock.instant()), Optional.empty(), exchange);
     }
 
@@ -268,7 +268,7 @@ class SignInRaceTests {
     @ParameterizedTest
     @CsvSource({"reset, FACTOR_REPLACED", "account disabled, ACCOUNT_DISABLED", "password disabled, PASSWORD_DISABLED"})
     void passwordThatLostItsWorthWhileItWasChecked_isRefused_andOpensNoSession(String change, String reason) {
-        BrowserSession session = sessions.open();
+        CookieSession session = sessions.open();
         meanwhile.set(() -> happens(change));
 
         assertThat(password(session, OLD)).isInstanceOf(SignInResult.Refused.class);
@@ -280,7 +280,7 @@ class SignInRaceTests {
     @ParameterizedTest
     @CsvSource({"reset, FACTOR_REPLACED", "account disabled, ACCOUNT_DISABLED"})
     void codeThatLostItsWorthWhileItWasChecked_isRefused_andSignsNobodyIn(String change, String reason) {
-        BrowserSession session = withPassword(OLD);
+        CookieSession session = withPassword(OLD);
         clock.advance(STEP);
         meanwhile.set(() -> happens(change));
 
@@ -293,9 +293,9 @@ class SignInRaceTests {
     /** A code of the former authenticator is no code, even in a session that proved the new password. */
     @Test
     void codeOfTheFormerAuthenticator_inASessionOfTheNewPassword_isRefused() {
-        BrowserSession before = withPassword(OLD);
+        CookieSession before = withPassword(OLD);
         clock.advance(STEP);
-        AtomicReference<BrowserSession> after = new AtomicReference<>();
+        AtomicReference<CookieSession> after = new AtomicReference<>();
         meanwhile.set(() -> {
             happens("reset");
             after.set(withPassword(NEW));
@@ -313,7 +313,7 @@ class SignInRaceTests {
     @ParameterizedTest
     @CsvSource({"password", "code"})
     void signInDuringAReset_waitsForIt_andOpensNoSession(String factor) throws Exception {
-        BrowserSession session = factor.equals("code") ? withPassword(OLD) : sessions.open();
+        CookieSession session = factor.equals("code") ? withPassword(OLD) : sessions.open();
         clock.advance(STEP);
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch checked = new CountDownLatch(1);

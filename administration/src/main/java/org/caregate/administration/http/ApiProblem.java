@@ -12,37 +12,37 @@ import java.util.Map;
  * @param reason the stable code: audit reason, and in lower case the end of {@code type}
  * @param errors what is wrong with the body, each in words; empty when that is not the trouble
  */
-public record Problem(int status, String reason, String title, List<String> errors) {
-    public Problem {
+public record ApiProblem(int status, String reason, String title, List<String> errors) {
+    public ApiProblem {
         errors = List.copyOf(errors);
     }
 
-    public static Problem of(int status, String reason, String title) {
-        return new Problem(status, reason, title, List.of());
+    public static ApiProblem of(int status, String reason, String title) {
+        return new ApiProblem(status, reason, title, List.of());
     }
 
-    public static Problem notFound() {
+    public static ApiProblem notFound() {
         return of(404, "NOT_FOUND", "There is nothing of that name");
     }
 
-    public static Problem outdated() {
+    public static ApiProblem outdated() {
         return of(412, "PRECONDITION_FAILED", "It has changed since it was read: read it again");
     }
 
-    public static Problem precondition() {
+    public static ApiProblem precondition() {
         return of(428, "PRECONDITION_REQUIRED", "If-Match has to name the ETag that was read");
     }
 
-    public static Problem badQuery(String name) {
-        return new Problem(400, "QUERY_MALFORMED", "The query cannot be used", List.of(name));
+    public static ApiProblem badQuery(String name) {
+        return new ApiProblem(400, "QUERY_MALFORMED", "The query cannot be used", List.of(name));
     }
 
-    public static Problem badBody(List<String> errors) {
-        return new Problem(422, "BODY_INVALID", "The body cannot be used", errors);
+    public static ApiProblem badBody(List<String> errors) {
+        return new ApiProblem(422, "BODY_INVALID", "The body cannot be used", errors);
     }
 
     /** Nobody gives away a right they lack. */
-    public static Problem beyondOwnRights() {
+    public static ApiProblem beyondOwnRights() {
         return of(403, "BEYOND_OWN_RIGHTS", "It holds rights that you do not");
     }
 

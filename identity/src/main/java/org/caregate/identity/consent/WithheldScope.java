@@ -6,4 +6,4 @@ package org.caregate.identity.consent;
  * @param words what was asked, in words where there are any
  * @param why the reason, in words
  */
-public record CutScope(String words, String why) {}
+public record WithheldScope(String words, String why) {}

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a call comes to. */
-public sealed interface Answer {
+public sealed interface CallResult {
     /**
      * Done.
      *
@@ -23,28 +23,28 @@ public sealed interface Answer {
             int status,
             String json,
             @Nullable String tag,
-            @Nullable String location) implements Answer {}
+            @Nullable String location) implements CallResult {}
 
     /** Refused; nothing was changed. */
-    record Refused(Problem problem) implements Answer {}
+    record Refused(ApiProblem problem) implements CallResult {}
 
-    static Answer ok(Map<String, Object> json) {
+    static CallResult ok(Map<String, Object> json) {
         return new Done(200, JSONObjectUtils.toJSONString(json), null, null);
     }
 
-    static Answer ok(Map<String, Object> json, String tag) {
+    static CallResult ok(Map<String, Object> json, String tag) {
         return new Done(200, JSONObjectUtils.toJSONString(json), tag, null);
     }
 
-    static Answer created(Map<String, Object> json, @Nullable String tag, String location) {
+    static CallResult created(Map<String, Object> json, @Nullable String tag, String location) {
         return new Done(201, JSONObjectUtils.toJSONString(json), tag, location);
     }
 
-    static Answer noContent() {
+    static CallResult noContent() {
         return new Done(204, "", null, null);
     }
 
-    static Answer refused(Problem problem) {
+    static CallResult refused(ApiProblem problem) {
         return new Refused(problem);
     }
 

@@ -16,7 +16,7 @@ import org.caregate.identity.people.PersonAccount;
 import org.caregate.registry.pending.Answer;
 import org.junit.jupiter.api.Test;
 
-class InteractionPagesTests extends PagesTest {
+class QuestionPagesTests extends PagesTest {
     private static final String ONWARD = "/oauth2/authorize/continue?pending=";
 
     private String answers(String id) {

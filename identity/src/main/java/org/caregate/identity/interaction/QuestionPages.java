@@ -18,9 +18,9 @@ import org.caregate.identity.page.RequestIds;
 import org.caregate.identity.picker.PatientLine;
 import org.caregate.identity.picker.PatientName;
 import org.caregate.identity.picker.PatientNames;
-import org.caregate.identity.session.BrowserSession;
+import org.caregate.identity.session.AuthenticatedPerson;
+import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.RequestSessions;
-import org.caregate.identity.session.SignedIn;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.person.People;
@@ -35,7 +35,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** {@code /interaction/{id}}: what the authorization server asks, and the answers. */
 @Controller
-public final class InteractionPages {
+public final class QuestionPages {
     private final RequestSessions sessions;
     private final Answers answers;
     private final Asking asking;
@@ -45,7 +45,7 @@ public final class InteractionPages {
     private final ErrorPages errors;
 
     /** Pages over those use cases. */
-    public InteractionPages(
+    public QuestionPages(
             RequestSessions sessions,
             Answers answers,
             Asking asking,
@@ -81,7 +81,7 @@ public final class InteractionPages {
             FormError none = new FormError("patients", "Choose a patient, or say that you do not want to.");
             return show(id, List.of(none), request, response);
         }
-        Optional<BrowserSession> session = sessions.find(request);
+        Optional<CookieSession> session = sessions.find(request);
         return session.isEmpty()
                 ? gone(request, response)
                 : after(
@@ -99,7 +99,7 @@ public final class InteractionPages {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        Optional<BrowserSession> session = sessions.find(request);
+        Optional<CookieSession> session = sessions.find(request);
         if (session.isEmpty()) {
             return gone(request, response);
         }
@@ -124,7 +124,7 @@ public final class InteractionPages {
         if (asking.carried(id).isPresent()) {
             return Navigation.declined(id, request, response);
         }
-        Optional<BrowserSession> session = sessions.find(request);
+        Optional<CookieSession> session = sessions.find(request);
         return session.isEmpty()
                 ? gone(request, response)
                 : after(answers.decline(session.get(), id, RequestIds.exchange(request)), id, request, response);
@@ -154,13 +154,13 @@ public final class InteractionPages {
     private @Nullable ModelAndView show(
             String id, List<FormError> wrong, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Optional<BrowserSession> session = sessions.find(request);
+        Optional<CookieSession> session = sessions.find(request);
         Optional<PendingAuthorization> waiting =
                 Navigation.id(id).flatMap(known -> session.flatMap(mine -> answers.find(mine, known)));
         if (session.isEmpty() || waiting.isEmpty()) {
             return gone(request, response);
         }
-        Optional<SignedIn> signedIn = session.get().signedIn();
+        Optional<AuthenticatedPerson> signedIn = session.get().signedIn();
         if (waiting.get().interaction() instanceof Interaction.SignIn && signedInSince(waiting.get(), signedIn)) {
             return Navigation.onward(id, request, response);
         }
@@ -198,7 +198,7 @@ public final class InteractionPages {
         };
     }
 
-    private static boolean signedInSince(PendingAuthorization waiting, Optional<SignedIn> signedIn) {
+    private static boolean signedInSince(PendingAuthorization waiting, Optional<AuthenticatedPerson> signedIn) {
         return signedIn.filter(known -> !known.authTime().isBefore(waiting.requestedAt()))
                 .isPresent();
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param address where it came from
  * @param requestLine method and path template, without ids
  */
-public record Exchange(String id, String address, @Nullable String userAgent, String requestLine) {
+public record AuditedRequest(
+        String id, String address, @Nullable String userAgent, String requestLine) {
     /** Starts the entry of something done or tried in this exchange. */
     public AuditEntryBuilder entry(Clock clock, Action action, Outcome outcome) {
         return AuditEntry.of(clock.instant(), id, action, outcome)

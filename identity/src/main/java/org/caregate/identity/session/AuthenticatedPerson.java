@@ -11,6 +11,6 @@ import org.caregate.protocol.PersonId;
  * @param acr the assurance reached
  * @param amr the methods used (RFC 8176)
  */
-public record SignedIn(PersonId person, Instant authTime, String acr, Set<String> amr) {
+public record AuthenticatedPerson(PersonId person, Instant authTime, String acr, Set<String> amr) {
     static final Set<String> PASSWORD_AND_CODE = Set.of("pwd", "otp", "mfa");
 }

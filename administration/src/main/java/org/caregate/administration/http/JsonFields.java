@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads a body member by member and keeps what is wrong with it, members that nobody asked for included. */
-public final class Fields {
+public final class JsonFields {
     private final Map<String, Object> json;
     private final Set<String> known = new HashSet<>();
     private final List<String> errors = new ArrayList<>();
 
-    public Fields(Map<String, Object> json) {
+    public JsonFields(Map<String, Object> json) {
         this.json = json;
     }
 
@@ -78,12 +78,12 @@ public final class Fields {
     }
 
     /** The problem, if there is one; asked after every member was read. */
-    public Optional<Problem> problem() {
+    public Optional<ApiProblem> problem() {
         long strangers =
                 json.keySet().stream().filter(name -> !known.contains(name)).count();
         if (strangers > 0) {
             errors.add("members that are not known: " + strangers);
         }
-        return errors.isEmpty() ? Optional.empty() : Optional.of(Problem.badBody(errors));
+        return errors.isEmpty() ? Optional.empty() : Optional.of(ApiProblem.badBody(errors));
     }
 }

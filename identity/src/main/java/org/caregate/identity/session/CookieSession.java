@@ -7,12 +7,12 @@ import org.caregate.crypto.credential.Credential;
 import org.caregate.protocol.PersonId;
 
 /** A live session of the browser that sent this request's cookie: only {@link BrowserSessions} makes one. */
-public final class BrowserSession {
+public final class CookieSession {
     private final StoredSession stored;
     private final Credential cookie;
     private final Duration betweenFactors;
 
-    BrowserSession(StoredSession stored, Credential cookie, Duration betweenFactors) {
+    CookieSession(StoredSession stored, Credential cookie, Duration betweenFactors) {
         this.stored = stored;
         this.cookie = cookie;
         this.betweenFactors = betweenFactors;
@@ -24,7 +24,7 @@ public final class BrowserSession {
     }
 
     /** Who is signed in with both factors; empty when nobody is. */
-    public Optional<SignedIn> signedIn() {
+    public Optional<AuthenticatedPerson> signedIn() {
         return stored.signedIn();
     }
 
@@ -47,6 +47,6 @@ public final class BrowserSession {
 
     @Override
     public String toString() {
-        return "BrowserSession[" + stored.id() + "]";
+        return "CookieSession[" + stored.id() + "]";
     }
 }
