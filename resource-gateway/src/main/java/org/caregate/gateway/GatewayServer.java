@@ -17,7 +17,7 @@ import org.caregate.gateway.http.CrossOrigin;
 import org.caregate.gateway.http.FhirHandler;
 import org.caregate.gateway.http.FixedFields;
 import org.caregate.gateway.http.OutcomeErrorHandler;
-import org.caregate.gateway.settings.GatewayLimits;
+import org.caregate.gateway.settings.GatewayLimits.ConnectionLimits;
 import org.caregate.gateway.settings.GatewayPorts;
 import org.caregate.gateway.settings.GatewaySettings;
 import org.caregate.gateway.upstream.Forwarder;
@@ -45,7 +45,7 @@ public final class GatewayServer implements AutoCloseable {
 
     /** A server that is not started yet; its upstream is reached through the forwarder, which the caller closes. */
     public GatewayServer(GatewaySettings settings, GatewayPorts ports, Forwarder forwarder) {
-        GatewayLimits limits = settings.limits();
+        ConnectionLimits limits = settings.limits().connections();
         Enforcement enforcement = Enforcement.of(settings, ports, forwarder);
         QueuedThreadPool threads = new QueuedThreadPool(32, 4);
         threads.setName("gateway");
@@ -54,24 +54,24 @@ public final class GatewayServer implements AutoCloseable {
         this.server = new Server(threads);
         this.connector = connector(settings, limits);
         server.addConnector(connector);
-        server.setRequestLog(ports.traffic());
+        server.setRequestLog(ports.surroundings().traffic());
         FixedFields fixed = new FixedFields(settings.base().getHost());
         server.setErrorHandler(new OutcomeErrorHandler(fixed, enforcement.refusals()::unreadable));
         server.setStopTimeout(limits.drain().toMillis());
         FhirHandler fhir = new FhirHandler(
                 settings.base().getRawPath(),
                 PublicDocuments.of(settings.base(), settings.issuer()),
-                new CrossOrigin(ports.clients()::isRegisteredOrigin),
+                new CrossOrigin(ports.registers().clients()::isRegisteredOrigin),
                 new BearerChallenge(URI.create(ProtectedResourceMetadata.address(settings.base()))),
                 new BodyLimits(limits.bodyBytes(), limits.idleTimeout().toNanos(), limits.minimumBytesPerSecond()),
                 ports.clock(),
                 enforcement.point()::handle);
         LingeringHandler lingering = new LingeringHandler(fhir, limits.lingerBytes(), limits.lingerTime());
-        server.setHandler(fixed.around(ports.around()
+        server.setHandler(fixed.around(ports.surroundings().around()
                 .apply(new SlowConnections(new GracefulHandler(lingering), connector, limits.idleTimeout()))));
     }
 
-    private ServerConnector connector(GatewaySettings settings, GatewayLimits limits) {
+    private ServerConnector connector(GatewaySettings settings, ConnectionLimits limits) {
         SecureRequestCustomizer secure = new SecureRequestCustomizer();
         secure.setSniHostCheck(false); // tokens are bound to the base by their audience, whatever name was used
         HttpConfiguration http = new HttpConfiguration();

@@ -137,7 +137,7 @@ class ReferenceWriteTests {
     @Test
     void moreReferencesThanCanBeLookedUp_areRefused() throws Exception {
         StringBuilder members = new StringBuilder("{\"reference\":\"Observation/own\"}");
-        for (int i = 0; i < GatewayLimits.defaults().bodyReferences(); i++) {
+        for (int i = 0; i < GatewayLimits.defaults().resources().bodyReferences(); i++) {
             members.append(",{\"reference\":\"Observation/o").append(i).append("\"}");
         }
         HttpResponse<String> response = create(rig.patientToken(SCOPE), "\"hasMember\":[" + members + "]");

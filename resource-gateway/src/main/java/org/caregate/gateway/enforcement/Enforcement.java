@@ -16,7 +16,7 @@ import org.caregate.gateway.json.FhirJson;
 import org.caregate.gateway.json.References;
 import org.caregate.gateway.paging.NextLinks;
 import org.caregate.gateway.paging.PageHandles;
-import org.caregate.gateway.settings.GatewayLimits;
+import org.caregate.gateway.settings.GatewayLimits.ResourceLimits;
 import org.caregate.gateway.settings.GatewayPorts;
 import org.caregate.gateway.settings.GatewaySettings;
 import org.caregate.gateway.structure.BodyReader;
@@ -34,7 +34,7 @@ import org.caregate.protocol.metadata.AuthorizationServerAddresses;
 public record Enforcement(PolicyEnforcementPoint point, Refusals refusals) {
     /** For that base, whose upstream is reached through the forwarder alone. */
     public static Enforcement of(GatewaySettings settings, GatewayPorts ports, Forwarder forwarder) {
-        GatewayLimits limits = settings.limits();
+        ResourceLimits limits = settings.limits().resources();
         Clock clock = ports.clock();
         String base = settings.base().toString();
         FhirJson json = new FhirJson(limits.jsonDepth(), limits.resourceBytes());
@@ -46,9 +46,9 @@ public record Enforcement(PolicyEnforcementPoint point, Refusals refusals) {
                 json, references, proof, new Bounds(limits.resourceBytes(), limits.entryBytes(), limits.partBytes()));
         ExchangeEntries entries =
                 new ExchangeEntries(clock, base, settings.base().getRawPath());
-        Recorder recorder = new Recorder(ports.audit(), entries);
+        Recorder recorder = new Recorder(ports.recording().audit(), entries);
         Refusals refusals =
-                new Refusals(ports.audit(), new StrangersLog(ports.audit(), ports.flood()), entries, recorder);
+                new Refusals(ports.recording().audit(), new StrangersLog(ports.recording().audit(), ports.recording().flood()), entries, recorder);
         Decisions decisions = decisions(ports, base);
         PageLinks pages = new PageLinks(
                 new PageHandles(ports.pageHandles(), clock),
@@ -85,14 +85,14 @@ public record Enforcement(PolicyEnforcementPoint point, Refusals refusals) {
     }
 
     private static Decisions decisions(GatewayPorts ports, String base) {
-        CurrentRevocations revocations = new CurrentRevocations(ports.revocations());
+        CurrentRevocations revocations = new CurrentRevocations(ports.registers().revocations());
         return new Decisions(
                 new PolicyInForce(ports.roles(), base),
                 new Knowledge(
                         revocations,
-                        new VersionedCache<>(ports.clients()::find, ports.revocations()),
-                        ports.grants(),
-                        ports.people(),
+                        new VersionedCache<>(ports.registers().clients()::find, ports.registers().revocations()),
+                        ports.registers().grants(),
+                        ports.registers().people(),
                         ports.clock()),
                 revocations);
     }
@@ -100,10 +100,10 @@ public record Enforcement(PolicyEnforcementPoint point, Refusals refusals) {
     private static Authentication authentication(GatewaySettings settings, GatewayPorts ports) {
         return new Authentication(
                 new VerifiedTokens(
-                        ports.keys(),
+                        ports.tokens().keys(),
                         settings.issuer(),
                         ports.clock(),
-                        ports.signatureProvider(),
+                        ports.tokens().signatureProvider(),
                         settings.limits().rememberedTokens()),
                 settings.base().toString());
     }

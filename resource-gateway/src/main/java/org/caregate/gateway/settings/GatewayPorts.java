@@ -20,25 +20,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the gateway works with.
  *
- * @param revocations refreshed by its owner every 200 ms; the gateway only catches up
  * @param pageHandles seals page links
- * @param signatureProvider the JCA provider for signatures (ADR 0009); null for the JDK's own
  * @param roles the definitions in force, asked at each decision
- * @param traffic told of each answer when its last byte is written, for metrics
- * @param around wraps the handler of all requests, as tracing does
- * @param flood told of refusals of strangers; its owner flushes it
  */
 public record GatewayPorts(
-        AuditLog audit,
-        RefusalFlood flood,
-        RevocationView revocations,
-        Grants grants,
-        People people,
-        Clients clients,
-        VerificationKeys keys,
-        @Nullable Provider signatureProvider,
+        Recording recording,
+        Registers registers,
+        TokenVerification tokens,
         Handles pageHandles,
         Supplier<RoleDefinitions> roles,
-        RequestLog traffic,
-        UnaryOperator<Handler> around,
-        Clock clock) {}
+        Surroundings surroundings,
+        Clock clock) {
+    /**
+     * Where exchanges are recorded.
+     *
+     * @param flood counts the refusals of strangers; its owner flushes it
+     */
+    public record Recording(AuditLog audit, RefusalFlood flood) {}
+
+    /**
+     * What decisions look up.
+     *
+     * @param revocations refreshed by its owner every 200 ms; the gateway only catches up
+     */
+    public record Registers(RevocationView revocations, Grants grants, People people, Clients clients) {}
+
+    /**
+     * What tokens are verified with.
+     *
+     * @param signatureProvider the JCA provider for signatures (ADR 0009); null for the JDK's own
+     */
+    public record TokenVerification(
+            VerificationKeys keys, @Nullable Provider signatureProvider) {}
+
+    /**
+     * What stands around the handler of all requests.
+     *
+     * @param traffic is passed each answer when its last byte is written, for metrics
+     * @param around wraps the handler, as tracing does
+     */
+    public record Surroundings(RequestLog traffic, UnaryOperator<Handler> around) {}
+}

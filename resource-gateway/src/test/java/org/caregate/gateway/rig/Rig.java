@@ -39,6 +39,10 @@ import org.caregate.edge.tls.TestTls;
 import org.caregate.gateway.GatewayServer;
 import org.caregate.gateway.settings.GatewayLimits;
 import org.caregate.gateway.settings.GatewayPorts;
+import org.caregate.gateway.settings.GatewayPorts.Recording;
+import org.caregate.gateway.settings.GatewayPorts.Registers;
+import org.caregate.gateway.settings.GatewayPorts.Surroundings;
+import org.caregate.gateway.settings.GatewayPorts.TokenVerification;
 import org.caregate.gateway.settings.GatewaySettings;
 import org.caregate.gateway.upstream.Forwarder;
 import org.caregate.gateway.upstream.UpstreamSettings;
@@ -89,7 +93,7 @@ public final class Rig implements AutoCloseable {
     /** The defaults, and the patience that a busy machine's own clients need. */
     public static GatewayLimits limits() {
         GatewayLimits defaults = GatewayLimits.defaults();
-        return defaults.withLinger(defaults.lingerBytes(), Duration.ofSeconds(30));
+        return defaults.withLinger(defaults.connections().lingerBytes(), Duration.ofSeconds(30));
     }
 
     public Rig() throws Exception {
@@ -139,18 +143,13 @@ public final class Rig implements AutoCloseable {
         server = new GatewayServer(
                 new GatewaySettings(base, "127.0.0.1", 0, TestTls.material(), to, ISSUER, limits, Peers.NONE),
                 new GatewayPorts(
-                        around.apply(audit),
-                        new RefusalFlood(clock, 5, Duration.ofMinutes(1)),
-                        view,
-                        grants,
-                        people,
-                        clients,
-                        kid -> keys.verificationKey(kid, KeyUse.ACCESS_TOKEN),
-                        SignatureProvider.fastOrNull(),
+                        new Recording(around.apply(audit), new RefusalFlood(clock, 5, Duration.ofMinutes(1))),
+                        new Registers(view, grants, people, clients),
+                        new TokenVerification(
+                                kid -> keys.verificationKey(kid, KeyUse.ACCESS_TOKEN), SignatureProvider.fastOrNull()),
                         new Handles(ring, new SecureRandom(), Purpose.PAGE_HANDLE),
                         roles::get,
-                        (request, response) -> {},
-                        handler -> handler,
+                        new Surroundings((request, response) -> {}, handler -> handler),
                         clock),
                 forwarder);
         server.start();

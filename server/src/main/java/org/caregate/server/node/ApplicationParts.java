@@ -42,7 +42,12 @@ import org.caregate.edge.tls.TrustedAuthorities;
 import org.caregate.gateway.GatewayServer;
 import org.caregate.gateway.patient.PatientDirectory;
 import org.caregate.gateway.settings.GatewayLimits;
+import org.caregate.gateway.settings.GatewayLimits.ResourceLimits;
 import org.caregate.gateway.settings.GatewayPorts;
+import org.caregate.gateway.settings.GatewayPorts.Recording;
+import org.caregate.gateway.settings.GatewayPorts.Registers;
+import org.caregate.gateway.settings.GatewayPorts.Surroundings;
+import org.caregate.gateway.settings.GatewayPorts.TokenVerification;
 import org.caregate.gateway.settings.GatewaySettings;
 import org.caregate.gateway.upstream.Forwarder;
 import org.caregate.gateway.upstream.UpstreamSettings;
@@ -96,7 +101,7 @@ public final class ApplicationParts implements AutoCloseable {
         this.upstream =
                 UpstreamSettings.of(resource().upstream(), new UpstreamSettings.Secret(bearer()), upstreamTls());
         this.forwarder = new Forwarder(upstream, resource().base().getHost(), telemetry.tracer());
-        GatewayLimits limits = limits(resource().limits());
+        ResourceLimits limits = limits(resource().limits()).resources();
         this.patients = new PatientDirectory(forwarder, limits.jsonDepth(), limits.resourceBytes());
     }
 
@@ -251,18 +256,17 @@ public final class ApplicationParts implements AutoCloseable {
                             limits(resource().limits()),
                             configuration.proxies()),
                     new GatewayPorts(
-                            foundation.audit().log(),
-                            foundation.flood(),
-                            foundation.revocations(),
-                            stores.grants(),
-                            stores.people(),
-                            stores.clients(),
-                            kid -> foundation.signingKeys().verificationKey(kid, KeyUse.ACCESS_TOKEN),
-                            SignatureProvider.fastOrNull(),
+                            new Recording(foundation.audit().log(), foundation.flood()),
+                            new Registers(
+                                    foundation.revocations(), stores.grants(), stores.people(), stores.clients()),
+                            new TokenVerification(
+                                    kid -> foundation.signingKeys().verificationKey(kid, KeyUse.ACCESS_TOKEN),
+                                    SignatureProvider.fastOrNull()),
                             new Handles(ring, random, Purpose.PAGE_HANDLE),
                             roles::definitions,
-                            Traffic.ofGateway(metrics, resource().base().getRawPath()),
-                            around(foundation.setUp()),
+                            new Surroundings(
+                                    Traffic.ofGateway(metrics, resource().base().getRawPath()),
+                                    around(foundation.setUp())),
                             clock),
                     forwarder);
         } catch (IOException e) {
