@@ -67,7 +67,8 @@ public final class GatewayServer implements AutoCloseable {
                 ports.clock(),
                 enforcement.point()::handle);
         LingeringHandler lingering = new LingeringHandler(fhir, limits.lingerBytes(), limits.lingerTime());
-        server.setHandler(fixed.around(ports.surroundings().around()
+        server.setHandler(fixed.around(ports.surroundings()
+                .around()
                 .apply(new SlowConnections(new GracefulHandler(lingering), connector, limits.idleTimeout()))));
     }
 

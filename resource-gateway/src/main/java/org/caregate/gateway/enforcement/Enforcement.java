@@ -47,8 +47,11 @@ public record Enforcement(PolicyEnforcementPoint point, Refusals refusals) {
         ExchangeEntries entries =
                 new ExchangeEntries(clock, base, settings.base().getRawPath());
         Recorder recorder = new Recorder(ports.recording().audit(), entries);
-        Refusals refusals =
-                new Refusals(ports.recording().audit(), new StrangersLog(ports.recording().audit(), ports.recording().flood()), entries, recorder);
+        Refusals refusals = new Refusals(
+                ports.recording().audit(),
+                new StrangersLog(ports.recording().audit(), ports.recording().flood()),
+                entries,
+                recorder);
         Decisions decisions = decisions(ports, base);
         PageLinks pages = new PageLinks(
                 new PageHandles(ports.pageHandles(), clock),
@@ -85,12 +88,15 @@ public record Enforcement(PolicyEnforcementPoint point, Refusals refusals) {
     }
 
     private static Decisions decisions(GatewayPorts ports, String base) {
-        CurrentRevocations revocations = new CurrentRevocations(ports.registers().revocations());
+        CurrentRevocations revocations =
+                new CurrentRevocations(ports.registers().revocations());
         return new Decisions(
                 new PolicyInForce(ports.roles(), base),
                 new Knowledge(
                         revocations,
-                        new VersionedCache<>(ports.registers().clients()::find, ports.registers().revocations()),
+                        new VersionedCache<>(
+                                ports.registers().clients()::find,
+                                ports.registers().revocations()),
                         ports.registers().grants(),
                         ports.registers().people(),
                         ports.clock()),

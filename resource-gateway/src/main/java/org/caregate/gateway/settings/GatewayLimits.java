@@ -37,8 +37,7 @@ public record GatewayLimits(ConnectionLimits connections, ResourceLimits resourc
      * @param entryBytes one entry of a search result
      * @param resourceBytes a single resource of the upstream, which is held whole
      */
-    public record ResourceLimits(
-            int jsonDepth, int bodyReferences, int partBytes, int entryBytes, int resourceBytes) {}
+    public record ResourceLimits(int jsonDepth, int bodyReferences, int partBytes, int entryBytes, int resourceBytes) {}
 
     /** The defaults. */
     public static GatewayLimits defaults() {
@@ -67,11 +66,7 @@ public record GatewayLimits(ConnectionLimits connections, ResourceLimits resourc
                         connections.lingerBytes(),
                         connections.lingerTime()),
                 new ResourceLimits(
-                        resources.jsonDepth(),
-                        resources.bodyReferences(),
-                        resources.partBytes(),
-                        entry,
-                        resource));
+                        resources.jsonDepth(), resources.bodyReferences(), resources.partBytes(), entry, resource));
     }
 
     /** The same with another bound on bodies. */

@@ -257,8 +257,7 @@ public final class ApplicationParts implements AutoCloseable {
                             configuration.proxies()),
                     new GatewayPorts(
                             new Recording(foundation.audit().log(), foundation.flood()),
-                            new Registers(
-                                    foundation.revocations(), stores.grants(), stores.people(), stores.clients()),
+                            new Registers(foundation.revocations(), stores.grants(), stores.people(), stores.clients()),
                             new TokenVerification(
                                     kid -> foundation.signingKeys().verificationKey(kid, KeyUse.ACCESS_TOKEN),
                                     SignatureProvider.fastOrNull()),
