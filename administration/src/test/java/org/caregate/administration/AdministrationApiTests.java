@@ -147,19 +147,20 @@ class AdministrationApiTests {
     }
 
     private static Client service(String scopes) {
-        return new Client(
-                new ClientId("operations"),
-                "Operations",
-                SecurityProfiles.SERVICE_2026,
-                new ClientAuthentication.KeysByValue("{\"keys\":[]}"),
-                Set.of("client_credentials"),
-                List.of(),
-                Set.of(),
-                scopes(scopes),
-                Set.of(AUDIENCE),
-                Set.of(),
-                true,
-                Instant.EPOCH);
+        return Client.builder()
+                .id(new ClientId("operations"))
+                .name("Operations")
+                .profile(SecurityProfiles.SERVICE_2026)
+                .authentication(new ClientAuthentication.KeysByValue("{\"keys\":[]}"))
+                .grantTypes(Set.of("client_credentials"))
+                .redirectUris(List.of())
+                .origins(Set.of())
+                .scopes(scopes(scopes))
+                .audiences(Set.of(AUDIENCE))
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(Instant.EPOCH)
+                .build();
     }
 
     private static Scopes scopes(String text) {
@@ -310,21 +311,14 @@ class AdministrationApiTests {
 
     private Live person(String role, Set<String> amr) {
         Grant sample = Samples.grant("g1");
-        Grant grant = new Grant(
-                sample.id(),
-                sample.client(),
-                sample.person(),
-                AUDIENCE,
-                scopes(ALL),
-                sample.launch(),
-                null,
-                sample.authTime(),
-                sample.acr(),
-                amr,
-                sample.createdAt(),
-                sample.expiresAt(),
-                false,
-                0);
+        Grant grant = sample.toBuilder()
+                .audience(AUDIENCE)
+                .scopes(scopes(ALL))
+                .fhirUser(null)
+                .amr(amr)
+                .revoked(false)
+                .version(0)
+                .build();
         return new Live(
                 token("jti-2", AUDIENCE.toString(), ALL),
                 service(ALL),

@@ -221,19 +221,18 @@ public final class ApiOnStores {
     }
 
     public Invitation linkMadeBy(PersonId maker) {
-        return new Invitation(
-                "link-of-" + maker.value(),
-                new KeyedHash(1, "hash"),
-                Invitation.Kind.PERSON,
-                new PersonId("new-id"),
-                new Username("new"),
-                "New",
-                null,
-                Set.of("clinician"),
-                NOW,
-                new Maker.ApiCaller(new ClientId("caregate"), maker, "203.0.113.5"),
-                NOW.plusSeconds(3600),
-                null);
+        return Invitation.builder()
+                .id("link-of-" + maker.value())
+                .hash(new KeyedHash(1, "hash"))
+                .kind(Invitation.Kind.PERSON)
+                .person(new PersonId("new-id"))
+                .username(new Username("new"))
+                .displayName("New")
+                .roles(Set.of("clinician"))
+                .madeAt(NOW)
+                .maker(new Maker.ApiCaller(new ClientId("caregate"), maker, "203.0.113.5"))
+                .expiresAt(NOW.plusSeconds(3600))
+                .build();
     }
 
     public static StoredSession session(String id, PersonId person) {

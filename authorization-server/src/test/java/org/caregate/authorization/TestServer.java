@@ -239,19 +239,23 @@ public final class TestServer {
             Set<String> grantTypes,
             String scopes,
             Set<URI> introspects) {
-        clients.add(new Client(
-                id,
-                "App " + id,
-                profile,
-                authentication,
-                grantTypes,
-                grantTypes.contains("authorization_code") ? List.of(CALLBACK, CALLBACK + "?tenant=a%26b") : List.of(),
-                Set.of("https://app.example.org"),
-                scopes(scopes),
-                Set.of(FHIR),
-                introspects,
-                true,
-                clock.instant()));
+        clients.add(Client.builder()
+                .id(id)
+                .name("App " + id)
+                .profile(profile)
+                .authentication(authentication)
+                .grantTypes(grantTypes)
+                .redirectUris(
+                        grantTypes.contains("authorization_code")
+                                ? List.of(CALLBACK, CALLBACK + "?tenant=a%26b")
+                                : List.of())
+                .origins(Set.of("https://app.example.org"))
+                .scopes(scopes(scopes))
+                .audiences(Set.of(FHIR))
+                .introspects(introspects)
+                .enabled(true)
+                .createdAt(clock.instant())
+                .build());
     }
 
     public static Scopes scopes(String text) {

@@ -80,19 +80,20 @@ public final class InMemoryWorld {
     }
 
     private static Client client(ClientId id, String name, Scopes scopes, Clock clock) {
-        return new Client(
-                id,
-                name,
-                SecurityProfiles.SMART_APP_2026,
-                new ClientAuthentication.None(),
-                Set.of("authorization_code"),
-                List.of(REDIRECT_URI),
-                Set.of("https://127.0.0.1:7443"),
-                scopes,
-                Set.of(URI.create("https://localhost:9443/fhir")),
-                Set.of(),
-                true,
-                clock.instant());
+        return Client.builder()
+                .id(id)
+                .name(name)
+                .profile(SecurityProfiles.SMART_APP_2026)
+                .authentication(new ClientAuthentication.None())
+                .grantTypes(Set.of("authorization_code"))
+                .redirectUris(List.of(REDIRECT_URI))
+                .origins(Set.of("https://127.0.0.1:7443"))
+                .scopes(scopes)
+                .audiences(Set.of(URI.create("https://localhost:9443/fhir")))
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(clock.instant())
+                .build();
     }
 
     private static RoleDefinitions defined() {

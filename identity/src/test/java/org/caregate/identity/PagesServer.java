@@ -182,16 +182,19 @@ public final class PagesServer implements AutoCloseable {
                 return seeOther("/sign-in?pending=" + carried());
             }
             String id = UUID.randomUUID().toString();
-            world.pending.add(new PendingAuthorization(
-                    id,
-                    session.id(),
-                    InMemoryWorld.APP,
-                    Map.of("redirect_uri", InMemoryWorld.REDIRECT_URI),
-                    asked(ask),
-                    List.of(),
-                    session.signedIn().map(signedIn -> signedIn.person()).orElse(null),
-                    world.clock.instant(),
-                    world.clock.instant().plus(Duration.ofMinutes(10))));
+            world.pending.add(PendingAuthorization.builder()
+                    .id(id)
+                    .browserSession(session.id())
+                    .client(InMemoryWorld.APP)
+                    .parameters(Map.of("redirect_uri", InMemoryWorld.REDIRECT_URI))
+                    .interaction(asked(ask))
+                    .answers(List.of())
+                    .person(session.signedIn()
+                            .map(signedIn -> signedIn.person())
+                            .orElse(null))
+                    .requestedAt(world.clock.instant())
+                    .expiresAt(world.clock.instant().plus(Duration.ofMinutes(10)))
+                    .build());
             return seeOther("/interaction/" + id);
         }
 

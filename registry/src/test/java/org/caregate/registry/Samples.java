@@ -45,19 +45,20 @@ public final class Samples {
     private Samples() {}
 
     public static Client client(ClientId id, ClientAuthentication authentication) {
-        return new Client(
-                id,
-                "Vital signs – Größe",
-                SecurityProfiles.SMART_APP_2026,
-                authentication,
-                Set.of("authorization_code", "refresh_token"),
-                List.of("https://127.0.0.1:7443/callback", "https://127.0.0.1:7443/second"),
-                Set.of("https://127.0.0.1:7443"),
-                SCOPES,
-                Set.of(FHIR),
-                Set.of(),
-                true,
-                NOW);
+        return Client.builder()
+                .id(id)
+                .name("Vital signs – Größe")
+                .profile(SecurityProfiles.SMART_APP_2026)
+                .authentication(authentication)
+                .grantTypes(Set.of("authorization_code", "refresh_token"))
+                .redirectUris(List.of("https://127.0.0.1:7443/callback", "https://127.0.0.1:7443/second"))
+                .origins(Set.of("https://127.0.0.1:7443"))
+                .scopes(SCOPES)
+                .audiences(Set.of(FHIR))
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(NOW)
+                .build();
     }
 
     public static Client client(ClientId id) {
@@ -69,61 +70,61 @@ public final class Samples {
     }
 
     public static Grant grant(String id, ClientId client, PersonId person) {
-        return new Grant(
-                new GrantId(id),
-                client,
-                person,
-                FHIR,
-                SCOPES,
-                new LaunchContext("p1"),
-                "Patient/p1",
-                NOW,
-                "urn:caregate:aal2",
-                Set.of("pwd", "otp"),
-                NOW,
-                NOW.plus(Duration.ofDays(92)),
-                false,
-                0);
+        return Grant.builder()
+                .id(new GrantId(id))
+                .client(client)
+                .person(person)
+                .audience(FHIR)
+                .scopes(SCOPES)
+                .launch(new LaunchContext("p1"))
+                .fhirUser("Patient/p1")
+                .authTime(NOW)
+                .acr("urn:caregate:aal2")
+                .amr(Set.of("pwd", "otp"))
+                .createdAt(NOW)
+                .expiresAt(NOW.plus(Duration.ofDays(92)))
+                .build();
     }
 
     public static AuthorizationCode code(String id, String grant) {
-        return new AuthorizationCode(
-                id,
-                new StoredCredential(1, "hash-of-" + id),
-                new GrantId(grant),
-                APP,
-                "https://127.0.0.1:7443/callback",
-                "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
-                "nonce",
-                FHIR,
-                List.of("patient/*.cruds"),
-                NOW,
-                NOW.plusSeconds(60),
-                false);
+        return AuthorizationCode.builder()
+                .id(id)
+                .credential(new StoredCredential(1, "hash-of-" + id))
+                .grant(new GrantId(grant))
+                .client(APP)
+                .redirectUri("https://127.0.0.1:7443/callback")
+                .codeChallenge("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
+                .nonce("nonce")
+                .audience(FHIR)
+                .cutScopes(List.of("patient/*.cruds"))
+                .issuedAt(NOW)
+                .expiresAt(NOW.plusSeconds(60))
+                .build();
     }
 
     public static RefreshToken refreshToken(String id, String family, int generation, String grant) {
-        return RefreshToken.unused(
-                id,
-                new StoredCredential(1, "hash-of-" + id),
-                family,
-                generation,
-                new GrantId(grant),
-                APP,
-                NOW,
-                NOW.plus(Duration.ofDays(92)));
+        return RefreshToken.builder()
+                .id(id)
+                .credential(new StoredCredential(1, "hash-of-" + id))
+                .family(family)
+                .generation(generation)
+                .grant(new GrantId(grant))
+                .client(APP)
+                .issuedAt(NOW)
+                .expiresAt(NOW.plus(Duration.ofDays(92)))
+                .build();
     }
 
     public static PendingAuthorization pending(String id, String browserSession, Instant expiresAt) {
-        return new PendingAuthorization(
-                id,
-                browserSession,
-                APP,
-                Map.of("client_id", "app", "state", "ä=&"),
-                new Interaction.SignIn(),
-                List.of(),
-                null,
-                NOW,
-                expiresAt);
+        return PendingAuthorization.builder()
+                .id(id)
+                .browserSession(browserSession)
+                .client(APP)
+                .parameters(Map.of("client_id", "app", "state", "ä=&"))
+                .interaction(new Interaction.SignIn())
+                .answers(List.of())
+                .requestedAt(NOW)
+                .expiresAt(expiresAt)
+                .build();
     }
 }

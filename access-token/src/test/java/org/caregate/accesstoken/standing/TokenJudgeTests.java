@@ -90,21 +90,11 @@ class TokenJudgeTests {
 
     private void grant(Instant expiresAt) {
         Grant sample = Samples.grant("g1");
-        grants.add(new Grant(
-                sample.id(),
-                sample.client(),
-                sample.person(),
-                sample.audience(),
-                sample.scopes(),
-                sample.launch(),
-                sample.fhirUser(),
-                sample.authTime(),
-                sample.acr(),
-                sample.amr(),
-                sample.createdAt(),
-                expiresAt,
-                false,
-                0));
+        grants.add(sample.toBuilder()
+                .expiresAt(expiresAt)
+                .revoked(false)
+                .version(0)
+                .build());
     }
 
     @BeforeEach

@@ -56,19 +56,20 @@ public final class CommandLineClient {
             URI issuer, Transactions transactions, Clients clients, AuditLog audit, String exchangeId, Clock clock) {
         transactions.inTransaction(() -> {
             Optional<Client> before = clients.lock(ID);
-            Client wanted = new Client(
-                    ID,
-                    "Caregate command line",
-                    SecurityProfiles.COMMAND_LINE_2026,
-                    new ClientAuthentication.None(),
-                    Set.of("authorization_code", "refresh_token"),
-                    REDIRECT_URIS,
-                    Set.of(),
-                    scopes(),
-                    Set.of(ResourceServer.administration(issuer).identifier()),
-                    Set.of(),
-                    before.map(Client::enabled).orElse(true),
-                    before.map(Client::createdAt).orElseGet(clock::instant));
+            Client wanted = Client.builder()
+                    .id(ID)
+                    .name("Caregate command line")
+                    .profile(SecurityProfiles.COMMAND_LINE_2026)
+                    .authentication(new ClientAuthentication.None())
+                    .grantTypes(Set.of("authorization_code", "refresh_token"))
+                    .redirectUris(REDIRECT_URIS)
+                    .origins(Set.of())
+                    .scopes(scopes())
+                    .audiences(Set.of(ResourceServer.administration(issuer).identifier()))
+                    .introspects(Set.of())
+                    .enabled(before.map(Client::enabled).orElse(true))
+                    .createdAt(before.map(Client::createdAt).orElseGet(clock::instant))
+                    .build();
             if (before.isEmpty()) {
                 clients.add(wanted);
             } else if (before.get().equals(wanted) || !clients.change(wanted)) {

@@ -52,19 +52,12 @@ class CommandLineClientTests {
     void registrationOfAnotherVersion_isBroughtUpToDate_andTheLogSaysSo() {
         Client client = ensured();
         transactions.inTransaction(() -> {
-            clients.change(new Client(
-                    client.id(),
-                    "Older",
-                    client.profile(),
-                    client.authentication(),
-                    client.grantTypes(),
-                    client.redirectUris(),
-                    client.origins(),
-                    client.scopes(),
-                    Set.of(),
-                    Set.of(),
-                    true,
-                    client.createdAt()));
+            clients.change(client.toBuilder()
+                    .name("Older")
+                    .audiences(Set.of())
+                    .introspects(Set.of())
+                    .enabled(true)
+                    .build());
         });
 
         assertThat(ensured()).isEqualTo(client);

@@ -180,16 +180,17 @@ class RevokeTests {
 
     private static PendingAuthorization waiting(
             String id, ClientId client, @Nullable PersonId person, Instant requestedAt) {
-        return new PendingAuthorization(
-                id,
-                "session",
-                client,
-                Map.of(),
-                new Interaction.Consent(List.of("openid"), List.of(), ""),
-                List.of(new Answer.ConsentGiven(Set.of("openid"))),
-                person,
-                requestedAt,
-                NOW.plusSeconds(600));
+        return PendingAuthorization.builder()
+                .id(id)
+                .browserSession("session")
+                .client(client)
+                .parameters(Map.of())
+                .interaction(new Interaction.Consent(List.of("openid"), List.of(), ""))
+                .answers(List.of(new Answer.ConsentGiven(Set.of("openid"))))
+                .person(person)
+                .requestedAt(requestedAt)
+                .expiresAt(NOW.plusSeconds(600))
+                .build();
     }
 
     private Revocations revocations() {

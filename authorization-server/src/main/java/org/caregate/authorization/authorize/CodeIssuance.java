@@ -54,36 +54,35 @@ public final class CodeIssuance {
         Instant now = clock.instant();
         GrantId grant = newGrantId();
         URI audience = request.audience();
-        grants.add(new Grant(
-                grant,
-                request.client().id(),
-                request.person().id(),
-                audience,
-                request.granted(),
-                request.launch(),
-                request.fhirUser(),
-                request.signedIn().authTime(),
-                request.signedIn().acr(),
-                request.signedIn().amr(),
-                now,
-                now.plus(LIFETIME),
-                false,
-                0));
+        grants.add(Grant.builder()
+                .id(grant)
+                .client(request.client().id())
+                .person(request.person().id())
+                .audience(audience)
+                .scopes(request.granted())
+                .launch(request.launch())
+                .fhirUser(request.fhirUser())
+                .authTime(request.signedIn().authTime())
+                .acr(request.signedIn().acr())
+                .amr(request.signedIn().amr())
+                .createdAt(now)
+                .expiresAt(now.plus(LIFETIME))
+                .build());
         Credential code = Credential.generate(Credential.CODE, random);
         KeyedHash hash = hasher.hash(code);
-        codes.add(new AuthorizationCode(
-                code.id(),
-                new StoredCredential(hash.keyVersion(), hash.value()),
-                grant,
-                request.client().id(),
-                request.redirectUri(),
-                request.codeChallenge(),
-                request.nonce(),
-                audience,
-                request.cut(),
-                now,
-                now.plus(LIFETIME),
-                false));
+        codes.add(AuthorizationCode.builder()
+                .id(code.id())
+                .credential(new StoredCredential(hash.keyVersion(), hash.value()))
+                .grant(grant)
+                .client(request.client().id())
+                .redirectUri(request.redirectUri())
+                .codeChallenge(request.codeChallenge())
+                .nonce(request.nonce())
+                .audience(audience)
+                .cutScopes(request.cut())
+                .issuedAt(now)
+                .expiresAt(now.plus(LIFETIME))
+                .build());
         audit.enlist(entry(request, exchange, grant, policyVersion).build());
         return code;
     }

@@ -69,34 +69,30 @@ public final class WaitingAuthorizations {
     String ask(AuthorizationAttempt attempt, BrowserSession session, Interaction interaction) {
         SignedIn signedIn = attempt.signedIn();
         String id = newId();
-        pendings.add(new PendingAuthorization(
-                id,
-                session.id(),
-                attempt.knownClient().id(),
-                attempt.parameters().values(),
-                interaction,
-                List.of(),
-                signedIn == null ? null : signedIn.person(),
-                attempt.requestedAt(),
-                attempt.requestedAt().plus(LIFETIME)));
+        pendings.add(PendingAuthorization.builder()
+                .id(id)
+                .browserSession(session.id())
+                .client(attempt.knownClient().id())
+                .parameters(attempt.parameters().values())
+                .interaction(interaction)
+                .answers(List.of())
+                .person(signedIn == null ? null : signedIn.person())
+                .requestedAt(attempt.requestedAt())
+                .expiresAt(attempt.requestedAt().plus(LIFETIME))
+                .build());
         return id;
     }
 
     /** Stores the next question of a locked request; what was answered before to the same question is dropped, as it settled nothing. */
     String askAgain(PendingAuthorization locked, AuthorizationAttempt attempt, Interaction interaction) {
         SignedIn signedIn = attempt.signedIn();
-        boolean stored = pendings.replace(new PendingAuthorization(
-                locked.id(),
-                locked.browserSession(),
-                locked.client(),
-                locked.parameters(),
-                interaction,
-                attempt.answers().stream()
+        boolean stored = pendings.replace(locked.toBuilder()
+                .interaction(interaction)
+                .answers(attempt.answers().stream()
                         .filter(answer -> !answersThis(answer, interaction))
-                        .toList(),
-                signedIn == null ? locked.person() : signedIn.person(),
-                locked.requestedAt(),
-                locked.expiresAt()));
+                        .toList())
+                .person(signedIn == null ? locked.person() : signedIn.person())
+                .build());
         if (!stored) {
             throw new IllegalStateException("a locked authorization was ended by another");
         }

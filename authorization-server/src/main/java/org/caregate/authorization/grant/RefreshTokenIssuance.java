@@ -26,15 +26,15 @@ public final class RefreshTokenIssuance {
     public Credential first(Grant grant, Instant now, Instant until) {
         Credential token = Credential.generate(Credential.REFRESH_TOKEN, random);
         KeyedHash hash = hasher.hash(token);
-        refreshTokens.add(RefreshToken.unused(
-                token.id(),
-                new StoredCredential(hash.keyVersion(), hash.value()),
-                GrantEnding.familyOf(grant.id()),
-                0,
-                grant.id(),
-                grant.client(),
-                now,
-                until));
+        refreshTokens.add(RefreshToken.builder()
+                .id(token.id())
+                .credential(new StoredCredential(hash.keyVersion(), hash.value()))
+                .family(GrantEnding.familyOf(grant.id()))
+                .grant(grant.id())
+                .client(grant.client())
+                .issuedAt(now)
+                .expiresAt(until)
+                .build());
         return token;
     }
 }

@@ -139,15 +139,16 @@ public final class RefreshTokenGrant implements TokenGrant {
         KeyedHash hash = hasher.hash(successor);
         boolean rotated = refreshTokens.rotate(
                 old.id(),
-                RefreshToken.unused(
-                        successor.id(),
-                        new StoredCredential(hash.keyVersion(), hash.value()),
-                        old.family(),
-                        old.generation() + 1,
-                        old.grant(),
-                        old.client(),
-                        attempt.now(),
-                        until));
+                RefreshToken.builder()
+                        .id(successor.id())
+                        .credential(new StoredCredential(hash.keyVersion(), hash.value()))
+                        .family(old.family())
+                        .generation(old.generation() + 1)
+                        .grant(old.grant())
+                        .client(old.client())
+                        .issuedAt(attempt.now())
+                        .expiresAt(until)
+                        .build());
         return rotated ? issue(attempt, Action.TOKEN_REFRESHED, successor) : repeat(attempt);
     }
 

@@ -81,19 +81,20 @@ class AuthorizationChecksTests {
         }
 
         AuthorizationAttempt build() {
-            Client client = new Client(
-                    new ClientId("app"),
-                    "App",
-                    SecurityProfiles.SMART_APP_2026,
-                    new ClientAuthentication.None(),
-                    grantTypes,
-                    List.of("https://app.example.org/callback", "http://127.0.0.1/callback"),
-                    Set.of(),
-                    scopes("openid launch/patient patient/*.cruds user/*.cruds"),
-                    Set.of(FHIR),
-                    Set.of(),
-                    clientEnabled,
-                    NOON);
+            Client client = Client.builder()
+                    .id(new ClientId("app"))
+                    .name("App")
+                    .profile(SecurityProfiles.SMART_APP_2026)
+                    .authentication(new ClientAuthentication.None())
+                    .grantTypes(grantTypes)
+                    .redirectUris(List.of("https://app.example.org/callback", "http://127.0.0.1/callback"))
+                    .origins(Set.of())
+                    .scopes(scopes("openid launch/patient patient/*.cruds user/*.cruds"))
+                    .audiences(Set.of(FHIR))
+                    .introspects(Set.of())
+                    .enabled(clientEnabled)
+                    .createdAt(NOON)
+                    .build();
             PersonId id = new PersonId("anna");
             boolean there = signedInAt != null;
             return new AuthorizationAttempt(

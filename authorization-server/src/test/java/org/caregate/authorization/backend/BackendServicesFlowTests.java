@@ -86,19 +86,20 @@ class BackendServicesFlowTests {
             ClientAuthentication authentication, Map<String, String> form, Set<URI> audiences) {
         return new BackendAttempt(
                 new Parameters(form, Set.of()),
-                new Client(
-                        BACKEND,
-                        "Backend",
-                        SecurityProfiles.SMART_BACKEND_2026,
-                        authentication,
-                        Set.of("client_credentials"),
-                        List.of(),
-                        Set.of(),
-                        TestServer.scopes("system/Patient.rs"),
-                        audiences,
-                        Set.of(),
-                        true,
-                        Instant.EPOCH));
+                Client.builder()
+                        .id(BACKEND)
+                        .name("Backend")
+                        .profile(SecurityProfiles.SMART_BACKEND_2026)
+                        .authentication(authentication)
+                        .grantTypes(Set.of("client_credentials"))
+                        .redirectUris(List.of())
+                        .origins(Set.of())
+                        .scopes(TestServer.scopes("system/Patient.rs"))
+                        .audiences(audiences)
+                        .introspects(Set.of())
+                        .enabled(true)
+                        .createdAt(Instant.EPOCH)
+                        .build());
     }
 
     @Test

@@ -42,19 +42,20 @@ class ServiceClientFlowTests {
     private final Credential secret = Credential.generate(Credential.CLIENT_SECRET, new SecureRandom());
 
     private void register(ClientAuthentication authentication, String scopes, Set<URI> audiences) {
-        server.clients.add(new Client(
-                SERVICE,
-                "Service",
-                SecurityProfiles.SERVICE_2026,
-                authentication,
-                Set.of("client_credentials"),
-                List.of(),
-                Set.of(),
-                TestServer.scopes(scopes),
-                audiences,
-                Set.of(),
-                true,
-                server.clock.instant()));
+        server.clients.add(Client.builder()
+                .id(SERVICE)
+                .name("Service")
+                .profile(SecurityProfiles.SERVICE_2026)
+                .authentication(authentication)
+                .grantTypes(Set.of("client_credentials"))
+                .redirectUris(List.of())
+                .origins(Set.of())
+                .scopes(TestServer.scopes(scopes))
+                .audiences(audiences)
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(server.clock.instant())
+                .build());
     }
 
     private EndpointResponse token(Map<String, String> form, Map<String, String> headers) {

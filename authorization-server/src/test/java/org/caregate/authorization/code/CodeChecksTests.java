@@ -37,36 +37,37 @@ class CodeChecksTests {
     }
 
     private static CodeAttempt attempt(Parameters form, String client, Instant now) {
-        AuthorizationCode code = new AuthorizationCode(
-                "c1",
-                new StoredCredential(1, "h"),
-                new GrantId("g1"),
-                TestServer.PUBLIC_APP,
-                CALLBACK,
-                CHALLENGE,
-                null,
-                FHIR,
-                List.of(),
-                NOW,
-                NOW.plusSeconds(60),
-                true);
+        AuthorizationCode code = AuthorizationCode.builder()
+                .id("c1")
+                .credential(new StoredCredential(1, "h"))
+                .grant(new GrantId("g1"))
+                .client(TestServer.PUBLIC_APP)
+                .redirectUri(CALLBACK)
+                .codeChallenge(CHALLENGE)
+                .audience(FHIR)
+                .cutScopes(List.of())
+                .issuedAt(NOW)
+                .expiresAt(NOW.plusSeconds(60))
+                .consumed(true)
+                .build();
         return new CodeAttempt(form, client(client), code, now);
     }
 
     private static Client client(String id) {
-        return new Client(
-                new ClientId(id),
-                "App",
-                SecurityProfiles.SMART_APP_2026,
-                new ClientAuthentication.None(),
-                Set.of("authorization_code"),
-                List.of(CALLBACK),
-                Set.of(),
-                Scopes.NONE,
-                Set.of(FHIR),
-                Set.of(),
-                true,
-                NOW);
+        return Client.builder()
+                .id(new ClientId(id))
+                .name("App")
+                .profile(SecurityProfiles.SMART_APP_2026)
+                .authentication(new ClientAuthentication.None())
+                .grantTypes(Set.of("authorization_code"))
+                .redirectUris(List.of(CALLBACK))
+                .origins(Set.of())
+                .scopes(Scopes.NONE)
+                .audiences(Set.of(FHIR))
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(NOW)
+                .build();
     }
 
     @Test

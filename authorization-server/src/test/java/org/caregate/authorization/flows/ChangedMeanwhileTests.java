@@ -40,19 +40,20 @@ class ChangedMeanwhileTests {
 
     @BeforeEach
     void registerServiceAndCacheIt() {
-        server.clients.add(new Client(
-                SERVICE,
-                "Service",
-                SecurityProfiles.SERVICE_2026,
-                new SecretBasic(server.hashed(secret)),
-                Set.of("client_credentials"),
-                List.of(),
-                Set.of(),
-                TestServer.scopes("system/Patient.rs"),
-                Set.of(FHIR),
-                Set.of(),
-                true,
-                server.clock.instant()));
+        server.clients.add(Client.builder()
+                .id(SERVICE)
+                .name("Service")
+                .profile(SecurityProfiles.SERVICE_2026)
+                .authentication(new SecretBasic(server.hashed(secret)))
+                .grantTypes(Set.of("client_credentials"))
+                .redirectUris(List.of())
+                .origins(Set.of())
+                .scopes(TestServer.scopes("system/Patient.rs"))
+                .audiences(Set.of(FHIR))
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(server.clock.instant())
+                .build());
         assertThat(token(secret).status()).isEqualTo(200);
     }
 

@@ -36,19 +36,20 @@ class CommandLineFlowTests {
     private final TestServer server = new TestServer();
 
     CommandLineFlowTests() {
-        server.clients.add(new Client(
-                TOOL,
-                "Command line",
-                SecurityProfiles.COMMAND_LINE_2026,
-                new ClientAuthentication.None(),
-                Set.of("authorization_code", "refresh_token"),
-                List.of("http://127.0.0.1/callback", "http://[::1]/callback"),
-                Set.of(),
-                TestServer.scopes("openid offline_access admin/clients.read admin/clients.write"),
-                Set.of(ADMINISTRATION),
-                Set.of(),
-                true,
-                server.clock.instant()));
+        server.clients.add(Client.builder()
+                .id(TOOL)
+                .name("Command line")
+                .profile(SecurityProfiles.COMMAND_LINE_2026)
+                .authentication(new ClientAuthentication.None())
+                .grantTypes(Set.of("authorization_code", "refresh_token"))
+                .redirectUris(List.of("http://127.0.0.1/callback", "http://[::1]/callback"))
+                .origins(Set.of())
+                .scopes(TestServer.scopes("openid offline_access admin/clients.read admin/clients.write"))
+                .audiences(Set.of(ADMINISTRATION))
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(server.clock.instant())
+                .build());
     }
 
     private Launch launch(PersonId person) {

@@ -27,42 +27,49 @@ class RefreshChecksTests {
     private static final Instant END = NOW.plusSeconds(3600);
 
     private static RefreshAttempt attempt(Map<String, String> form, Instant now, boolean revoked) {
-        Client client = new Client(
-                TestServer.PUBLIC_APP,
-                "App",
-                SecurityProfiles.SMART_APP_2026,
-                new ClientAuthentication.None(),
-                Set.of("refresh_token"),
-                List.of(),
-                Set.of(),
-                TestServer.scopes(TestServer.ALL_SCOPES),
-                Set.of(FHIR),
-                Set.of(),
-                true,
-                NOW);
+        Client client = Client.builder()
+                .id(TestServer.PUBLIC_APP)
+                .name("App")
+                .profile(SecurityProfiles.SMART_APP_2026)
+                .authentication(new ClientAuthentication.None())
+                .grantTypes(Set.of("refresh_token"))
+                .redirectUris(List.of())
+                .origins(Set.of())
+                .scopes(TestServer.scopes(TestServer.ALL_SCOPES))
+                .audiences(Set.of(FHIR))
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(NOW)
+                .build();
         GrantId grant = new GrantId("g1");
-        RefreshToken token = new RefreshToken(
-                "r1", new StoredCredential(1, "h"), "g1", 0, grant, client.id(), NOW, END, null, null, false, revoked);
+        RefreshToken token = RefreshToken.builder()
+                .id("r1")
+                .credential(new StoredCredential(1, "h"))
+                .family("g1")
+                .grant(grant)
+                .client(client.id())
+                .issuedAt(NOW)
+                .expiresAt(END)
+                .revoked(revoked)
+                .build();
         return new RefreshAttempt(
                 new Parameters(form, Set.of()),
                 client,
                 Credential.generate(Credential.REFRESH_TOKEN, new SecureRandom()),
                 token,
-                new Grant(
-                        grant,
-                        client.id(),
-                        TestServer.ANNA,
-                        FHIR,
-                        TestServer.scopes("openid patient/Observation.rs"),
-                        new LaunchContext("p1"),
-                        null,
-                        NOW,
-                        "aal2",
-                        Set.of(),
-                        NOW,
-                        END,
-                        false,
-                        0),
+                Grant.builder()
+                        .id(grant)
+                        .client(client.id())
+                        .person(TestServer.ANNA)
+                        .audience(FHIR)
+                        .scopes(TestServer.scopes("openid patient/Observation.rs"))
+                        .launch(new LaunchContext("p1"))
+                        .authTime(NOW)
+                        .acr("aal2")
+                        .amr(Set.of())
+                        .createdAt(NOW)
+                        .expiresAt(END)
+                        .build(),
                 TestServer.scopes("patient/Observation.r"), // the role has shrunk since
                 now);
     }

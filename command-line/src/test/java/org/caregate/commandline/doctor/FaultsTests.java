@@ -250,19 +250,19 @@ class FaultsTests {
 
     private static Sensitive link(Invitation.Kind kind, PersonId person, boolean usedByMaker) {
         return new Sensitive(
-                new Invitation(
-                        "id",
-                        new KeyedHash(1, "hash"),
-                        kind,
-                        person,
-                        new Username("rosa"),
-                        "Rosa",
-                        "Patient/p1",
-                        Set.of("patient"),
-                        NOW,
-                        new Maker.ApiCaller(new ClientId("caregate"), new PersonId("ada"), "203.0.113.5"),
-                        NOW,
-                        null),
+                Invitation.builder()
+                        .id("id")
+                        .hash(new KeyedHash(1, "hash"))
+                        .kind(kind)
+                        .person(person)
+                        .username(new Username("rosa"))
+                        .displayName("Rosa")
+                        .fhirUser("Patient/p1")
+                        .roles(Set.of("patient"))
+                        .madeAt(NOW)
+                        .maker(new Maker.ApiCaller(new ClientId("caregate"), new PersonId("ada"), "203.0.113.5"))
+                        .expiresAt(NOW)
+                        .build(),
                 true,
                 usedByMaker);
     }
@@ -299,19 +299,20 @@ class FaultsTests {
         if (!(ScopeParser.parse(scope) instanceof ScopeParse.Parsed(Scopes scopes, List<String> unknown))) {
             throw new AssertionError(scope);
         }
-        return new Client(
-                new ClientId("c"),
-                "C",
-                SecurityProfiles.SMART_APP_2026,
-                authentication,
-                Set.of("authorization_code"),
-                List.of(redirect),
-                Set.of(),
-                scopes,
-                Set.of(),
-                Set.of(),
-                true,
-                created);
+        return Client.builder()
+                .id(new ClientId("c"))
+                .name("C")
+                .profile(SecurityProfiles.SMART_APP_2026)
+                .authentication(authentication)
+                .grantTypes(Set.of("authorization_code"))
+                .redirectUris(List.of(redirect))
+                .origins(Set.of())
+                .scopes(scopes)
+                .audiences(Set.of())
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(created)
+                .build();
     }
 
     @Test

@@ -205,19 +205,19 @@ public final class Inviting {
             Duration lifetime) {
         Instant now = clock.instant();
         Credential link = Credential.generate(PREFIX, random);
-        invitations.add(new Invitation(
-                link.id(),
-                hasher.hash(link),
-                kind,
-                person,
-                username,
-                displayName,
-                fhirUser,
-                roles,
-                now,
-                maker,
-                now.plus(lifetime),
-                null));
+        invitations.add(Invitation.builder()
+                .id(link.id())
+                .hash(hasher.hash(link))
+                .kind(kind)
+                .person(person)
+                .username(username)
+                .displayName(displayName)
+                .fhirUser(fhirUser)
+                .roles(roles)
+                .madeAt(now)
+                .maker(maker)
+                .expiresAt(now.plus(lifetime))
+                .build());
         return PATH + "?token=" + link.text();
     }
 }

@@ -40,19 +40,12 @@ public final class InMemoryInvitations implements Invitations {
         Optional<Invitation> found = find(id, now);
         found.ifPresent(known -> unused.put(
                 id,
-                new Invitation(
-                        id,
-                        known.hash(),
-                        known.kind(),
-                        known.person(),
-                        username,
-                        displayName,
-                        known.fhirUser(),
-                        known.roles(),
-                        known.madeAt(),
-                        known.maker(),
-                        known.expiresAt(),
-                        chosen)));
+                known.toBuilder()
+                        .id(id)
+                        .username(username)
+                        .displayName(displayName)
+                        .chosen(chosen)
+                        .build()));
         return found.isPresent();
     }
 

@@ -257,21 +257,19 @@ class InvitationPagesTests extends PagesTest {
         signIn(before, someone);
         GrantId grant = new GrantId("g-" + someone.id());
         world().grants
-                .add(new Grant(
-                        grant,
-                        InMemoryWorld.APP,
-                        new PersonId(someone.id()),
-                        URI.create("https://localhost:9443/fhir"),
-                        Scopes.NONE,
-                        LaunchContext.NONE,
-                        null,
-                        CLOCK.instant(),
-                        "mfa",
-                        Set.of("pwd", "otp"),
-                        CLOCK.instant(),
-                        CLOCK.instant().plus(Duration.ofDays(1)),
-                        false,
-                        0));
+                .add(Grant.builder()
+                        .id(grant)
+                        .client(InMemoryWorld.APP)
+                        .person(new PersonId(someone.id()))
+                        .audience(URI.create("https://localhost:9443/fhir"))
+                        .scopes(Scopes.NONE)
+                        .launch(LaunchContext.NONE)
+                        .authTime(CLOCK.instant())
+                        .acr("mfa")
+                        .amr(Set.of("pwd", "otp"))
+                        .createdAt(CLOCK.instant())
+                        .expiresAt(CLOCK.instant().plus(Duration.ofDays(1)))
+                        .build());
         String token = reset(someone);
         assertThat(browser.get(path(token)).body()).contains("Sign in anew", someone.username());
         assertThat(before.get("/").body()).as("a link changes nothing").contains("Somebody New");

@@ -212,19 +212,18 @@ public abstract class InvitationsContract {
         PersonId ben = new PersonId("ben-" + UUID.randomUUID());
         Invitation made = madeBy(person(name()), new Maker.ApiCaller(new ClientId("caregate"), ben, "::1"));
         Invitation anothers = person(name());
-        Invitation theirs = new Invitation(
-                UUID.randomUUID().toString(),
-                made.hash(),
-                Kind.RESET,
-                ben,
-                new Username(name()),
-                "Ben",
-                null,
-                Set.of("clinician"),
-                NOW,
-                MAKER,
-                made.expiresAt(),
-                null);
+        Invitation theirs = Invitation.builder()
+                .id(UUID.randomUUID().toString())
+                .hash(made.hash())
+                .kind(Kind.RESET)
+                .person(ben)
+                .username(new Username(name()))
+                .displayName("Ben")
+                .roles(Set.of("clinician"))
+                .madeAt(NOW)
+                .maker(MAKER)
+                .expiresAt(made.expiresAt())
+                .build();
         List.of(made, anothers, theirs).forEach(invitations()::add);
 
         assertThat(invitations().withdrawAllOf(ben)).isEqualTo(2);
@@ -326,19 +325,7 @@ public abstract class InvitationsContract {
     }
 
     private static Invitation changed(Invitation of, Instant madeAt, Maker maker) {
-        return new Invitation(
-                of.id(),
-                of.hash(),
-                of.kind(),
-                of.person(),
-                of.username(),
-                of.displayName(),
-                of.fhirUser(),
-                of.roles(),
-                madeAt,
-                maker,
-                of.expiresAt(),
-                of.chosen());
+        return of.toBuilder().madeAt(madeAt).maker(maker).build();
     }
 
     private boolean choose(Invitation invitation, Chosen chosen, Instant now) {
@@ -356,19 +343,11 @@ public abstract class InvitationsContract {
     }
 
     private static Invitation reset(Invitation of) {
-        return new Invitation(
-                UUID.randomUUID().toString(),
-                of.hash(),
-                Kind.RESET,
-                of.person(),
-                of.username(),
-                of.displayName(),
-                of.fhirUser(),
-                of.roles(),
-                of.madeAt(),
-                of.maker(),
-                of.expiresAt(),
-                null);
+        return of.toBuilder()
+                .id(UUID.randomUUID().toString())
+                .kind(Kind.RESET)
+                .chosen(null)
+                .build();
     }
 
     private static Invitation setUp() {
@@ -377,18 +356,18 @@ public abstract class InvitationsContract {
 
     private static Invitation invitation(
             Kind kind, @org.jspecify.annotations.Nullable Username username, Set<String> roles) {
-        return new Invitation(
-                UUID.randomUUID().toString(),
-                new KeyedHash(1, "hash"),
-                kind,
-                new PersonId(UUID.randomUUID().toString()),
-                username,
-                "Somebody",
-                "Practitioner/d1",
-                roles,
-                NOW,
-                kind == Kind.SET_UP ? new Maker.Program() : MAKER,
-                NOW.plus(Duration.ofHours(1)),
-                null);
+        return Invitation.builder()
+                .id(UUID.randomUUID().toString())
+                .hash(new KeyedHash(1, "hash"))
+                .kind(kind)
+                .person(new PersonId(UUID.randomUUID().toString()))
+                .username(username)
+                .displayName("Somebody")
+                .fhirUser("Practitioner/d1")
+                .roles(roles)
+                .madeAt(NOW)
+                .maker(kind == Kind.SET_UP ? new Maker.Program() : MAKER)
+                .expiresAt(NOW.plus(Duration.ofHours(1)))
+                .build();
     }
 }

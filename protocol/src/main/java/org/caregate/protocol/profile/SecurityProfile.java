@@ -1,7 +1,9 @@
 package org.caregate.protocol.profile;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One dated, immutable set of protocol choices for a client (ADR 0002): data that flows read, never an {@code if} on a name.
@@ -45,5 +47,104 @@ public record SecurityProfile(
         TOKEN_ENDPOINT,
         /** The issuer alone (FAPI 2.0). */
         ISSUER_ONLY
+    }
+
+    /** Starts a profile without refresh tokens or administration. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@link #build} throws if a required value is missing. */
+    public static final class Builder {
+        private @Nullable String name;
+        private @Nullable Set<String> grantTypes;
+        private @Nullable Set<String> clientAuthenticationMethods;
+        private @Nullable Set<String> assertionAlgorithms;
+        private @Nullable Duration assertionMaximumLifetime;
+        private @Nullable AssertionAudience assertionAudience;
+        private @Nullable String idTokenAlgorithm;
+        private @Nullable Duration accessTokenLifetimeLimit;
+        private boolean refreshTokens;
+        private @Nullable Duration refreshLifetimeLimit;
+        private boolean loopbackOnly;
+        private boolean administers;
+
+        private Builder() {}
+
+        public Builder name(String value) {
+            this.name = value;
+            return this;
+        }
+
+        public Builder grantTypes(Set<String> value) {
+            this.grantTypes = value;
+            return this;
+        }
+
+        public Builder clientAuthenticationMethods(Set<String> value) {
+            this.clientAuthenticationMethods = value;
+            return this;
+        }
+
+        public Builder assertionAlgorithms(Set<String> value) {
+            this.assertionAlgorithms = value;
+            return this;
+        }
+
+        public Builder assertionMaximumLifetime(Duration value) {
+            this.assertionMaximumLifetime = value;
+            return this;
+        }
+
+        public Builder assertionAudience(AssertionAudience value) {
+            this.assertionAudience = value;
+            return this;
+        }
+
+        public Builder idTokenAlgorithm(String value) {
+            this.idTokenAlgorithm = value;
+            return this;
+        }
+
+        public Builder accessTokenLifetimeLimit(Duration value) {
+            this.accessTokenLifetimeLimit = value;
+            return this;
+        }
+
+        public Builder refreshTokens(boolean value) {
+            this.refreshTokens = value;
+            return this;
+        }
+
+        public Builder refreshLifetimeLimit(Duration value) {
+            this.refreshLifetimeLimit = value;
+            return this;
+        }
+
+        public Builder loopbackOnly(boolean value) {
+            this.loopbackOnly = value;
+            return this;
+        }
+
+        public Builder administers(boolean value) {
+            this.administers = value;
+            return this;
+        }
+
+        public SecurityProfile build() {
+            return new SecurityProfile(
+                    Objects.requireNonNull(name, "name"),
+                    Objects.requireNonNull(grantTypes, "grantTypes"),
+                    Objects.requireNonNull(clientAuthenticationMethods, "clientAuthenticationMethods"),
+                    Objects.requireNonNull(assertionAlgorithms, "assertionAlgorithms"),
+                    Objects.requireNonNull(assertionMaximumLifetime, "assertionMaximumLifetime"),
+                    Objects.requireNonNull(assertionAudience, "assertionAudience"),
+                    Objects.requireNonNull(idTokenAlgorithm, "idTokenAlgorithm"),
+                    Objects.requireNonNull(accessTokenLifetimeLimit, "accessTokenLifetimeLimit"),
+                    refreshTokens,
+                    Objects.requireNonNull(refreshLifetimeLimit, "refreshLifetimeLimit"),
+                    loopbackOnly,
+                    administers);
+        }
     }
 }

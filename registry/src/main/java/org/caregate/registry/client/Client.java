@@ -3,10 +3,12 @@ package org.caregate.registry.client;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.profile.SecurityProfile;
 import org.caregate.protocol.scope.Scopes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registered client.
@@ -50,32 +52,132 @@ public record Client(
 
     /** The same client, switched on or off. */
     public Client withEnabled(boolean value) {
-        return with(authentication, value);
+        return toBuilder().enabled(value).build();
     }
 
     /** The same client with another credential. */
     public Client withAuthentication(ClientAuthentication other) {
-        return with(other, enabled);
-    }
-
-    private Client with(ClientAuthentication credential, boolean on) {
-        return new Client(
-                id,
-                name,
-                profile,
-                credential,
-                grantTypes,
-                redirectUris,
-                origins,
-                scopes,
-                audiences,
-                introspects,
-                on,
-                createdAt);
+        return toBuilder().authentication(other).build();
     }
 
     /** Whether it has nothing to authenticate with (RFC 6749 §2.1). */
     public boolean isPublic() {
         return authentication instanceof ClientAuthentication.None;
+    }
+
+    /** Starts a client that is disabled. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from the values of this client. */
+    public Builder toBuilder() {
+        return new Builder()
+                .id(id)
+                .name(name)
+                .profile(profile)
+                .authentication(authentication)
+                .grantTypes(grantTypes)
+                .redirectUris(redirectUris)
+                .origins(origins)
+                .scopes(scopes)
+                .audiences(audiences)
+                .introspects(introspects)
+                .enabled(enabled)
+                .createdAt(createdAt);
+    }
+
+    /** {@link #build} throws if a required value is missing. */
+    public static final class Builder {
+        private @Nullable ClientId id;
+        private @Nullable String name;
+        private @Nullable SecurityProfile profile;
+        private @Nullable ClientAuthentication authentication;
+        private @Nullable Set<String> grantTypes;
+        private @Nullable List<String> redirectUris;
+        private @Nullable Set<String> origins;
+        private @Nullable Scopes scopes;
+        private @Nullable Set<URI> audiences;
+        private @Nullable Set<URI> introspects;
+        private boolean enabled;
+        private @Nullable Instant createdAt;
+
+        private Builder() {}
+
+        public Builder id(ClientId value) {
+            this.id = value;
+            return this;
+        }
+
+        public Builder name(String value) {
+            this.name = value;
+            return this;
+        }
+
+        public Builder profile(SecurityProfile value) {
+            this.profile = value;
+            return this;
+        }
+
+        public Builder authentication(ClientAuthentication value) {
+            this.authentication = value;
+            return this;
+        }
+
+        public Builder grantTypes(Set<String> value) {
+            this.grantTypes = value;
+            return this;
+        }
+
+        public Builder redirectUris(List<String> value) {
+            this.redirectUris = value;
+            return this;
+        }
+
+        public Builder origins(Set<String> value) {
+            this.origins = value;
+            return this;
+        }
+
+        public Builder scopes(Scopes value) {
+            this.scopes = value;
+            return this;
+        }
+
+        public Builder audiences(Set<URI> value) {
+            this.audiences = value;
+            return this;
+        }
+
+        public Builder introspects(Set<URI> value) {
+            this.introspects = value;
+            return this;
+        }
+
+        public Builder enabled(boolean value) {
+            this.enabled = value;
+            return this;
+        }
+
+        public Builder createdAt(Instant value) {
+            this.createdAt = value;
+            return this;
+        }
+
+        public Client build() {
+            return new Client(
+                    Objects.requireNonNull(id, "id"),
+                    Objects.requireNonNull(name, "name"),
+                    Objects.requireNonNull(profile, "profile"),
+                    Objects.requireNonNull(authentication, "authentication"),
+                    Objects.requireNonNull(grantTypes, "grantTypes"),
+                    Objects.requireNonNull(redirectUris, "redirectUris"),
+                    Objects.requireNonNull(origins, "origins"),
+                    Objects.requireNonNull(scopes, "scopes"),
+                    Objects.requireNonNull(audiences, "audiences"),
+                    Objects.requireNonNull(introspects, "introspects"),
+                    enabled,
+                    Objects.requireNonNull(createdAt, "createdAt"));
+        }
     }
 }

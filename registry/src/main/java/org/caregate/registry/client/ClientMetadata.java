@@ -1,34 +1,23 @@
 package org.caregate.registry.client;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.caregate.protocol.ClientId;
-import org.caregate.protocol.StrictUri;
 import org.caregate.protocol.json.StrictJson;
 import org.caregate.protocol.profile.SecurityProfile;
-import org.caregate.protocol.profile.SecurityProfiles;
-import org.caregate.protocol.scope.FhirScope;
-import org.caregate.protocol.scope.NamedScope;
-import org.caregate.protocol.scope.ScopeParse;
-import org.caregate.protocol.scope.ScopeParser;
 import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.credential.StoredCredential;
-import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client as its operator describes it: the metadata of RFC 7591 §2, with three names of ours, {@code caregate_profile},
- * {@code caregate_audiences} (what it may ask tokens for; every resource that its scopes speak to unless told) and {@code caregate_introspects} (what it serves itself).
+ * A client as its operator describes it: the metadata of RFC 7591 §2, with three of our own, {@code caregate_profile},
+ * {@code caregate_audiences} (what it may ask tokens for; by default every resource whose scopes it has) and {@code caregate_introspects} (what it serves itself).
  *
  * @param clientId as asked for; null when one is to be generated
  * @param jwks a JWK Set document with public keys, or null
@@ -45,23 +34,6 @@ public record ClientMetadata(
         Scopes scopes,
         Set<URI> resources,
         Set<URI> introspects) {
-    private static final Set<String> KNOWN = Set.of(
-            "client_id",
-            "client_name",
-            "caregate_profile",
-            "token_endpoint_auth_method",
-            "jwks",
-            "jwks_uri",
-            "grant_types",
-            "response_types",
-            "redirect_uris",
-            "scope",
-            "caregate_audiences",
-            "caregate_introspects");
-    /** RFC 7591 names that say something to people and nothing to us. */
-    private static final Set<String> IGNORED =
-            Set.of("client_uri", "logo_uri", "contacts", "tos_uri", "policy_uri", "software_id", "software_version");
-
     public ClientMetadata {
         grantTypes = Set.copyOf(grantTypes);
         redirectUris = List.copyOf(redirectUris);
@@ -95,7 +67,7 @@ public record ClientMetadata(
 
     /** Reads a JSON object that was read strictly. */
     public static Result parse(Map<String, Object> json, ResourceServers resources) {
-        return new Reader(json, resources).read();
+        return new ClientMetadataReader(json, resources).read();
     }
 
     /** Whether a secret has to be generated for it. */
@@ -123,284 +95,111 @@ public record ClientMetadata(
                         .flatMap(uri -> RedirectUris.origin(uri).stream())
                         .collect(Collectors.toSet())
                 : Set.of();
-        return new Client(
-                id,
-                clientName,
-                profile,
-                authentication,
-                grantTypes,
-                redirectUris,
-                origins,
-                scopes,
-                resources,
-                introspects,
-                true,
-                now);
+        return Client.builder()
+                .id(id)
+                .name(clientName)
+                .profile(profile)
+                .authentication(authentication)
+                .grantTypes(grantTypes)
+                .redirectUris(redirectUris)
+                .origins(origins)
+                .scopes(scopes)
+                .audiences(resources)
+                .introspects(introspects)
+                .enabled(true)
+                .createdAt(now)
+                .build();
     }
 
-    /** Reads one document, gathering every problem. */
-    private static final class Reader {
-        private final Map<String, Object> json;
-        private final ResourceServers resourceServers;
-        private final List<String> problems = new ArrayList<>();
+    /** Starts metadata without identifier and keys. */
+    public static Builder builder() {
+        return new Builder();
+    }
 
-        Reader(Map<String, Object> json, ResourceServers resourceServers) {
-            this.json = json;
-            this.resourceServers = resourceServers;
+    /** {@link #build} throws if a required value is missing. */
+    public static final class Builder {
+        private @Nullable ClientId clientId;
+        private @Nullable String clientName;
+        private @Nullable SecurityProfile profile;
+        private @Nullable String authenticationMethod;
+        private @Nullable String jwks;
+        private @Nullable URI jwksUri;
+        private @Nullable Set<String> grantTypes;
+        private @Nullable List<String> redirectUris;
+        private @Nullable Scopes scopes;
+        private @Nullable Set<URI> resources;
+        private @Nullable Set<URI> introspects;
+
+        private Builder() {}
+
+        public Builder clientId(@Nullable ClientId value) {
+            this.clientId = value;
+            return this;
         }
 
-        Result read() {
-            for (String name : json.keySet()) {
-                if (!KNOWN.contains(name) && !IGNORED.contains(name)) {
-                    problems.add(name + " is not known");
-                }
-            }
-            Set<String> asked = askedGrantTypes();
-            SecurityProfile profile = profile(asked);
-            Set<String> grantTypes = grantTypes(profile, asked);
-            String method = method(profile);
-            List<String> redirectUris = redirectUris(profile, method, grantTypes);
-            String name = text("client_name").orElse("");
-            if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
-                problems.add("client_name is missing or longer than 100 characters");
-            }
-            String jwks = jwks(profile, method);
-            URI jwksUri = jwksUri(method, jwks);
-            Set<URI> introspects = uris("caregate_introspects");
-            Scopes scopes = scopes(profile, grantTypes);
-            Set<URI> resources = resources(scopes);
-            if (grantTypes.isEmpty() && introspects.isEmpty()) {
-                problems.add("grant_types is empty: only a resource server, with caregate_introspects, needs none");
-            }
-            if (!introspects.isEmpty() && method.equals("none")) {
-                problems.add("caregate_introspects is for clients that authenticate");
-            }
-            ClientId id = clientId();
-            return problems.isEmpty()
-                    ? new Result.Valid(new ClientMetadata(
-                            id,
-                            name,
-                            profile,
-                            method,
-                            jwks,
-                            jwksUri,
-                            grantTypes,
-                            redirectUris,
-                            scopes,
-                            resources,
-                            introspects))
-                    : new Result.Invalid(problems);
+        public Builder clientName(String value) {
+            this.clientName = value;
+            return this;
         }
 
-        private @Nullable ClientId clientId() {
-            Optional<String> id = text("client_id");
-            if (id.isPresent() && !id.get().matches("[A-Za-z0-9._~-]{1,100}")) {
-                problems.add("client_id has 1 to 100 unreserved characters");
-                return null;
-            }
-            return id.map(ClientId::new).orElse(null);
+        public Builder profile(SecurityProfile value) {
+            this.profile = value;
+            return this;
         }
 
-        private Set<String> askedGrantTypes() {
-            Set<String> asked = new LinkedHashSet<>(texts("grant_types"));
-            if (!json.containsKey("grant_types")) {
-                asked.add("authorization_code"); // RFC 7591 §2
-            }
-            return asked;
+        public Builder authenticationMethod(String value) {
+            this.authenticationMethod = value;
+            return this;
         }
 
-        private SecurityProfile profile(Set<String> grantTypes) {
-            SecurityProfile likely = grantTypes.contains("client_credentials")
-                    ? SecurityProfiles.SMART_BACKEND_2026
-                    : SecurityProfiles.SMART_APP_2026;
-            return text("caregate_profile")
-                    .map(name -> SecurityProfiles.named(name).orElseGet(() -> {
-                        problems.add("caregate_profile " + name + " is not known");
-                        return likely;
-                    }))
-                    .orElse(likely);
+        public Builder jwks(@Nullable String value) {
+            this.jwks = value;
+            return this;
         }
 
-        private Set<String> grantTypes(SecurityProfile profile, Set<String> asked) {
-            if (!profile.grantTypes().containsAll(asked)) {
-                problems.add("grant_types goes beyond " + profile.name());
-            }
-            if (asked.contains("refresh_token") && !asked.contains("authorization_code")) {
-                problems.add("refresh_token needs authorization_code");
-            }
-            List<String> responseTypes = texts("response_types");
-            if (!responseTypes.isEmpty() && !responseTypes.equals(List.of("code"))) {
-                problems.add("response_types is code");
-            }
-            return asked;
+        public Builder jwksUri(@Nullable URI value) {
+            this.jwksUri = value;
+            return this;
         }
 
-        private String method(SecurityProfile profile) {
-            String method = text("token_endpoint_auth_method").orElse("client_secret_basic"); // RFC 7591 §2
-            if (!profile.clientAuthenticationMethods().contains(method)) {
-                problems.add("token_endpoint_auth_method goes beyond " + profile.name());
-            }
-            return method;
+        public Builder grantTypes(Set<String> value) {
+            this.grantTypes = value;
+            return this;
         }
 
-        private List<String> redirectUris(SecurityProfile profile, String method, Set<String> grantTypes) {
-            List<String> uris = texts("redirect_uris");
-            boolean redirects = grantTypes.contains("authorization_code");
-            if (redirects == uris.isEmpty()) {
-                problems.add(redirects ? "redirect_uris is missing" : "redirect_uris is for authorization_code");
-            }
-            for (String uri : uris) {
-                RedirectUris.problem(uri, method.equals("none"))
-                        .or(() -> profile.loopbackOnly() && !RedirectUris.isLoopbackWithoutPort(uri)
-                                ? Optional.of("is no loopback address without port, as " + profile.name() + " demands")
-                                : Optional.empty())
-                        .ifPresent(problem -> problems.add("redirect_uris: " + uri + " " + problem));
-            }
-            return uris;
+        public Builder redirectUris(List<String> value) {
+            this.redirectUris = value;
+            return this;
         }
 
-        private Set<URI> resources(Scopes scopes) {
-            if (!json.containsKey("caregate_audiences")) {
-                return resourceServers.all().stream()
-                        .filter(server -> server.speaks(scopes) && isOrdinaryOrAdministered(server, scopes))
-                        .map(ResourceServer::identifier)
-                        .collect(Collectors.toSet());
-            }
-            Set<URI> named = uris("caregate_audiences");
-            if (named.isEmpty() && scopes.reachApi()) {
-                problems.add("caregate_audiences is empty, and the scopes reach an API");
-            }
-            for (URI one : named) {
-                if (!resourceServers.named(one.toString()).orElseThrow().speaks(scopes)) {
-                    problems.add("caregate_audiences: " + one + " does not know these scopes");
-                }
-            }
-            return named;
+        public Builder scopes(Scopes value) {
+            this.scopes = value;
+            return this;
         }
 
-        /** The administration API is nobody's audience by default, unless they ask for nothing else. */
-        private static boolean isOrdinaryOrAdministered(ResourceServer server, Scopes scopes) {
-            return server.kind() != ResourceServer.Kind.ADMINISTRATION
-                    || scopes.administrative().findAny().isPresent();
+        public Builder resources(Set<URI> value) {
+            this.resources = value;
+            return this;
         }
 
-        private Scopes scopes(SecurityProfile profile, Set<String> grantTypes) {
-            if (!(ScopeParser.parse(text("scope").orElse(""))
-                    instanceof ScopeParse.Parsed(Scopes scopes, List<String> unknown))) {
-                problems.add("scope is malformed");
-                return Scopes.NONE;
-            }
-            unknown.forEach(token -> problems.add("scope: " + token + " is not known"));
-            boolean person = grantTypes.contains("authorization_code");
-            boolean itself = grantTypes.contains("client_credentials");
-            if (scopes.values().isEmpty() && !grantTypes.isEmpty()) {
-                problems.add("scope is missing");
-            }
-            if (scopes.clinical().anyMatch(scope -> scope.level() == FhirScope.Level.SYSTEM ? !itself : !person)) {
-                problems.add("scope: system/ is for client_credentials, patient/ and user/ for authorization_code");
-            }
-            boolean administers = scopes.administrative().findAny().isPresent();
-            if (administers && !profile.administers()) {
-                problems.add("scope: admin/ goes beyond " + profile.name());
-            }
-            if (administers && scopes.clinical().findAny().isPresent()) {
-                problems.add(
-                        "scope: who administers sees no record, so admin/ and clinical scopes are for two clients");
-            }
-            if (scopes.contains(NamedScope.OFFLINE_ACCESS) && !grantTypes.contains("refresh_token")) {
-                problems.add("scope: offline_access needs refresh_token");
-            }
-            if (scopes.contains(NamedScope.LAUNCH)
-                    || scopes.contains(NamedScope.ONLINE_ACCESS)
-                    || scopes.contains(NamedScope.PROFILE)) {
-                problems.add("scope: launch, online_access and profile are not offered");
-            }
-            return scopes;
+        public Builder introspects(Set<URI> value) {
+            this.introspects = value;
+            return this;
         }
 
-        private @Nullable String jwks(SecurityProfile profile, String method) {
-            Object value = json.get("jwks");
-            if (value == null) {
-                return null;
-            }
-            if (!method.equals("private_key_jwt") || !(value instanceof Map<?, ?> map)) {
-                problems.add("jwks is a JWK Set, for private_key_jwt");
-                return null;
-            }
-            return switch (ClientKeySet.register(map, profile.assertionAlgorithms())) {
-                case ClientKeySet.Registration.Usable(String text) -> text;
-                case ClientKeySet.Registration.Unusable(List<String> found) -> {
-                    problems.addAll(found);
-                    yield null;
-                }
-            };
-        }
-
-        private @Nullable URI jwksUri(String method, @Nullable String jwks) {
-            Optional<String> uri = text("jwks_uri");
-            boolean keyed = method.equals("private_key_jwt");
-            if (uri.isEmpty()) {
-                if (keyed && jwks == null && !json.containsKey("jwks")) {
-                    problems.add("private_key_jwt needs jwks or jwks_uri");
-                }
-                return null;
-            }
-            if (!keyed || json.containsKey("jwks")) {
-                problems.add("jwks_uri is for private_key_jwt, instead of jwks");
-                return null;
-            }
-            URI parsed = uri("jwks_uri", uri.get());
-            if (parsed != null
-                    && (!"https".equals(parsed.getScheme())
-                            || parsed.getHost() == null
-                            || parsed.getRawUserInfo() != null
-                            || parsed.getRawFragment() != null)) {
-                problems.add("jwks_uri is an https address");
-                return null;
-            }
-            return parsed;
-        }
-
-        private Set<URI> uris(String name) {
-            Set<URI> uris = new LinkedHashSet<>();
-            for (String text : texts(name)) {
-                URI uri = uri(name, text);
-                if (uri != null && resourceServers.named(text).isEmpty()) {
-                    problems.add(name + ": " + text + " is no resource of this server");
-                } else if (uri != null) {
-                    uris.add(uri);
-                }
-            }
-            return uris;
-        }
-
-        private @Nullable URI uri(String name, String text) {
-            try {
-                return StrictUri.parse(text);
-            } catch (URISyntaxException e) {
-                problems.add(name + ": not a URI");
-                return null;
-            }
-        }
-
-        private Optional<String> text(String name) {
-            Object value = json.get(name);
-            if (value != null && !(value instanceof String)) {
-                problems.add(name + " is a text");
-            }
-            return value instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
-        }
-
-        private List<String> texts(String name) {
-            Object value = json.get(name);
-            if (value == null) {
-                return List.of();
-            }
-            if (!(value instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
-                problems.add(name + " is a list of texts");
-                return List.of();
-            }
-            return list.stream().map(String.class::cast).toList();
+        public ClientMetadata build() {
+            return new ClientMetadata(
+                    clientId,
+                    Objects.requireNonNull(clientName, "clientName"),
+                    Objects.requireNonNull(profile, "profile"),
+                    Objects.requireNonNull(authenticationMethod, "authenticationMethod"),
+                    jwks,
+                    jwksUri,
+                    Objects.requireNonNull(grantTypes, "grantTypes"),
+                    Objects.requireNonNull(redirectUris, "redirectUris"),
+                    Objects.requireNonNull(scopes, "scopes"),
+                    Objects.requireNonNull(resources, "resources"),
+                    Objects.requireNonNull(introspects, "introspects"));
         }
     }
 }

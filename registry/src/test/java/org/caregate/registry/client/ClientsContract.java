@@ -92,19 +92,19 @@ public abstract class ClientsContract {
         Clients clients = clients();
         Client before = client(Samples.APP, authentication);
         clients.add(before);
-        Client after = new Client(
-                before.id(),
-                "Another name",
-                before.profile(),
-                authentication,
-                Set.of("authorization_code"),
-                List.of("https://other.example.org/cb"),
-                Set.of("https://other.example.org"),
-                Scopes.NONE,
-                Set.of(),
-                Set.of(URI.create("https://other.example.org/fhir")),
-                false,
-                before.createdAt());
+        Client after = Client.builder()
+                .id(before.id())
+                .name("Another name")
+                .profile(before.profile())
+                .authentication(authentication)
+                .grantTypes(Set.of("authorization_code"))
+                .redirectUris(List.of("https://other.example.org/cb"))
+                .origins(Set.of("https://other.example.org"))
+                .scopes(Scopes.NONE)
+                .audiences(Set.of())
+                .introspects(Set.of(URI.create("https://other.example.org/fhir")))
+                .createdAt(before.createdAt())
+                .build();
         assertThat(clients.change(after)).isTrue();
         assertThat(clients.find(Samples.APP)).contains(after);
         assertThat(clients.lock(Samples.APP)).contains(after);

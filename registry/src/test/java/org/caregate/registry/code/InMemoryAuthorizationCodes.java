@@ -38,18 +38,6 @@ public final class InMemoryAuthorizationCodes implements AuthorizationCodes {
     }
 
     private static AuthorizationCode consumed(AuthorizationCode code) {
-        return new AuthorizationCode(
-                code.id(),
-                code.credential(),
-                code.grant(),
-                code.client(),
-                code.redirectUri(),
-                code.codeChallenge(),
-                code.nonce(),
-                code.audience(),
-                code.cutScopes(),
-                code.issuedAt(),
-                code.expiresAt(),
-                true);
+        return code.toBuilder().consumed(true).build();
     }
 }

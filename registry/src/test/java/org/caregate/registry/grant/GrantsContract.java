@@ -45,21 +45,15 @@ public abstract class GrantsContract {
     @Test
     void grantWithoutAudienceContextOrFhirUser_isFoundAsItWas() {
         Grant full = Samples.grant("g1");
-        Grant bare = new Grant(
-                full.id(),
-                full.client(),
-                full.person(),
-                null,
-                Scopes.NONE,
-                LaunchContext.NONE,
-                null,
-                full.authTime(),
-                full.acr(),
-                Set.of(),
-                full.createdAt(),
-                full.expiresAt(),
-                false,
-                0);
+        Grant bare = full.toBuilder()
+                .audience(null)
+                .scopes(Scopes.NONE)
+                .launch(LaunchContext.NONE)
+                .fhirUser(null)
+                .amr(Set.of())
+                .revoked(false)
+                .version(0)
+                .build();
         grants().add(bare);
         assertThat(grants().find(G1)).contains(bare);
     }

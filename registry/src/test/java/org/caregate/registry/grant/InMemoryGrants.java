@@ -86,20 +86,10 @@ public final class InMemoryGrants implements Grants {
     }
 
     private static Grant with(Grant grant, Instant expiresAt, boolean revoked) {
-        return new Grant(
-                grant.id(),
-                grant.client(),
-                grant.person(),
-                grant.audience(),
-                grant.scopes(),
-                grant.launch(),
-                grant.fhirUser(),
-                grant.authTime(),
-                grant.acr(),
-                grant.amr(),
-                grant.createdAt(),
-                expiresAt,
-                revoked,
-                grant.version() + 1);
+        return grant.toBuilder()
+                .expiresAt(expiresAt)
+                .revoked(revoked)
+                .version(grant.version() + 1)
+                .build();
     }
 }

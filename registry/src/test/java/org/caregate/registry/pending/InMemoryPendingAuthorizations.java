@@ -85,16 +85,12 @@ public final class InMemoryPendingAuthorizations implements PendingAuthorization
             Interaction interaction,
             List<Answer> answers,
             @Nullable PersonId person) {
-        return new PendingAuthorization(
-                before.id(),
-                browserSession,
-                before.client(),
-                before.parameters(),
-                interaction,
-                answers,
-                person,
-                before.requestedAt(),
-                before.expiresAt());
+        return before.toBuilder()
+                .browserSession(browserSession)
+                .interaction(interaction)
+                .answers(answers)
+                .person(person)
+                .build();
     }
 
     @Override

@@ -47,16 +47,11 @@ public abstract class PendingAuthorizationsContract {
     }
 
     static PendingAuthorization with(Interaction interaction, List<Answer> answers) {
-        return new PendingAuthorization(
-                PENDING.id(),
-                PENDING.browserSession(),
-                PENDING.client(),
-                PENDING.parameters(),
-                interaction,
-                answers,
-                Samples.ANNA,
-                PENDING.requestedAt(),
-                PENDING.expiresAt());
+        return PENDING.toBuilder()
+                .interaction(interaction)
+                .answers(answers)
+                .person(Samples.ANNA)
+                .build();
     }
 
     @ParameterizedTest
@@ -111,16 +106,16 @@ public abstract class PendingAuthorizationsContract {
         assertThat(pendings().find("p1", "session-1")).isEmpty();
         assertThat(pendings().find("p1", "session-3"))
                 .hasValueSatisfying(found -> assertThat(found)
-                        .isEqualTo(new PendingAuthorization(
-                                "p1",
-                                "session-3",
-                                PENDING.client(),
-                                PENDING.parameters(),
-                                new Interaction.SignIn(),
-                                List.of(),
-                                null,
-                                PENDING.requestedAt(),
-                                PENDING.expiresAt())));
+                        .isEqualTo(PendingAuthorization.builder()
+                                .id("p1")
+                                .browserSession("session-3")
+                                .client(PENDING.client())
+                                .parameters(PENDING.parameters())
+                                .interaction(new Interaction.SignIn())
+                                .answers(List.of())
+                                .requestedAt(PENDING.requestedAt())
+                                .expiresAt(PENDING.expiresAt())
+                                .build()));
         assertThat(pendings().find("p2", "session-2")).isPresent();
     }
 

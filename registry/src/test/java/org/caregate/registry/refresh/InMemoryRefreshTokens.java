@@ -97,18 +97,12 @@ public final class InMemoryRefreshTokens implements RefreshTokens {
             @Nullable String successor,
             boolean repeated,
             boolean revoked) {
-        return new RefreshToken(
-                token.id(),
-                token.credential(),
-                token.family(),
-                token.generation(),
-                token.grant(),
-                token.client(),
-                token.issuedAt(),
-                expiresAt,
-                usedAt,
-                successor,
-                repeated,
-                revoked);
+        return token.toBuilder()
+                .expiresAt(expiresAt)
+                .usedAt(usedAt)
+                .successor(successor)
+                .repeated(repeated)
+                .revoked(revoked)
+                .build();
     }
 }

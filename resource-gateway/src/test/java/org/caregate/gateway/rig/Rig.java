@@ -176,38 +176,37 @@ public final class Rig implements AutoCloseable {
     }
 
     private static Client client(String id) {
-        return new Client(
-                new ClientId(id),
-                id,
-                SecurityProfiles.SMART_APP_2026,
-                new ClientAuthentication.None(),
-                Set.of("authorization_code"),
-                List.of("https://127.0.0.1:7443/callback"),
-                Set.of(ORIGIN),
-                Scopes.NONE,
-                Set.of(BASE),
-                Set.of(),
-                true,
-                Samples.NOW);
+        return Client.builder()
+                .id(new ClientId(id))
+                .name(id)
+                .profile(SecurityProfiles.SMART_APP_2026)
+                .authentication(new ClientAuthentication.None())
+                .grantTypes(Set.of("authorization_code"))
+                .redirectUris(List.of("https://127.0.0.1:7443/callback"))
+                .origins(Set.of(ORIGIN))
+                .scopes(Scopes.NONE)
+                .audiences(Set.of(BASE))
+                .introspects(Set.of())
+                .enabled(true)
+                .createdAt(Samples.NOW)
+                .build();
     }
 
     private Grant grant(String id, String client, String person, @org.jspecify.annotations.Nullable String patient) {
         Instant now = clock.instant();
-        return new Grant(
-                new GrantId(id),
-                new ClientId(client),
-                new PersonId(person),
-                BASE,
-                Scopes.NONE,
-                new LaunchContext(patient),
-                null,
-                now,
-                "urn:caregate:aal2",
-                Set.of("pwd", "otp"),
-                now,
-                now.plus(Duration.ofDays(92)),
-                false,
-                0);
+        return Grant.builder()
+                .id(new GrantId(id))
+                .client(new ClientId(client))
+                .person(new PersonId(person))
+                .audience(BASE)
+                .scopes(Scopes.NONE)
+                .launch(new LaunchContext(patient))
+                .authTime(now)
+                .acr("urn:caregate:aal2")
+                .amr(Set.of("pwd", "otp"))
+                .createdAt(now)
+                .expiresAt(now.plus(Duration.ofDays(92)))
+                .build();
     }
 
     /** Claims of a good token of the patient's app. */

@@ -199,20 +199,22 @@ public final class PostgresInvitations implements Invitations {
     private static Invitation invitation(ResultSet row) throws SQLException {
         String username = row.getString("username");
         Instant madeAt = instantOrNull(row, "made_at");
-        return new Invitation(
-                text(row, "id"),
-                new KeyedHash(row.getInt("key_version"), text(row, "hash")),
-                Invitation.Kind.valueOf(text(row, "kind")),
-                new PersonId(text(row, "person")),
-                username == null ? null : new Username(username),
-                text(row, "display_name"),
-                row.getString("fhir_user"),
-                Set.copyOf(texts(row, "roles")),
-                madeAt == null ? Instant.EPOCH : madeAt,
-                MakerColumns.read(row),
-                instant(row, "expires_at"),
-                row.getBytes("sealed_password") == null
-                        ? null
-                        : new Chosen(bytes(row, "sealed_password"), bytes(row, "sealed_seed")));
+        return Invitation.builder()
+                .id(text(row, "id"))
+                .hash(new KeyedHash(row.getInt("key_version"), text(row, "hash")))
+                .kind(Invitation.Kind.valueOf(text(row, "kind")))
+                .person(new PersonId(text(row, "person")))
+                .username(username == null ? null : new Username(username))
+                .displayName(text(row, "display_name"))
+                .fhirUser(row.getString("fhir_user"))
+                .roles(Set.copyOf(texts(row, "roles")))
+                .madeAt(madeAt == null ? Instant.EPOCH : madeAt)
+                .maker(MakerColumns.read(row))
+                .expiresAt(instant(row, "expires_at"))
+                .chosen(
+                        row.getBytes("sealed_password") == null
+                                ? null
+                                : new Chosen(bytes(row, "sealed_password"), bytes(row, "sealed_seed")))
+                .build();
     }
 }

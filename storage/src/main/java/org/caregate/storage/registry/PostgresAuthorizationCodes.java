@@ -76,18 +76,19 @@ public final class PostgresAuthorizationCodes implements AuthorizationCodes {
     }
 
     private static AuthorizationCode code(ResultSet row) throws SQLException {
-        return new AuthorizationCode(
-                text(row, "id"),
-                new StoredCredential(row.getInt("key_version"), text(row, "hash")),
-                new GrantId(text(row, "grant_id")),
-                new ClientId(text(row, "client")),
-                text(row, "redirect_uri"),
-                text(row, "code_challenge"),
-                row.getString("nonce"),
-                uriOrNull(row, "audience"),
-                texts(row, "cut_scopes"),
-                instant(row, "issued_at"),
-                instant(row, "expires_at"),
-                row.getBoolean("consumed"));
+        return AuthorizationCode.builder()
+                .id(text(row, "id"))
+                .credential(new StoredCredential(row.getInt("key_version"), text(row, "hash")))
+                .grant(new GrantId(text(row, "grant_id")))
+                .client(new ClientId(text(row, "client")))
+                .redirectUri(text(row, "redirect_uri"))
+                .codeChallenge(text(row, "code_challenge"))
+                .nonce(row.getString("nonce"))
+                .audience(uriOrNull(row, "audience"))
+                .cutScopes(texts(row, "cut_scopes"))
+                .issuedAt(instant(row, "issued_at"))
+                .expiresAt(instant(row, "expires_at"))
+                .consumed(row.getBoolean("consumed"))
+                .build();
     }
 }

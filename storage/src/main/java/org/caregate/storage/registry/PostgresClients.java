@@ -142,19 +142,21 @@ public final class PostgresClients implements Clients {
 
     private static Client client(ResultSet row) throws SQLException {
         String profile = text(row, "profile");
-        return new Client(
-                new ClientId(text(row, "id")),
-                text(row, "name"),
-                SecurityProfiles.named(profile).orElseThrow(() -> new IllegalStateException("no profile " + profile)),
-                authentication(row),
-                Set.copyOf(texts(row, "grant_types")),
-                texts(row, "redirect_uris"),
-                Set.copyOf(texts(row, "origins")),
-                StoredScopes.read(text(row, "scopes")),
-                uris(row, "audiences"),
-                uris(row, "introspects"),
-                row.getBoolean("enabled"),
-                instant(row, "created_at"));
+        return Client.builder()
+                .id(new ClientId(text(row, "id")))
+                .name(text(row, "name"))
+                .profile(SecurityProfiles.named(profile)
+                        .orElseThrow(() -> new IllegalStateException("no profile " + profile)))
+                .authentication(authentication(row))
+                .grantTypes(Set.copyOf(texts(row, "grant_types")))
+                .redirectUris(texts(row, "redirect_uris"))
+                .origins(Set.copyOf(texts(row, "origins")))
+                .scopes(StoredScopes.read(text(row, "scopes")))
+                .audiences(uris(row, "audiences"))
+                .introspects(uris(row, "introspects"))
+                .enabled(row.getBoolean("enabled"))
+                .createdAt(instant(row, "created_at"))
+                .build();
     }
 
     private static ClientAuthentication authentication(ResultSet row) throws SQLException {

@@ -137,20 +137,21 @@ public final class PostgresGrants implements Grants {
     }
 
     private static Grant grant(ResultSet row) throws SQLException {
-        return new Grant(
-                new GrantId(text(row, "id")),
-                new ClientId(text(row, "client")),
-                new PersonId(text(row, "person")),
-                uriOrNull(row, "audience"),
-                StoredScopes.read(text(row, "scopes")),
-                new LaunchContext(row.getString("patient")),
-                row.getString("fhir_user"),
-                instant(row, "auth_time"),
-                text(row, "acr"),
-                Set.copyOf(texts(row, "amr")),
-                instant(row, "created_at"),
-                instant(row, "expires_at"),
-                row.getBoolean("revoked"),
-                row.getLong("version"));
+        return Grant.builder()
+                .id(new GrantId(text(row, "id")))
+                .client(new ClientId(text(row, "client")))
+                .person(new PersonId(text(row, "person")))
+                .audience(uriOrNull(row, "audience"))
+                .scopes(StoredScopes.read(text(row, "scopes")))
+                .launch(new LaunchContext(row.getString("patient")))
+                .fhirUser(row.getString("fhir_user"))
+                .authTime(instant(row, "auth_time"))
+                .acr(text(row, "acr"))
+                .amr(Set.copyOf(texts(row, "amr")))
+                .createdAt(instant(row, "created_at"))
+                .expiresAt(instant(row, "expires_at"))
+                .revoked(row.getBoolean("revoked"))
+                .version(row.getLong("version"))
+                .build();
     }
 }

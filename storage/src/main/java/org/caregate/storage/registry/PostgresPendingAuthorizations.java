@@ -185,16 +185,17 @@ public final class PostgresPendingAuthorizations implements PendingAuthorization
 
     private static PendingAuthorization pending(ResultSet row, List<Answer> answers) throws SQLException {
         String person = row.getString("person");
-        return new PendingAuthorization(
-                text(row, "id"),
-                text(row, "browser_session"),
-                new ClientId(text(row, "client")),
-                FormEncoding.read(text(row, "parameters")),
-                interaction(row),
-                answers,
-                person == null ? null : new PersonId(person),
-                instant(row, "requested_at"),
-                instant(row, "expires_at"));
+        return PendingAuthorization.builder()
+                .id(text(row, "id"))
+                .browserSession(text(row, "browser_session"))
+                .client(new ClientId(text(row, "client")))
+                .parameters(FormEncoding.read(text(row, "parameters")))
+                .interaction(interaction(row))
+                .answers(answers)
+                .person(person == null ? null : new PersonId(person))
+                .requestedAt(instant(row, "requested_at"))
+                .expiresAt(instant(row, "expires_at"))
+                .build();
     }
 
     private static Interaction interaction(ResultSet row) throws SQLException {

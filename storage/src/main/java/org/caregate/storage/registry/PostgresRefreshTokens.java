@@ -137,18 +137,19 @@ public final class PostgresRefreshTokens implements RefreshTokens {
     }
 
     private static RefreshToken token(ResultSet row) throws SQLException {
-        return new RefreshToken(
-                text(row, "id"),
-                new StoredCredential(row.getInt("key_version"), text(row, "hash")),
-                text(row, "family"),
-                row.getInt("generation"),
-                new GrantId(text(row, "grant_id")),
-                new ClientId(text(row, "client")),
-                instant(row, "issued_at"),
-                instant(row, "expires_at"),
-                instantOrNull(row, "used_at"),
-                row.getString("successor"),
-                row.getBoolean("repeated"),
-                row.getBoolean("revoked"));
+        return RefreshToken.builder()
+                .id(text(row, "id"))
+                .credential(new StoredCredential(row.getInt("key_version"), text(row, "hash")))
+                .family(text(row, "family"))
+                .generation(row.getInt("generation"))
+                .grant(new GrantId(text(row, "grant_id")))
+                .client(new ClientId(text(row, "client")))
+                .issuedAt(instant(row, "issued_at"))
+                .expiresAt(instant(row, "expires_at"))
+                .usedAt(instantOrNull(row, "used_at"))
+                .successor(row.getString("successor"))
+                .repeated(row.getBoolean("repeated"))
+                .revoked(row.getBoolean("revoked"))
+                .build();
     }
 }

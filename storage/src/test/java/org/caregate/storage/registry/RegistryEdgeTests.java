@@ -67,16 +67,16 @@ class RegistryEdgeTests {
     @Test
     void parametersThatTextCannotHold_areKeptAsReceived() {
         Map<String, String> parameters = Map.of("state", "a\0b&c=d%00 +ä", "empty", "", "&=", "x");
-        PendingAuthorization pending = new PendingAuthorization(
-                "p1",
-                "s1",
-                Samples.APP,
-                parameters,
-                new Interaction.SignIn(),
-                List.of(),
-                null,
-                Samples.NOW,
-                Samples.NOW);
+        PendingAuthorization pending = PendingAuthorization.builder()
+                .id("p1")
+                .browserSession("s1")
+                .client(Samples.APP)
+                .parameters(parameters)
+                .interaction(new Interaction.SignIn())
+                .answers(List.of())
+                .requestedAt(Samples.NOW)
+                .expiresAt(Samples.NOW)
+                .build();
         pendings.add(pending);
 
         assertThat(pendings.find("p1", "s1")).contains(pending);
