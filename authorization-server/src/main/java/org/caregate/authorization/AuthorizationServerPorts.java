@@ -15,7 +15,6 @@ import org.caregate.crypto.credential.RefreshSuccessor;
 import org.caregate.crypto.credential.SignedTexts;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.policy.role.RoleDefinitions;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.code.AuthorizationCodes;
@@ -26,6 +25,7 @@ import org.caregate.registry.refresh.RefreshTokens;
 import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.RevocationView;
 import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.transaction.Transactions;
 
 /**
  * Everything the endpoints need from outside. Whatever stores something takes part in {@code transactions}.

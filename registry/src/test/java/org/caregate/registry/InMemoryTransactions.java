@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /** Transactions one after the other, with an undo list; and a test may say that a commit fails. */

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.caregate.database.DatabaseAddress;
 import org.caregate.database.DatabaseLogin;
-import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;

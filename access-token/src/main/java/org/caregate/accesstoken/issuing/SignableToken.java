@@ -3,7 +3,7 @@ package org.caregate.accesstoken.issuing;
 import org.caregate.audit.AuditReceipt;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.protocol.token.TokenClaims;
-import org.caregate.registry.Committed;
+import org.caregate.registry.transaction.Committed;
 
 /** Evidence that the audit entry that names a token is durable. Nothing is signed without it (invariant 1). */
 public final class SignableToken {

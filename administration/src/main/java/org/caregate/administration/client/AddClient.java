@@ -13,13 +13,13 @@ import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.protocol.ClientId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientMetadata;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
 import org.caregate.registry.resource.ResourceServers;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /** Registers a client, with its audit entry, in one transaction. */

@@ -16,7 +16,6 @@ import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.protocol.ClientId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientAuthentication;
 import org.caregate.registry.client.ClientAuthentication.KeysByUrl;
@@ -29,6 +28,7 @@ import org.caregate.registry.client.Clients;
 import org.caregate.registry.credential.StoredCredential;
 import org.caregate.registry.revocation.Revocations;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a registered client under the lock of its row, with the entry in the same transaction. */

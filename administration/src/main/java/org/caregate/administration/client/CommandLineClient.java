@@ -16,11 +16,11 @@ import org.caregate.protocol.scope.AdminScope;
 import org.caregate.protocol.scope.NamedScope;
 import org.caregate.protocol.scope.Scope;
 import org.caregate.protocol.scope.Scopes;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientAuthentication;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.resource.ResourceServer;
+import org.caregate.registry.transaction.Transactions;
 
 /** The client that {@code caregate login} is: public, so there is nothing to keep, and the same in every deployment. */
 public final class CommandLineClient {

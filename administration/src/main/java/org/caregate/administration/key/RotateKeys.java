@@ -12,11 +12,11 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 
 /** Makes a key that takes over from those there are, with the entry in the same transaction. */
 public final class RotateKeys {

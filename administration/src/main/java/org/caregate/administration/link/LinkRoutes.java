@@ -23,8 +23,8 @@ import org.caregate.identity.invitation.Maker;
 import org.caregate.identity.people.Username;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 
 /** {@code /links}: invitations and resets that work, who made them, and withdrawing them. What is stored of a link does not open it. */
 public final class LinkRoutes {

@@ -21,11 +21,11 @@ import org.caregate.identity.people.PersonAccounts;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.scope.AdminScope;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.revocation.IssuanceFence;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,7 +12,6 @@ import org.caregate.identity.session.SessionStore;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.registry.revocation.IssuanceFence;
@@ -20,6 +19,7 @@ import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.Revocations;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 
 /**
  * Revokes, with its audit entry, in one transaction that waits for what is being issued: what is under way is ended too, and needs a new

@@ -18,8 +18,8 @@ import org.caregate.audit.entry.Outcome;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.session.StoredSession;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 
 /** {@code /sessions}: where people are signed in, and signing them out. */
 public final class SessionRoutes {

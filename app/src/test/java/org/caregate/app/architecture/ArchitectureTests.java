@@ -32,8 +32,8 @@ import org.caregate.policy.decision.FactGathering;
 import org.caregate.policy.decision.Facts;
 import org.caregate.policy.decision.Permit;
 import org.caregate.policy.decision.PolicyDecisionPoint;
-import org.caregate.registry.Committed;
-import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.Committed;
+import org.caregate.registry.transaction.Transactions;
 
 /** The arrows of ARCHITECTURE.md, "Modules", and where danger may live. */
 @AnalyzeClasses(

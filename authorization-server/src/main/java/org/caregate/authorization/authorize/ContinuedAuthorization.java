@@ -20,12 +20,12 @@ import org.caregate.authorization.http.Parameters;
 import org.caregate.authorization.http.SignedIn;
 import org.caregate.protocol.PersonId;
 import org.caregate.protocol.error.ProtocolError;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.pending.UnstoredRequest;
 import org.caregate.registry.revocation.IssuanceFence;
+import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /**

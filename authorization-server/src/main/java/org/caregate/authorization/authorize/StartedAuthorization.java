@@ -19,11 +19,11 @@ import org.caregate.authorization.http.FormParser;
 import org.caregate.authorization.http.Parameters;
 import org.caregate.authorization.http.SignedIn;
 import org.caregate.protocol.error.ProtocolError;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.UnstoredRequest;
 import org.caregate.registry.revocation.IssuanceFence;
+import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /oauth2/authorize}, by GET and POST (RFC 6749 §3.1): refused at once, or asked; nothing is issued without an answer. */

@@ -2,9 +2,9 @@ package org.caregate.authorization.client;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.caregate.registry.Consumption;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
+import org.caregate.registry.transaction.Consumption;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -29,11 +29,11 @@ import org.caregate.policy.decision.Unauthenticated;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.protocol.token.TokenClaims;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.refresh.RefreshToken;
 import org.caregate.registry.refresh.RefreshTokens;
+import org.caregate.registry.transaction.Transactions;
 
 /** RFC 7009: a client gives up what it holds, and only that. {@code token_type_hint} is not needed: the two kinds look different. */
 public final class RevocationEndpoint implements Endpoint {

@@ -29,11 +29,11 @@ import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
 import org.caregate.protocol.error.ProtocolError;
 import org.caregate.protocol.token.TokenClaims;
-import org.caregate.registry.Committed;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.grant.Grant;
+import org.caregate.registry.transaction.Committed;
+import org.caregate.registry.transaction.Transactions;
 
 /**
  * The token endpoint (RFC 6749 §3.2): one transaction uses up what may be used once, changes what the grant type changes and writes the

@@ -16,8 +16,8 @@ import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
 import org.caregate.identity.secondfactor.Totp;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /** Adds a person with both factors, in one transaction with its audit entries. Nobody is ever added with one factor alone. */

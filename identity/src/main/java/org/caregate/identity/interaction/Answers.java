@@ -23,12 +23,12 @@ import org.caregate.identity.session.CookieSession;
 import org.caregate.identity.session.SessionStore;
 import org.caregate.identity.session.StoredSession;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
 import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 
 /**
  * Stores what a person answered, with its audit entry in the same transaction. The page that was shown proves nothing: every answer

@@ -26,8 +26,8 @@ import org.caregate.identity.people.Username;
 import org.caregate.identity.secondfactor.Totp;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 
 /**
  * What a link's holder does: chooses a password, then proves the second factor. The account appears with both factors, or has them

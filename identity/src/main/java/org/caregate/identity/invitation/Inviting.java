@@ -18,7 +18,7 @@ import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /** Makes links; what is stored of one does not open anything. */

@@ -25,8 +25,8 @@ import org.caregate.identity.throttle.AttemptLimit;
 import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.SignInBudgets.Admission;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 
 /**
  * Proves the second factor, after the first. The code's time step is used up in the transaction that signs in; account and authenticator are

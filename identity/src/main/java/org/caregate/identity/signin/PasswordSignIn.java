@@ -26,8 +26,8 @@ import org.caregate.identity.throttle.AttemptLimit;
 import org.caregate.identity.throttle.SignInBudgets;
 import org.caregate.identity.throttle.SignInBudgets.Admission;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 
 /**
  * Proves the first factor.

@@ -9,8 +9,8 @@ import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.session.AuthenticatedPerson;
 import org.caregate.identity.session.BrowserSessions;
 import org.caregate.identity.session.CookieSession;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.transaction.AuditedTransactions;
+import org.caregate.registry.transaction.Transactions;
 
 /** Ends the browser session on the server; grants with {@code offline_access} live on. */
 public final class SignOut {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.Transactions;
 
 /**
  * Counts attempts at one person's factor <em>before</em> they are looked at, so that any number of parallel guesses pay one by one;

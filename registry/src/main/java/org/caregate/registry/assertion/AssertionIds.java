@@ -2,7 +2,7 @@ package org.caregate.registry.assertion;
 
 import java.time.Instant;
 import org.caregate.protocol.ClientId;
-import org.caregate.registry.Consumption;
+import org.caregate.registry.transaction.Consumption;
 
 /** Remembers the {@code jti} of client assertions until they expire. */
 public interface AssertionIds {

@@ -1,7 +1,7 @@
 package org.caregate.registry.code;
 
 import java.util.Optional;
-import org.caregate.registry.Consumption;
+import org.caregate.registry.transaction.Consumption;
 
 /** Stores authorization codes. Every verb joins the caller's transaction. */
 public interface AuthorizationCodes {

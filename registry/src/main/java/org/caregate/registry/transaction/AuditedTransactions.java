@@ -2,7 +2,6 @@ package org.caregate.registry.transaction;
 
 import java.time.Clock;
 import org.caregate.audit.AuditLog;
-import org.caregate.registry.Transactions;
 
 /**
  * What every use case that changes something needs: a transaction, the log whose entry commits with it, and the time. Wiring makes one

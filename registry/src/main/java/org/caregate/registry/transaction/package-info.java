@@ -1,4 +1,4 @@
-/** Changes that commit together with their audit entries (45 CFR 164.312(b)). */
+/** Transactions, what they commit together with its audit entry (45 CFR 164.312(b)), and what may be used once. */
 @NullMarked
 package org.caregate.registry.transaction;
 

@@ -1,18 +1,18 @@
 package org.caregate.registry.assertion;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.caregate.registry.Consumption.ALREADY_CONSUMED;
-import static org.caregate.registry.Consumption.CONSUMED;
+import static org.caregate.registry.transaction.Consumption.ALREADY_CONSUMED;
+import static org.caregate.registry.transaction.Consumption.CONSUMED;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.caregate.protocol.ClientId;
-import org.caregate.registry.Consumption;
 import org.caregate.registry.Race;
 import org.caregate.registry.Samples;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
+import org.caregate.registry.transaction.Consumption;
+import org.caregate.registry.transaction.Transactions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package org.caregate.registry.assertion;
 
 import java.time.Instant;
 import org.caregate.protocol.ClientId;
-import org.caregate.registry.Consumption;
 import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.Table;
+import org.caregate.registry.transaction.Consumption;
 
 public final class InMemoryAssertionIds implements AssertionIds {
     private final InMemoryTransactions transactions;

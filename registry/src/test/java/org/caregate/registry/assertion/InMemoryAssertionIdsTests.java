@@ -1,9 +1,9 @@
 package org.caregate.registry.assertion;
 
 import org.caregate.registry.InMemoryTransactions;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.client.InMemoryClients;
+import org.caregate.registry.transaction.Transactions;
 
 class InMemoryAssertionIdsTests extends AssertionIdsContract {
     private final InMemoryTransactions transactions = new InMemoryTransactions();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.caregate.registry.Consumption;
 import org.caregate.registry.Race;
 import org.caregate.registry.Samples;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
+import org.caregate.registry.transaction.Consumption;
+import org.caregate.registry.transaction.Transactions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

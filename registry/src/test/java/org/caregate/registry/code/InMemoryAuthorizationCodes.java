@@ -1,9 +1,9 @@
 package org.caregate.registry.code;
 
 import java.util.Optional;
-import org.caregate.registry.Consumption;
 import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.Table;
+import org.caregate.registry.transaction.Consumption;
 
 public final class InMemoryAuthorizationCodes implements AuthorizationCodes {
     private final InMemoryTransactions transactions;

@@ -1,11 +1,11 @@
 package org.caregate.registry.code;
 
 import org.caregate.registry.InMemoryTransactions;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.client.InMemoryClients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.grant.InMemoryGrants;
+import org.caregate.registry.transaction.Transactions;
 
 class InMemoryAuthorizationCodesTests extends AuthorizationCodesContract {
     private final InMemoryTransactions transactions = new InMemoryTransactions();

@@ -2,9 +2,9 @@ package org.caregate.registry.pending;
 
 import java.time.Clock;
 import org.caregate.registry.InMemoryTransactions;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.client.InMemoryClients;
+import org.caregate.registry.transaction.Transactions;
 
 class InMemoryPendingAuthorizationsTests extends PendingAuthorizationsContract {
     private final InMemoryTransactions transactions = new InMemoryTransactions();

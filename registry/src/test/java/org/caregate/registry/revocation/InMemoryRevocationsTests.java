@@ -2,7 +2,7 @@ package org.caregate.registry.revocation;
 
 import java.time.Clock;
 import org.caregate.registry.InMemoryTransactions;
-import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.Transactions;
 
 class InMemoryRevocationsTests extends RevocationsContract {
     private final InMemoryTransactions transactions = new InMemoryTransactions();

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import org.caregate.registry.Race;
 import org.caregate.registry.Samples;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.revocation.Revocation.Kind;
+import org.caregate.registry.transaction.Transactions;
 import org.junit.jupiter.api.Test;
 
 /** What every record of revocations must do. */

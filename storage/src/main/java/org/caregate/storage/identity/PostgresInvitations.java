@@ -24,7 +24,7 @@ import org.caregate.identity.invitation.Maker;
 import org.caregate.identity.people.Username;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.PersonId;
-import org.caregate.registry.Transactions;
+import org.caregate.registry.transaction.Transactions;
 import org.caregate.storage.Database;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;

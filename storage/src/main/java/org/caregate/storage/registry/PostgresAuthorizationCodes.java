@@ -14,10 +14,10 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
-import org.caregate.registry.Consumption;
 import org.caregate.registry.code.AuthorizationCode;
 import org.caregate.registry.code.AuthorizationCodes;
 import org.caregate.registry.credential.StoredCredential;
+import org.caregate.registry.transaction.Consumption;
 import org.caregate.storage.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.caregate.protocol.ClientId;
 import org.caregate.protocol.GrantId;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.credential.StoredCredential;
 import org.caregate.registry.refresh.RefreshToken;
 import org.caregate.registry.refresh.RefreshTokens;
+import org.caregate.registry.transaction.Transactions;
 import org.caregate.storage.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -8,11 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.caregate.registry.Transactions;
 import org.caregate.registry.revocation.Revocation;
 import org.caregate.registry.revocation.Revocation.Kind;
 import org.caregate.registry.revocation.RevocationFeed;
 import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.transaction.Transactions;
 import org.caregate.storage.Database;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -1,9 +1,9 @@
 package org.caregate.storage.registry;
 
-import org.caregate.registry.Transactions;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.assertion.AssertionIdsContract;
 import org.caregate.registry.client.Clients;
+import org.caregate.registry.transaction.Transactions;
 import org.caregate.storage.Database;
 
 class PostgresAssertionIdsTests extends AssertionIdsContract {

@@ -1,9 +1,9 @@
 package org.caregate.storage.registry;
 
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.pending.PendingAuthorizations;
 import org.caregate.registry.pending.PendingAuthorizationsContract;
+import org.caregate.registry.transaction.Transactions;
 import org.caregate.storage.Database;
 
 class PostgresPendingAuthorizationsTests extends PendingAuthorizationsContract {

@@ -1,10 +1,10 @@
 package org.caregate.storage.registry;
 
-import org.caregate.registry.Transactions;
 import org.caregate.registry.client.Clients;
 import org.caregate.registry.grant.Grants;
 import org.caregate.registry.refresh.RefreshTokens;
 import org.caregate.registry.refresh.RefreshTokensContract;
+import org.caregate.registry.transaction.Transactions;
 import org.caregate.storage.Database;
 
 class PostgresRefreshTokensTests extends RefreshTokensContract {

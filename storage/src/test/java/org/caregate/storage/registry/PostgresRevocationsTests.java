@@ -1,9 +1,9 @@
 package org.caregate.storage.registry;
 
-import org.caregate.registry.Transactions;
 import org.caregate.registry.revocation.RevocationFeed;
 import org.caregate.registry.revocation.Revocations;
 import org.caregate.registry.revocation.RevocationsContract;
+import org.caregate.registry.transaction.Transactions;
 import org.caregate.storage.Database;
 
 class PostgresRevocationsTests extends RevocationsContract {

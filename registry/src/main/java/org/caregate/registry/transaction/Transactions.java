@@ -1,4 +1,4 @@
-package org.caregate.registry;
+package org.caregate.registry.transaction;
 
 import java.util.function.Supplier;
 

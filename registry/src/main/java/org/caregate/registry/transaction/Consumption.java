@@ -1,4 +1,4 @@
-package org.caregate.registry;
+package org.caregate.registry.transaction;
 
 /** What became of something that may be used once; the store decides, so that a race has one winner. */
 public enum Consumption {
