@@ -10,6 +10,7 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.commandline.api.CallOptions;
+import org.caregate.commandline.exit.CommandRefused;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.server.config.CaregateConfiguration;
 import org.caregate.server.config.ConfigurationFile;

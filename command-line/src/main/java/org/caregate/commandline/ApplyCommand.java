@@ -16,6 +16,8 @@ import org.caregate.commandline.api.Calls;
 import org.caregate.commandline.api.Reply;
 import org.caregate.commandline.apply.Plan;
 import org.caregate.commandline.apply.Step;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.server.config.ConfigurationFile;
 import org.caregate.server.config.WantedState;
 import org.jspecify.annotations.Nullable;

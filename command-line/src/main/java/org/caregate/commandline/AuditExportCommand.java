@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.caregate.audit.rendering.Rendering;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -8,6 +8,8 @@ import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.running.Reopening;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -12,6 +12,8 @@ import org.caregate.audit.proof.FoundEntry;
 import org.caregate.audit.rendering.EntryJson;
 import org.caregate.audit.rendering.EntryLine;
 import org.caregate.audit.search.AuditQuery;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.identity.people.Username;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

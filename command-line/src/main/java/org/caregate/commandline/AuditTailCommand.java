@@ -12,6 +12,8 @@ import org.caregate.audit.rendering.EntryLine;
 import org.caregate.audit.search.AuditQuery;
 import org.caregate.audit.search.AuditSearch;
 import org.caregate.audit.search.TailPosition;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

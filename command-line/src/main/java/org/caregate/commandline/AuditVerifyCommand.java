@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.caregate.audit.verification.VerificationProgress;
 import org.caregate.audit.verification.VerificationReport;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.server.node.AuditParts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

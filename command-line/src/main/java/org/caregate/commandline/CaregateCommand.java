@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.caregate.commandline.api.CallOptions;
 import org.caregate.commandline.api.Calls;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.server.config.ConfigurationException;
 import org.caregate.server.node.StartRefused;
 import org.jspecify.annotations.Nullable;

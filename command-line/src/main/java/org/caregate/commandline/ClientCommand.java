@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.caregate.commandline.api.CallOptions;
 import org.caregate.commandline.api.Calls;
+import org.caregate.commandline.exit.CommandRefused;
 import org.caregate.protocol.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

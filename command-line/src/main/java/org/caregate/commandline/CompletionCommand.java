@@ -2,6 +2,7 @@ package org.caregate.commandline;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.caregate.commandline.exit.ExitStatus;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -3,6 +3,8 @@ package org.caregate.commandline;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.server.config.CaregateConfiguration;
 import org.caregate.server.config.ConfigurationFile;
 import org.caregate.server.config.ConfigurationReference;

@@ -2,6 +2,8 @@ package org.caregate.commandline;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.server.config.ConfigurationFile;
 import org.caregate.server.config.DatabaseSettings;
 import org.caregate.server.node.OpenDatabase;

@@ -10,6 +10,7 @@ import org.caregate.commandline.doctor.Deployment;
 import org.caregate.commandline.doctor.Doctor;
 import org.caregate.commandline.doctor.Doctor.Looked;
 import org.caregate.commandline.doctor.Finding;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.server.config.ConfigurationFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.commandline.init.NewDeployment;
 import org.caregate.edge.development.DevelopmentAuthority;
 import org.caregate.server.config.ConfiguredUrl;

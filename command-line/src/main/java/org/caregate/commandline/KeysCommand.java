@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.caregate.commandline.api.CallOptions;
 import org.caregate.commandline.api.Calls;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.server.config.CaregateConfiguration;
 import org.caregate.server.config.ConfigurationFile;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.commandline.login.Issuer;
 import org.caregate.commandline.login.LoginFile;
 import org.caregate.commandline.login.LoginFlow;

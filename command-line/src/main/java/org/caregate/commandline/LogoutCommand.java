@@ -3,6 +3,7 @@ package org.caregate.commandline;
 import java.io.PrintWriter;
 import java.net.http.HttpClient;
 import java.util.concurrent.Callable;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.commandline.login.Issuer;
 import org.caregate.commandline.login.LoginFile;
 import org.caregate.commandline.login.LoginFlow;

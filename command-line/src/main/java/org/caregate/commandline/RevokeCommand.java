@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.caregate.commandline.api.CallOptions;
 import org.caregate.commandline.api.Calls;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

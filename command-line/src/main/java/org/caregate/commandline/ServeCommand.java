@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.server.config.CaregateConfiguration;
 import org.caregate.server.config.ConfigurationFile;
 import org.caregate.server.config.LogFormat;

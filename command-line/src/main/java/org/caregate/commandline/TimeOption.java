@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import org.caregate.commandline.exit.CommandRefused;
 import org.jspecify.annotations.Nullable;
 
 /** A time on the command line: a day of this machine's zone, or an instant. */

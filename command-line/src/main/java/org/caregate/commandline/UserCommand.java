@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.caregate.commandline.api.CallOptions;
 import org.caregate.commandline.api.Calls;
+import org.caregate.commandline.exit.CommandRefused;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,8 +2,8 @@ package org.caregate.commandline.api;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.caregate.commandline.CommandRefused;
-import org.caregate.commandline.ExitStatus;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

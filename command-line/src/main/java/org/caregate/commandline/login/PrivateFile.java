@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
-import org.caregate.commandline.CommandRefused;
+import org.caregate.commandline.exit.CommandRefused;
 
 /** Files with secrets: nobody else may read or write them, and half a file is never seen. */
 final class PrivateFile {

@@ -9,8 +9,8 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import org.caregate.commandline.CommandRefused;
-import org.caregate.commandline.ExitStatus;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.commandline.oauth.ClientAssertion;
 
 /** A machine's token: {@code client_credentials} with a signed assertion (RFC 7523 §2.2), under the profile {@code Service2026}. */

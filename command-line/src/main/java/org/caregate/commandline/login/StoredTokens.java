@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.caregate.administration.client.CommandLineClient;
-import org.caregate.commandline.CommandRefused;
-import org.caregate.commandline.ExitStatus;
+import org.caregate.commandline.exit.CommandRefused;
+import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.commandline.login.LoginFile.Login;
 
 /** The token of who signed in, refreshed when it is nearly over (RFC 6749 §6). */

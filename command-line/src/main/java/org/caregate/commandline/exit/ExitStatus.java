@@ -1,4 +1,4 @@
-package org.caregate.commandline;
+package org.caregate.commandline.exit;
 
 /** What the exit status of every command means. */
 public final class ExitStatus {

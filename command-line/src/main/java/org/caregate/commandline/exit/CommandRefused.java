@@ -1,4 +1,4 @@
-package org.caregate.commandline;
+package org.caregate.commandline.exit;
 
 /** A command that cannot be done as asked; its message is the one line shown. */
 public final class CommandRefused extends RuntimeException {
@@ -26,7 +26,7 @@ public final class CommandRefused extends RuntimeException {
         return new CommandRefused(message, status);
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 }
