@@ -115,9 +115,7 @@ public final class ApiOnStores {
                                 accounts,
                                 new CredentialHasher(TestKeyRings.fresh()),
                                 new SecureRandom(),
-                                transactions,
-                                audit,
-                                clock),
+                                audited),
                         new ChangePerson(
                                 accounts,
                                 ApiOnStores::roles,

@@ -42,6 +42,7 @@ import org.caregate.authorization.token.TokenResponses;
 import org.caregate.authorization.userinfo.UserinfoEndpoint;
 import org.caregate.protocol.ClientId;
 import org.caregate.registry.client.Client;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /** Puts the endpoints together; which path leads to which is the route table's. */
 final class Wiring {
@@ -49,6 +50,7 @@ final class Wiring {
     private final AuthorizationServerPorts ports;
     private final String issuer;
     private final Clock clock;
+    private final AuditedTransactions changes;
     private final StrangersLog strangers;
     private final Function<EndpointRequest, Exchange> exchanges;
     private final VersionedCache<ClientId, Client> clients;
@@ -63,6 +65,7 @@ final class Wiring {
         this.ports = ports;
         this.issuer = settings.addresses().issuer();
         this.clock = ports.clock();
+        this.changes = new AuditedTransactions(ports.transactions(), ports.audit(), clock);
         this.strangers = new StrangersLog(ports.audit(), ports.flood());
         this.exchanges = request -> new Exchange(request, clock);
         this.clients = new VersionedCache<>(ports.clients()::find, ports.revocationView());
@@ -112,9 +115,7 @@ final class Wiring {
                 ending,
                 new TokenResponses(accessTokens, idTokens),
                 ports.assertionIds(),
-                ports.transactions(),
-                ports.audit(),
-                exchanges);
+                changes);
     }
 
     private List<TokenGrant> grants(AccessTokenIssuer accessTokens) {
@@ -141,20 +142,12 @@ final class Wiring {
 
     RevocationEndpoint revocation() {
         return new RevocationEndpoint(
-                forms,
-                ports.refreshTokens(),
-                tokens,
-                ports.hasher(),
-                ending,
-                ports.assertionIds(),
-                ports.transactions(),
-                ports.audit(),
-                exchanges);
+                forms, ports.refreshTokens(), tokens, ports.hasher(), ending, ports.assertionIds(), changes);
     }
 
     IntrospectionEndpoint introspection() {
         return new IntrospectionEndpoint(
-                forms, clients, tokens, issuer, settings.resources(), ports.assertionIds(), ports.audit(), exchanges);
+                forms, clients, tokens, issuer, settings.resources(), ports.assertionIds(), changes);
     }
 
     UserinfoEndpoint userinfo() {

@@ -1,10 +1,10 @@
 package org.caregate.authorization.introspection;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.caregate.accesstoken.standing.TokenJudge;
 import org.caregate.accesstoken.standing.TokenStanding;
 import org.caregate.accesstoken.standing.TokenStanding.Dead;
@@ -32,6 +32,7 @@ import org.caregate.protocol.token.TokenClaims;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.resource.ResourceServers;
+import org.caregate.registry.transaction.AuditedTransactions;
 
 /**
  * RFC 7662 with SMART's fields: a registered resource server learns of tokens for its own audiences; of every other token, and for everyone
@@ -45,7 +46,7 @@ public final class IntrospectionEndpoint implements Endpoint {
     private final ResourceServers resources;
     private final AssertionIds assertionIds;
     private final AuditLog audit;
-    private final Function<EndpointRequest, Exchange> exchanges;
+    private final Clock clock;
 
     public IntrospectionEndpoint(
             AuthenticatedForm forms,
@@ -54,21 +55,20 @@ public final class IntrospectionEndpoint implements Endpoint {
             String issuer,
             ResourceServers resources,
             AssertionIds assertionIds,
-            AuditLog audit,
-            Function<EndpointRequest, Exchange> exchanges) {
+            AuditedTransactions changes) {
         this.forms = forms;
         this.clients = clients;
         this.tokens = tokens;
         this.issuer = issuer;
         this.resources = resources;
         this.assertionIds = assertionIds;
-        this.audit = audit;
-        this.exchanges = exchanges;
+        this.audit = changes.audit();
+        this.clock = changes.clock();
     }
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
-        Exchange exchange = exchanges.apply(request);
+        Exchange exchange = new Exchange(request, clock);
         return switch (forms.read(exchange, Action.INTROSPECTION)) {
             case AuthenticatedForm.Result.Answered(EndpointResponse response) -> response;
             case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) ->

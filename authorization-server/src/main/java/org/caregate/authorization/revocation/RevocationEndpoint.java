@@ -1,7 +1,7 @@
 package org.caregate.authorization.revocation;
 
+import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.caregate.accesstoken.standing.TokenJudge;
 import org.caregate.audit.AuditLog;
@@ -33,6 +33,7 @@ import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.refresh.RefreshToken;
 import org.caregate.registry.refresh.RefreshTokens;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.registry.transaction.Transactions;
 
 /** RFC 7009: a client gives up what it holds, and only that. {@code token_type_hint} is not needed: the two kinds look different. */
@@ -45,7 +46,7 @@ public final class RevocationEndpoint implements Endpoint {
     private final AssertionIds assertionIds;
     private final Transactions transactions;
     private final AuditLog audit;
-    private final Function<EndpointRequest, Exchange> exchanges;
+    private final Clock clock;
 
     public RevocationEndpoint(
             AuthenticatedForm forms,
@@ -54,23 +55,21 @@ public final class RevocationEndpoint implements Endpoint {
             CredentialHasher hasher,
             GrantEnding ending,
             AssertionIds assertionIds,
-            Transactions transactions,
-            AuditLog audit,
-            Function<EndpointRequest, Exchange> exchanges) {
+            AuditedTransactions changes) {
         this.forms = forms;
         this.refreshTokens = refreshTokens;
         this.accessTokens = accessTokens;
         this.hasher = hasher;
         this.ending = ending;
         this.assertionIds = assertionIds;
-        this.transactions = transactions;
-        this.audit = audit;
-        this.exchanges = exchanges;
+        this.transactions = changes.transactions();
+        this.audit = changes.audit();
+        this.clock = changes.clock();
     }
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
-        Exchange exchange = exchanges.apply(request);
+        Exchange exchange = new Exchange(request, clock);
         return switch (forms.read(exchange, Action.REVOCATION_REQUEST)) {
             case AuthenticatedForm.Result.Answered(EndpointResponse response) -> response;
             case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) ->

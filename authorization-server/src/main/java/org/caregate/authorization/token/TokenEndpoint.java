@@ -1,10 +1,10 @@
 package org.caregate.authorization.token;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.caregate.accesstoken.issuing.SignableToken;
 import org.caregate.accesstoken.standing.VersionedCache;
@@ -32,6 +32,7 @@ import org.caregate.protocol.token.TokenClaims;
 import org.caregate.registry.assertion.AssertionIds;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.grant.Grant;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.registry.transaction.Committed;
 import org.caregate.registry.transaction.Transactions;
 
@@ -48,7 +49,7 @@ public final class TokenEndpoint implements Endpoint {
     private final AssertionIds assertionIds;
     private final Transactions transactions;
     private final AuditLog audit;
-    private final Function<EndpointRequest, Exchange> exchanges;
+    private final Clock clock;
 
     public TokenEndpoint(
             AuthenticatedForm forms,
@@ -57,23 +58,21 @@ public final class TokenEndpoint implements Endpoint {
             GrantEnding ending,
             TokenResponses responses,
             AssertionIds assertionIds,
-            Transactions transactions,
-            AuditLog audit,
-            Function<EndpointRequest, Exchange> exchanges) {
+            AuditedTransactions changes) {
         this.forms = forms;
         this.clients = clients;
         this.grantTypes = grantTypes.stream().collect(Collectors.toUnmodifiableMap(TokenGrant::type, type -> type));
         this.ending = ending;
         this.responses = responses;
         this.assertionIds = assertionIds;
-        this.transactions = transactions;
-        this.audit = audit;
-        this.exchanges = exchanges;
+        this.transactions = changes.transactions();
+        this.audit = changes.audit();
+        this.clock = changes.clock();
     }
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
-        Exchange exchange = exchanges.apply(request);
+        Exchange exchange = new Exchange(request, clock);
         return switch (forms.read(exchange, Action.TOKEN_REQUEST)) {
             case AuthenticatedForm.Result.Answered(EndpointResponse response) -> response;
             case AuthenticatedForm.Result.Ready(Parameters form, ClientProof proof) -> {

@@ -18,6 +18,7 @@ import org.caregate.identity.people.PersonAccounts;
 import org.caregate.identity.people.Username;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.PersonId;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +56,14 @@ public final class Inviting {
             PersonAccounts accounts,
             CredentialHasher hasher,
             SecureRandom random,
-            Transactions transactions,
-            AuditLog audit,
-            Clock clock) {
+            AuditedTransactions changes) {
         this.invitations = invitations;
         this.accounts = accounts;
         this.hasher = hasher;
         this.random = random;
-        this.transactions = transactions;
-        this.audit = audit;
-        this.clock = clock;
+        this.transactions = changes.transactions();
+        this.audit = changes.audit();
+        this.clock = changes.clock();
     }
 
     /** Who is invited, as typed. */

@@ -31,6 +31,7 @@ import org.caregate.protocol.PersonId;
 import org.caregate.protocol.launch.LaunchContext;
 import org.caregate.protocol.scope.Scopes;
 import org.caregate.registry.grant.Grant;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -390,9 +391,7 @@ class InvitationPagesTests extends PagesTest {
                 world().accounts,
                 new CredentialHasher(world().ring),
                 new SecureRandom(),
-                world().transactions,
-                world().audit,
-                CLOCK);
+                new AuditedTransactions(world().transactions, world().audit, CLOCK));
     }
 
     private static AuditEntryBuilder entry() {

@@ -22,6 +22,7 @@ import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.Username;
 import org.caregate.identity.secondfactor.Totp;
 import org.caregate.registry.client.Client;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.testing.Requirement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -224,9 +225,7 @@ class LinkAuthorityTests extends PagesTest {
                 world().accounts,
                 new CredentialHasher(world().ring),
                 new SecureRandom(),
-                world().transactions,
-                world().audit,
-                CLOCK);
+                new AuditedTransactions(world().transactions, world().audit, CLOCK));
     }
 
     private static AuditEntryBuilder entry() {

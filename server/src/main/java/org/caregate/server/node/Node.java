@@ -32,6 +32,7 @@ import org.caregate.identity.invitation.Inviting;
 import org.caregate.identity.session.BrowserSessions;
 import org.caregate.identity.throttle.Throttle;
 import org.caregate.registry.revocation.RevocationView;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.server.config.CaregateConfiguration;
 import org.caregate.server.config.DatabaseSettings;
 import org.caregate.server.config.RolesFile;
@@ -275,11 +276,9 @@ public final class Node implements AutoCloseable {
         RolesReload changes = new RolesReload(
                 configuration.roles(),
                 roles,
-                stores.transactions(),
                 stores.revocations(),
-                audit.log(),
-                exchange,
-                clock);
+                new AuditedTransactions(stores.transactions(), audit.log(), clock),
+                exchange);
         keep(Periodic.every(ROLES_POLL, "reading the policy file", changes::look));
         keep(ExpiredRows.removedEvery(Duration.ofMinutes(1), database));
         Instant started = clock.instant();

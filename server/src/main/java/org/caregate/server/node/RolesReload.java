@@ -10,6 +10,7 @@ import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntry;
 import org.caregate.audit.entry.Outcome;
 import org.caregate.registry.revocation.Revocations;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.registry.transaction.Transactions;
 import org.caregate.server.config.ConfigurationException;
 import org.caregate.server.config.RolesFile;
@@ -37,21 +38,14 @@ final class RolesReload {
      *
      * @param exchange names the node's run in the log
      */
-    RolesReload(
-            Path path,
-            CurrentRoles roles,
-            Transactions transactions,
-            Revocations revocations,
-            AuditLog audit,
-            String exchange,
-            Clock clock) {
+    RolesReload(Path path, CurrentRoles roles, Revocations revocations, AuditedTransactions changes, String exchange) {
         this.path = path;
         this.roles = roles;
-        this.transactions = transactions;
+        this.transactions = changes.transactions();
         this.revocations = revocations;
-        this.audit = audit;
+        this.audit = changes.audit();
         this.exchange = exchange;
-        this.clock = clock;
+        this.clock = changes.clock();
         this.seen = new byte[0];
     }
 

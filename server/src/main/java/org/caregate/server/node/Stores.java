@@ -9,6 +9,7 @@ import org.caregate.identity.invitation.Inviting;
 import org.caregate.identity.people.AccountPeople;
 import org.caregate.identity.people.PatientLists;
 import org.caregate.registry.person.People;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.registry.transaction.Transactions;
 import org.caregate.storage.Database;
 import org.caregate.storage.identity.PostgresAttemptCounters;
@@ -46,7 +47,12 @@ public record Stores(
         People people) {
     /** Makes links into these stores. */
     public Inviting inviting(KeyRing ring, SecureRandom random, AuditLog audit, Clock clock) {
-        return new Inviting(invitations, accounts, new CredentialHasher(ring), random, transactions, audit, clock);
+        return new Inviting(
+                invitations,
+                accounts,
+                new CredentialHasher(ring),
+                random,
+                new AuditedTransactions(transactions, audit, clock));
     }
 
     /** The ports on that database; patients come from the policy file. */

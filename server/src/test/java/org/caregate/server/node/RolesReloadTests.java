@@ -17,6 +17,7 @@ import org.caregate.identity.people.Username;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.InMemoryTransactions;
 import org.caregate.registry.revocation.InMemoryRevocations;
+import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.server.config.RolesFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class RolesReloadTests {
         file = folder.resolve("roles.yaml");
         write("user/Patient.rs", "p1");
         roles = new CurrentRoles(RolesFile.read(file));
-        reload = new RolesReload(file, roles, transactions, revocations, audit, "node", Clock.systemUTC());
+        reload = new RolesReload(
+                file, roles, revocations, new AuditedTransactions(transactions, audit, Clock.systemUTC()), "node");
         reload.look();
         assertThat(audit.entries())
                 .as("what was read at the start is no change")

@@ -217,8 +217,7 @@ class SignInRaceTests {
     }
 
     private String resetLink() {
-        Inviting inviting =
-                new Inviting(invitations, accounts, new CredentialHasher(ring), random, transactions, audit, clock);
+        Inviting inviting = new Inviting(invitations, accounts, new CredentialHasher(ring), random, audited);
         PersonAccount account = accounts.find(person).orElseThrow();
         if (inviting.reset(account, new Maker.SystemUser("ops"), exchange.entry(clock, RESET_LINK_MADE, PERMITTED))
                 instanceof Inviting.Result.Link(String path)) {
