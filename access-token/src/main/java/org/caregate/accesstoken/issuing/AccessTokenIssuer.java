@@ -6,9 +6,9 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.function.LongSupplier;
+import org.caregate.crypto.random.RandomId;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.protocol.GrantId;
@@ -44,9 +44,7 @@ public final class AccessTokenIssuer {
     }
 
     private String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return RandomId.of(random, ID_BYTES);
     }
 
     /**

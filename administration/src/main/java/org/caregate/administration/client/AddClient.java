@@ -2,7 +2,6 @@ package org.caregate.administration.client;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeSet;
 import org.caregate.administration.operation.Operator;
@@ -12,6 +11,7 @@ import org.caregate.audit.entry.Outcome;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
+import org.caregate.crypto.random.RandomId;
 import org.caregate.protocol.ClientId;
 import org.caregate.registry.client.Client;
 import org.caregate.registry.client.ClientMetadata;
@@ -114,8 +114,6 @@ public final class AddClient {
     }
 
     private String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return RandomId.of(random, ID_BYTES);
     }
 }

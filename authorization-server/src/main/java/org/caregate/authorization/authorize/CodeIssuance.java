@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.AuditEntryBuilder;
@@ -13,6 +12,7 @@ import org.caregate.authorization.http.Exchange;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
+import org.caregate.crypto.random.RandomId;
 import org.caregate.protocol.GrantId;
 import org.caregate.registry.code.AuthorizationCode;
 import org.caregate.registry.code.AuthorizationCodes;
@@ -107,8 +107,6 @@ public final class CodeIssuance {
     }
 
     private GrantId newGrantId() {
-        byte[] bytes = new byte[GRANT_ID_BYTES];
-        random.nextBytes(bytes);
-        return new GrantId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new GrantId(RandomId.of(random, GRANT_ID_BYTES));
     }
 }

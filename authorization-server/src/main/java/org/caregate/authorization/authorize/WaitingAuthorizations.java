@@ -3,12 +3,12 @@ package org.caregate.authorization.authorize;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.caregate.authorization.http.BrowserSession;
 import org.caregate.authorization.http.SignedIn;
 import org.caregate.crypto.credential.SignedTexts;
+import org.caregate.crypto.random.RandomId;
 import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 import org.caregate.registry.pending.PendingAuthorization;
@@ -108,8 +108,6 @@ public final class WaitingAuthorizations {
     }
 
     private String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return RandomId.of(random, ID_BYTES);
     }
 }

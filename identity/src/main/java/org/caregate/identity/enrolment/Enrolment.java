@@ -6,10 +6,10 @@ import static org.caregate.audit.entry.Outcome.PERMITTED;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import org.caregate.audit.AuditLog;
+import org.caregate.crypto.random.RandomId;
 import org.caregate.identity.page.AuditedRequest;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
@@ -106,8 +106,6 @@ public final class Enrolment {
     }
 
     private PersonId newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return new PersonId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new PersonId(RandomId.of(random, ID_BYTES));
     }
 }

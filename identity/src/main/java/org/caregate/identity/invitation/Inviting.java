@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,6 +11,7 @@ import org.caregate.audit.AuditLog;
 import org.caregate.audit.entry.AuditEntryBuilder;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
+import org.caregate.crypto.random.RandomId;
 import org.caregate.identity.invitation.Invitation.Kind;
 import org.caregate.identity.people.PersonAccount;
 import org.caregate.identity.people.PersonAccounts;
@@ -188,9 +188,7 @@ public final class Inviting {
     }
 
     private PersonId newId() {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return new PersonId(Base64.getUrlEncoder().withoutPadding().encodeToString(id));
+        return new PersonId(RandomId.of(random, ID_BYTES));
     }
 
     private String add(

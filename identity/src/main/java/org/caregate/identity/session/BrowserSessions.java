@@ -4,13 +4,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.caregate.crypto.credential.Credential;
 import org.caregate.crypto.credential.CredentialHasher;
 import org.caregate.crypto.credential.KeyedHash;
+import org.caregate.crypto.random.RandomId;
 import org.caregate.protocol.PersonId;
 import org.caregate.registry.pending.PendingAuthorizations;
 import org.jspecify.annotations.Nullable;
@@ -162,8 +162,6 @@ public final class BrowserSessions {
     }
 
     private String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return RandomId.of(random, ID_BYTES);
     }
 }

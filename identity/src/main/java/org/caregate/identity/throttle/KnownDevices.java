@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.caregate.crypto.credential.SignedTexts;
+import org.caregate.crypto.random.RandomId;
 import org.caregate.identity.people.Username;
 import org.caregate.protocol.PersonId;
 
@@ -85,12 +85,10 @@ public final class KnownDevices {
         if (setAt.isEmpty()) {
             return Optional.empty();
         }
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
         Line line = new Line(
                 keys.name(username),
                 person.value(),
-                Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+                RandomId.of(random, ID_BYTES),
                 moment(setAt.get()),
                 clock.instant().plus(LIFETIME).getEpochSecond());
         return texts.sign(Stream.concat(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.caregate.crypto.random;
+
+import org.jspecify.annotations.NullMarked;
