@@ -217,7 +217,10 @@ public final class TestLog {
     /** Searches that reader's entries, proved as they are now. */
     public AuditSearch search(AuditReader reader) {
         return new AuditSearch(
-                reader, new EntryProver(source, anchor, key, sealing, Clock.systemUTC()), sealing.index());
+                reader,
+                new EntryProver(
+                        source, anchor, key, sealing, LogStatus.Limits.DEFAULT.anchorLimit(), Clock.systemUTC()),
+                sealing.index());
     }
 
     public static EntrySealing sealing() {

@@ -1,17 +1,14 @@
 package org.caregate.administration.audit;
 
 import java.time.Clock;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import org.caregate.administration.operation.Operator;
 import org.caregate.audit.AuditLog;
 import org.caregate.audit.AuditUnavailableException;
 import org.caregate.audit.anchor.Anchor;
-import org.caregate.audit.checkpoint.LogKey;
 import org.caregate.audit.entry.Action;
 import org.caregate.audit.entry.Outcome;
-import org.caregate.audit.proof.Youth;
-import org.caregate.audit.reading.LogSource;
 import org.caregate.audit.verification.Finding;
 import org.caregate.audit.verification.LogVerification;
 import org.caregate.audit.verification.VerificationReport;
@@ -20,10 +17,8 @@ import org.caregate.audit.verification.VerificationReport;
 public final class VerifyAudit {
     private static final System.Logger LOG = System.getLogger(VerifyAudit.class.getName());
 
-    private final LogSource source;
     private final Anchor anchor;
-    private final LogKey key;
-    private final Predicate<String> opens;
+    private final Function<LongConsumer, LogVerification> verifications;
     private final Runnable place;
     private final AuditLog audit;
     private final Clock clock;
@@ -31,22 +26,18 @@ public final class VerifyAudit {
     /**
      * Verifies that log.
      *
-     * @param opens whether the data key of that name can be used
+     * @param verifications begin a verification that reports its progress: how many entries were judged
      * @param place gives the entries that wait their places and covers them by an anchored checkpoint, for when no node runs
      */
     public VerifyAudit(
-            LogSource source,
             Anchor anchor,
-            LogKey key,
-            Predicate<String> opens,
+            Function<LongConsumer, LogVerification> verifications,
             Runnable place,
             AuditLog audit,
             Clock clock) {
-        this.opens = opens;
+        this.verifications = verifications;
         this.place = place;
-        this.source = source;
         this.anchor = anchor;
-        this.key = key;
         this.audit = audit;
         this.clock = clock;
     }
@@ -74,15 +65,14 @@ public final class VerifyAudit {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the verdict could not be recorded: {0}",
-                    refused.getMessage()); // a verdict discloses no personal data, and is needed most when the log
-            // takes
+                    refused.getMessage()); // it discloses no personal data, and is needed most when the log takes
             // nothing
         }
         return report;
     }
 
     private VerificationReport judge(LongConsumer progress) {
-        LogVerification verification = new LogVerification(source, key, progress, Youth.at(clock.instant()), opens);
+        LogVerification verification = verifications.apply(progress);
         anchor.forEach(verification::expect);
         return verification.verify();
     }

@@ -20,7 +20,9 @@ import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.entry.SealedEntry;
 import org.caregate.audit.export.ExportVerification;
 import org.caregate.audit.export.LogExport;
+import org.caregate.audit.proof.Youth;
 import org.caregate.audit.verification.Finding;
+import org.caregate.audit.verification.LogVerification;
 import org.caregate.audit.verification.VerificationReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,17 @@ class VerifyAndExportTests {
     }
 
     private VerificationReport verify(Runnable place) {
-        return new VerifyAudit(store, anchor, log.key, dataKey -> true, place, audit, LATER)
+        return new VerifyAudit(
+                        anchor,
+                        progress -> new LogVerification(
+                                store,
+                                log.key,
+                                progress,
+                                Youth.of(Duration.ofMinutes(5), LATER.instant()),
+                                dataKey -> true),
+                        place,
+                        audit,
+                        LATER)
                 .verify(judged -> {}, operator);
     }
 

@@ -1,6 +1,7 @@
 package org.caregate.audit.proof;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,13 +29,21 @@ public final class EntryProver {
     private final Anchor anchor;
     private final LogKey key;
     private final EntrySealing sealing;
+    private final Duration anchorLimit;
     private final Clock clock;
 
-    public EntryProver(LogSource source, Anchor anchor, LogKey key, EntrySealing sealing, Clock clock) {
+    /**
+     * Proves rows of that log.
+     *
+     * @param anchorLimit how long its nodes go on without their anchor
+     */
+    public EntryProver(
+            LogSource source, Anchor anchor, LogKey key, EntrySealing sealing, Duration anchorLimit, Clock clock) {
         this.source = source;
         this.anchor = anchor;
         this.key = key;
         this.sealing = sealing;
+        this.anchorLimit = anchorLimit;
         this.clock = clock;
     }
 
@@ -52,7 +61,7 @@ public final class EntryProver {
     public final class Reading {
         private final Map<Integer, SignedTiles> anchored = new HashMap<>();
         private final Map<Integer, Long> heads = new HashMap<>();
-        private final Youth youth = Youth.at(clock.instant());
+        private final Youth youth = Youth.of(anchorLimit, clock.instant());
 
         private Reading() {
             anchor.latest().map(AnchoredCheckpoint::lanes).orElse(List.of()).forEach(this::add);

@@ -10,14 +10,16 @@ import java.time.Instant;
  * @param oldest entries from before this time have to be covered
  */
 public record Youth(Instant oldest) {
-    /** As long as a node goes on without its anchor. */
-    public static final Duration LIMIT = Duration.ofMinutes(5);
-
     /** For a log that does not grow any more, such as an export. */
     public static final Youth UNLIMITED = new Youth(Instant.MIN);
 
-    public static Youth at(Instant now) {
-        return new Youth(now.minus(LIMIT));
+    /**
+     * Of a log whose nodes go on without their anchor for that long.
+     *
+     * @param limit of the anchor's lateness ({@code LogStatus.Limits}); no node acknowledges an entry later than that
+     */
+    public static Youth of(Duration limit, Instant now) {
+        return new Youth(now.minus(limit));
     }
 
     /** Whether an entry of that time may still wait. */

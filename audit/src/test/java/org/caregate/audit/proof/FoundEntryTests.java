@@ -45,8 +45,13 @@ class FoundEntryTests {
     }
 
     private AuditSearch searchAt(Instant now) {
+        return searchAt(now, Duration.ofMinutes(5));
+    }
+
+    private AuditSearch searchAt(Instant now, Duration anchorLimit) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        return new AuditSearch(store, new EntryProver(store, anchor, log.key, log.sealing, clock), log.sealing.index());
+        return new AuditSearch(
+                store, new EntryProver(store, anchor, log.key, log.sealing, anchorLimit, clock), log.sealing.index());
     }
 
     private List<FoundEntry> all(Instant now) {
@@ -118,6 +123,22 @@ class FoundEntryTests {
         StoredEntry forged = lie(TestLog.START);
         assertThat(found(forged.id(), TestLog.START).proof()).isEqualTo(Proof.NOT_YET_ANCHORED);
         assertThat(found(forged.id(), MUCH_LATER).proof()).isEqualTo(Proof.UNPROVED);
+    }
+
+    @Test
+    void rowWithoutAPlace_isYoungForAsLongAsNodesGoOnWithoutTheirAnchor() {
+        UUID forged = lie(TestLog.START).id();
+        Instant later = TestLog.START.plus(Duration.ofMinutes(10));
+        assertThat(proofAt(later, Duration.ofMinutes(9), forged)).isEqualTo(Proof.UNPROVED);
+        assertThat(proofAt(later, Duration.ofMinutes(10), forged)).isEqualTo(Proof.NOT_YET_ANCHORED);
+    }
+
+    private Proof proofAt(Instant now, Duration anchorLimit, UUID id) {
+        return searchAt(now, anchorLimit).find(AuditQuery.ALL.page(null, 1000)).stream()
+                .filter(found -> found.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .proof();
     }
 
     @Test

@@ -50,7 +50,7 @@ class DataKeyLifeTests {
                 store,
                 log.key,
                 judged -> {},
-                Youth.at(MUCH_LATER),
+                Youth.of(Duration.ofMinutes(5), MUCH_LATER),
                 name -> !List.of(unusable).contains(name));
         anchor.forEach(verification::expect);
         return verification.verify().findings();

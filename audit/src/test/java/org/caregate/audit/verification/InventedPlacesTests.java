@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InventedPlacesTests {
     private static final String LANE = TestLog.ORIGIN + "/lane/1";
     private static final int SIZE = 300;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final InMemoryStore store = new InMemoryStore();
     private final InMemoryAnchor anchor = new InMemoryAnchor();
@@ -156,7 +157,7 @@ class InventedPlacesTests {
 
     private List<Finding> findingsAt(Instant now) {
         LogVerification verification =
-                new LogVerification(store, log.key, judged -> {}, Youth.at(now), dataKey -> true);
+                new LogVerification(store, log.key, judged -> {}, Youth.of(LIMIT, now), dataKey -> true);
         anchor.forEach(verification::expect);
         return verification.verify().findings();
     }
@@ -166,7 +167,7 @@ class InventedPlacesTests {
         log.insert(2);
         Instant written = Objects.requireNonNull(store.entries.get(store.waiting.getFirst()))
                 .time();
-        assertThat(findingsAt(written.plus(Youth.LIMIT))).isEmpty();
+        assertThat(findingsAt(written.plus(LIMIT))).isEmpty();
         assertThat(findingsAt(written.plus(Duration.ofDays(1))))
                 .containsExactly(new Finding.Overdue(TestLog.ORIGIN, 2, written));
     }
@@ -176,8 +177,8 @@ class InventedPlacesTests {
         log.sequenced(3);
         Instant written =
                 Objects.requireNonNull(store.entries.get(placed(SIZE))).time();
-        assertThat(findingsAt(written.plus(Youth.LIMIT))).isEmpty();
-        assertThat(findingsAt(written.plus(Youth.LIMIT).plusSeconds(1)))
+        assertThat(findingsAt(written.plus(LIMIT))).isEmpty();
+        assertThat(findingsAt(written.plus(LIMIT).plusSeconds(1)))
                 .containsExactly(new Finding.NotAnchored(LANE, SIZE, SIZE + 3));
     }
 

@@ -51,7 +51,8 @@ public record Enforcement(PolicyEnforcementPoint point, Refusals refusals) {
                 ports.recording().audit(),
                 new StrangersLog(ports.recording().audit(), ports.recording().flood()),
                 entries,
-                recorder);
+                recorder,
+                new MissingPace(limits.missingStep()));
         Decisions decisions = decisions(ports, base);
         PageLinks pages = new PageLinks(
                 new PageHandles(ports.pageHandles(), clock),

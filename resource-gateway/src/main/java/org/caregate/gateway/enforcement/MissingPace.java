@@ -7,13 +7,10 @@ import java.time.Duration;
  * caller has to be sent by the upstream, read and judged, one that is missing has not: without the steps the difference would tell
  * them apart. What takes the upstream longer than a step for the one and not for the other still shows, as that many steps.
  */
-final class MissingPace {
-    static final Duration STEP = Duration.ofMillis(100);
-
-    private MissingPace() {}
+record MissingPace(Duration step) {
 
     /** Waits for the next step; {@code startedNanos} is {@link System#nanoTime} when the request began. */
-    static void await(long startedNanos) {
+    void await(long startedNanos) {
         long due = due(System.nanoTime() - startedNanos);
         try {
             for (long left = due - (System.nanoTime() - startedNanos); left > 0; ) {
@@ -26,8 +23,8 @@ final class MissingPace {
     }
 
     /** The end of the step that has begun by then. */
-    static long due(long elapsedNanos) {
-        long step = STEP.toNanos();
-        return (elapsedNanos / step + 1) * step;
+    long due(long elapsedNanos) {
+        long nanos = step.toNanos();
+        return (elapsedNanos / nanos + 1) * nanos;
     }
 }

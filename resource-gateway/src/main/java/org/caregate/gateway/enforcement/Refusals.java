@@ -21,12 +21,14 @@ public final class Refusals {
     private final StrangersLog strangers;
     private final ExchangeEntries entries;
     private final Recorder recorder;
+    private final MissingPace missing;
 
-    Refusals(AuditLog log, StrangersLog strangers, ExchangeEntries entries, Recorder recorder) {
+    Refusals(AuditLog log, StrangersLog strangers, ExchangeEntries entries, Recorder recorder, MissingPace missing) {
         this.log = log;
         this.strangers = strangers;
         this.entries = entries;
         this.recorder = recorder;
+        this.missing = missing;
     }
 
     /** Refuses what was not attempted: one entry says all. */
@@ -47,7 +49,7 @@ public final class Refusals {
         FhirExchange exchange = incoming.exchange();
         int status = refused.refusal().status();
         if (permit.obligations().restricted() && status == 404) {
-            MissingPace.await(exchange.startedNanos());
+            missing.await(exchange.startedNanos());
         }
         Outcome outcome = refused.failure() ? Outcome.FAILED : Outcome.REFUSED;
         recorder.ended(incoming, outcome, refused.reason(), status, 0, refused.patients());

@@ -36,8 +36,15 @@ public record GatewayLimits(ConnectionLimits connections, ResourceLimits resourc
      * @param partBytes how much of a search result is proved, recorded and released at once
      * @param entryBytes one entry of a search result
      * @param resourceBytes a single resource of the upstream, which is held whole
+     * @param missingStep the step of time at whose ends a restricted caller is answered 404
      */
-    public record ResourceLimits(int jsonDepth, int bodyReferences, int partBytes, int entryBytes, int resourceBytes) {}
+    public record ResourceLimits(
+            int jsonDepth,
+            int bodyReferences,
+            int partBytes,
+            int entryBytes,
+            int resourceBytes,
+            Duration missingStep) {}
 
     /** The defaults. */
     public static GatewayLimits defaults() {
@@ -50,7 +57,7 @@ public record GatewayLimits(ConnectionLimits connections, ResourceLimits resourc
                         Duration.ofSeconds(8),
                         256 * 1024,
                         Duration.ofSeconds(5)),
-                new ResourceLimits(64, 32, 256 * 1024, 4 * 1024 * 1024, 16 * 1024 * 1024),
+                new ResourceLimits(64, 32, 256 * 1024, 4 * 1024 * 1024, 16 * 1024 * 1024, Duration.ofMillis(100)),
                 20_000);
     }
 
@@ -66,7 +73,25 @@ public record GatewayLimits(ConnectionLimits connections, ResourceLimits resourc
                         connections.lingerBytes(),
                         connections.lingerTime()),
                 new ResourceLimits(
-                        resources.jsonDepth(), resources.bodyReferences(), resources.partBytes(), entry, resource));
+                        resources.jsonDepth(),
+                        resources.bodyReferences(),
+                        resources.partBytes(),
+                        entry,
+                        resource,
+                        resources.missingStep()));
+    }
+
+    /** The same with other bounds on what one resource may cost. */
+    public GatewayLimits withWork(int jsonDepth, int bodyReferences, Duration missingStep) {
+        return with(
+                connections,
+                new ResourceLimits(
+                        jsonDepth,
+                        bodyReferences,
+                        resources.partBytes(),
+                        resources.entryBytes(),
+                        resources.resourceBytes(),
+                        missingStep));
     }
 
     /** The same with another bound on bodies. */

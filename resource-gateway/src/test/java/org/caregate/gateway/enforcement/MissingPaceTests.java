@@ -8,10 +8,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MissingPaceTests {
     @ParameterizedTest
-    @CsvSource({"0, 100", "1, 100", "99, 100", "100, 200", "101, 200", "1250, 1300"})
-    void answer_isDueAtTheEndOfItsStep(long elapsedMillis, long dueMillis) {
-        assertThat(Duration.ofNanos(
-                        MissingPace.due(Duration.ofMillis(elapsedMillis).toNanos())))
+    @CsvSource({
+        "100, 0, 100",
+        "100, 1, 100",
+        "100, 99, 100",
+        "100, 100, 200",
+        "100, 101, 200",
+        "100, 1250, 1300",
+        "250, 251, 500"
+    })
+    void answer_isDueAtTheEndOfItsStep(long stepMillis, long elapsedMillis, long dueMillis) {
+        MissingPace pace = new MissingPace(Duration.ofMillis(stepMillis));
+        assertThat(Duration.ofNanos(pace.due(Duration.ofMillis(elapsedMillis).toNanos())))
                 .isEqualTo(Duration.ofMillis(dueMillis));
     }
 }

@@ -249,11 +249,16 @@ final class YamlSection {
 
     /** A whole number from 1. */
     int number(String key, int otherwise, int most, String means) {
-        document(key, "number, 1 to " + most, "`" + otherwise + "`", means);
+        return number(key, otherwise, 1, most, means);
+    }
+
+    /** A whole number between two others; the least is 1 or more. */
+    int number(String key, int otherwise, int least, int most, String means) {
+        document(key, "number, " + least + " to " + most, "`" + otherwise + "`", means);
         return or(
-                parsed(key, node(key), "a whole number from 1 to " + most, text -> {
+                parsed(key, node(key), "a whole number from " + least + " to " + most, text -> {
                     int read = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
-                    return read >= 1 && read <= most ? read : null;
+                    return read >= least && read <= most ? read : null;
                 }),
                 otherwise);
     }
@@ -326,7 +331,7 @@ final class YamlSection {
         if (duration.toDays() > 0 && duration.equals(Duration.ofDays(duration.toDays()))) {
             return duration.toDays() + "d";
         }
-        return duration.toSeconds() + "s";
+        return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 
     /** A URL of that shape with one of these schemes. */

@@ -239,7 +239,8 @@ public final class ApplicationParts implements AutoCloseable {
 
     private static GatewayLimits limits(LimitSettings settings) {
         return GatewayLimits.defaults()
-                .withSizes(settings.headers(), settings.body(), settings.entry(), settings.resource());
+                .withSizes(settings.headers(), settings.body(), settings.entry(), settings.resource())
+                .withWork(settings.depth(), settings.references(), settings.missingStep());
     }
 
     GatewayServer gateway(Node.Foundation foundation) {

@@ -29,6 +29,7 @@ import org.caregate.audit.export.LogExport;
 import org.caregate.audit.memory.PendingKey;
 import org.caregate.audit.memory.WriterMemory;
 import org.caregate.audit.proof.EntryProver;
+import org.caregate.audit.proof.Youth;
 import org.caregate.audit.retention.DataKeyCreations;
 import org.caregate.audit.retention.DataKeyRetention;
 import org.caregate.audit.retention.MissingDataKeys;
@@ -44,6 +45,7 @@ import org.caregate.audit.sealing.MonthlyKeys;
 import org.caregate.audit.search.AuditSearch;
 import org.caregate.audit.search.Reconciliation;
 import org.caregate.audit.sequencing.SigningLog;
+import org.caregate.audit.verification.LogVerification;
 import org.caregate.crypto.envelope.Envelopes;
 import org.caregate.crypto.keyfile.KeyRing;
 import org.caregate.crypto.keyfile.Purpose;
@@ -85,6 +87,7 @@ public final class AuditParts implements AutoCloseable {
     private final SigningLog signing;
     private final WriterMemory memory;
     private final LogStatus status;
+    private final Duration anchorLimit;
     private final Clock clock;
     private @Nullable RunningLog running;
     private boolean kept;
@@ -117,6 +120,7 @@ public final class AuditParts implements AutoCloseable {
         this.key = logKey(ring, issuer);
         this.pendingKey = new PendingKey(ring.key(PENDING_VERSION, Purpose.AUDIT_PENDING), key.origin());
         this.memory = new WriterMemory(pendingKey);
+        this.anchorLimit = settings.late().anchorLimit();
         this.status = new LogStatus(memory, settings.late());
         this.writer = new GroupCommitAuditLog(
                 new PostgresEntryStore(database.runtimeDataSource()),
@@ -150,7 +154,8 @@ public final class AuditParts implements AutoCloseable {
     }
 
     public AuditSearch search() {
-        return new AuditSearch(reader, new EntryProver(source, anchor, key, sealing, clock), sealing.index());
+        return new AuditSearch(
+                reader, new EntryProver(source, anchor, key, sealing, anchorLimit, clock), sealing.index());
     }
 
     public Reconciliation reconciliation() {
@@ -229,7 +234,13 @@ public final class AuditParts implements AutoCloseable {
     }
 
     public VerifyAudit verifying() {
-        return new VerifyAudit(source, anchor, key, dataKeys::opens, this::cover, log, clock);
+        return new VerifyAudit(
+                anchor,
+                progress -> new LogVerification(
+                        source, key, progress, Youth.of(anchorLimit, clock.instant()), dataKeys::opens),
+                this::cover,
+                log,
+                clock);
     }
 
     /**

@@ -133,7 +133,7 @@ class ConfigurationFileTests {
                   - base: https://api.example.org/fhir
                     kind: fhir-r4
                     upstream: { url: "https://inner.example.org/fhir", ca: ca.pem, credential: { bearerFile: bearer } }
-                    limits: { headers: 32KiB, body: 2MiB, entry: 512KiB, resource: 20MiB }
+                    limits: { headers: 32KiB, body: 2MiB, entry: 512KiB, resource: 20MiB, depth: 80, references: 50, missingStep: 250ms }
                 roles: roles.yaml
                 tokens: { accessLifetime: 60s, refreshLifetime: 30d, jwksHosts: [ localhost ] }
                 audit: { anchor: anchor, retention: 7y, anchorAlarm: 90s, anchorLimit: 10m }
@@ -170,7 +170,8 @@ class ConfigurationFileTests {
                                 URI.create("https://inner.example.org/fhir"),
                                 folder.resolve("ca.pem"),
                                 folder.resolve("bearer"),
-                                new LimitSettings(32 << 10, 2 << 20, 512 << 10, 20 << 20))),
+                                new LimitSettings(
+                                        32 << 10, 2 << 20, 512 << 10, 20 << 20, 80, 50, Duration.ofMillis(250)))),
                         folder.resolve("roles.yaml"),
                         new TokenSettings(Duration.ofMinutes(1), Duration.ofDays(30), List.of("localhost")),
                         new AuditSettings(
@@ -204,7 +205,14 @@ class ConfigurationFileTests {
                 "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { headers: 128KiB }~ | 14 | resources[0].limits.headers",
                 "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { entry: 17MiB }~ | 14 | resources[0].limits.entry",
                 "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { body: 2MiB, entry: 1MiB, resource: 1MiB }~ | 14 | resources[0].limits.body",
-                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { depth: 3 }~ | 14 | resources[0].limits.depth",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { depth: 15 }~ | 14 | resources[0].limits.depth",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { depth: 201 }~ | 14 | resources[0].limits.depth",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { references: 0 }~ | 14 | resources[0].limits.references",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { references: 1001 }~ | 14 | resources[0].limits.references",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { missingStep: 9ms }~ | 14 | resources[0].limits.missingStep",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { missingStep: 3s }~ | 14 | resources[0].limits.missingStep",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { missingStep: 100 }~ | 14 | resources[0].limits.missingStep",
+                "kind: fhir-r4 | ~kind: fhir-r4\n    limits: { nesting: 30 }~ | 14 | resources[0].limits.nesting",
                 "issuer: https://auth.example.org | issuer: https://auth.example.org/?a=b | 1 | issuer",
                 "issuer: https://auth.example.org | isuer: https://auth.example.org | 1 | isuer",
                 "issuer: https://auth.example.org | issuer: [] | 1 | issuer",
