@@ -26,7 +26,8 @@ app.kubernetes.io/component: node
   "listeners" (dict
     "authorization" (dict "port" 8443 "certificate" "tls/authorization/tls.crt" "key" "tls/authorization/tls.key")
     "gateway" (dict "port" 9443 "certificate" "tls/gateway/tls.crt" "key" "tls/gateway/tls.key")
-    "management" (dict "address" "0.0.0.0" "port" 9081))
+    "management" (dict "address" "0.0.0.0" "port" 9081)
+    "proxies" .Values.listeners.proxies)
   "database" (dict
     "runtime" (dict "passwordFile" "database/runtime")
     "reader" (dict "passwordFile" "database/reader"))

@@ -43,6 +43,7 @@ class HelmChartTests {
                   kind: fhir-r4
                   upstream: { url: "https://fhir.internal.example.org/fhir" }
               tokens: { accessLifetime: 120s }
+            listeners: { proxies: [ 10.0.0.0/24, "fd00::7" ] }
             secrets: { upstream: caregate-upstream, authorities: caregate-authorities }
             monitoring: { namespace: monitoring }
             """;
@@ -216,7 +217,8 @@ class HelmChartTests {
                 .contains("keys.json")
                 .doesNotContain("open to others");
         assertThat(Files.readString(mounted.resolve("caregate.yaml")))
-                .contains("accessLifetime: 120s", "ca: authorities/database.pem", "bearerFile: upstream/bearer");
+                .contains("accessLifetime: 120s", "ca: authorities/database.pem", "bearerFile: upstream/bearer")
+                .containsPattern("proxies:\\s+- 10\\.0\\.0\\.0/24\\s+- fd00::7");
     }
 
     @ParameterizedTest
@@ -229,6 +231,7 @@ class HelmChartTests {
                 "tokens: { accessLifetime: 120s } | listeners: {} | listeners",
                 "secrets: { upstream: caregate-upstream, | secrets: { keys: \"\", | keys",
                 "monitoring: | replicas: 0 #| replicas",
+                "10.0.0.0/24 | balancer.example.org | proxies",
             })
     void valueThatCannotWork_isRefused_byItsName(String good, String bad, String named) throws IOException {
         assertThat(VALUES).contains(good);

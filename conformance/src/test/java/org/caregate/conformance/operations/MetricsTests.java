@@ -17,6 +17,8 @@ import org.caregate.check.client.Reply;
 import org.caregate.conformance.DemoProcess;
 import org.caregate.conformance.RunningDemo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The four golden signals of each endpoint, and nothing about anybody. */
 class MetricsTests {
@@ -57,8 +59,9 @@ class MetricsTests {
         assertThat(value("caregate_audit_wait_seconds_count")).isPositive();
     }
 
-    @Test
-    void everyMetricOfTheDashboard_isThere() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"deploy/grafana/caregate.json, 10", "deploy/prometheus/alerts.yaml, 7"})
+    void everyMetricOfTheDashboardAndTheAlerts_isThere(String file, int atLeast) throws Exception {
         run.read(
                 "Patient/" + run.ownPatient(),
                 run.backend()
@@ -67,14 +70,14 @@ class MetricsTests {
                         .required("access_token")
                         .asString());
         Matcher used = Pattern.compile("(?:caregate|hikaricp|jvm|process|system)_[a-z_]+")
-                .matcher(Files.readString(DemoProcess.root().resolve("deploy/grafana/caregate.json")));
+                .matcher(Files.readString(DemoProcess.root().resolve(file)));
         String metrics = scrape();
         int count = 0;
         while (used.find()) {
             count++;
             assertThat(metrics).containsPattern("(?m)^" + used.group() + "[{ ]");
         }
-        assertThat(count).isGreaterThan(10);
+        assertThat(count).isGreaterThanOrEqualTo(atLeast);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.caregate.server.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
@@ -30,6 +31,7 @@ public final class MeteredAuditLog implements AuditLog {
     private final MeterRegistry metrics;
     private final Tracer tracer;
     private final Timer waits;
+    private final Counter unavailable;
     private final RecordingState state;
 
     /** Around that log; each wait is a span of its own under the current one. */
@@ -41,6 +43,10 @@ public final class MeteredAuditLog implements AuditLog {
         this.waits = Timer.builder("caregate.audit.wait")
                 .description("How long exchanges wait for durable receipts")
                 .serviceLevelObjectives(BUCKETS)
+                .register(metrics);
+        // registered at once: an alert on the rate needs the zero before the first failure
+        this.unavailable = Counter.builder("caregate.audit.unavailable")
+                .description("Requests for an audit receipt that got none")
                 .register(metrics);
     }
 
@@ -93,7 +99,7 @@ public final class MeteredAuditLog implements AuditLog {
 
     private void unavailable() {
         state.failed();
-        metrics.counter("caregate.audit.unavailable").increment();
+        unavailable.increment();
     }
 
     /** Counted once, however often it is awaited. */
