@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.caregate.identity.invitation.Inviting;
+import org.caregate.identity.page.StrictTransport;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -62,6 +63,10 @@ public final class SetUpHandler extends Handler.Wrapper {
         response.setStatus(503);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        String onlyHttps = StrictTransport.over(request.isSecure(), Request.getServerName(request));
+        if (onlyHttps != null) {
+            response.getHeaders().put(StrictTransport.HEADER, onlyHttps);
+        }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=US-ASCII");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, line.length);
         response.write(true, ByteBuffer.wrap(line), callback);
