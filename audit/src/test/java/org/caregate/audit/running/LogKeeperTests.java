@@ -3,6 +3,7 @@ package org.caregate.audit.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -21,6 +23,7 @@ import org.caregate.audit.InMemoryStore;
 import org.caregate.audit.LogStatus;
 import org.caregate.audit.PromisedReceipt;
 import org.caregate.audit.TestLog;
+import org.caregate.audit.anchor.Anchor;
 import org.caregate.audit.checkpoint.Checkpoint;
 import org.caregate.audit.checkpoint.Head;
 import org.caregate.audit.checkpoint.LogKey;
@@ -230,6 +233,38 @@ class LogKeeperTests {
                     .isInstanceOf(AuditUnavailableException.class)
                     .hasMessageContaining("signature");
             assertThat(blocked.running.waitingFor()).isGreaterThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void anchorThatTakesNothing_isReported_thenRefusesEverything_untilItTakesAgain() {
+        AtomicBoolean deaf = new AtomicBoolean(true);
+        Anchor anchor = (Anchor) Proxy.newProxyInstance(
+                Anchor.class.getClassLoader(), new Class<?>[] {Anchor.class}, (_, method, values) -> {
+                    if (method.getName().equals("write") && deaf.get()) {
+                        throw new IllegalStateException("the anchor takes nothing");
+                    }
+                    return method.invoke(log.anchor, values);
+                });
+        TestLog late = new TestLog(store, store, store, anchor);
+        status = new LogStatus(
+                late.memory,
+                new LogStatus.Limits(Duration.ofSeconds(1), Duration.ofMillis(200), Duration.ofMillis(600)));
+        try (LogKeeper keeper = new LogKeeper(late.running, status, tables::get, FAST, trouble::add);
+                GroupCommitAuditLog writer = writer(late)) {
+            keeper.start();
+            writer.record(late.entry()); // acknowledged while the anchor may still come
+            await(() -> status.anchorIsLate());
+            await(() -> status.objection().isPresent());
+            assertThat(status.anchoredAgo()).isGreaterThan(Duration.ofMillis(600));
+            assertRefuses(writer);
+            assertThat(trouble)
+                    .extracting(Throwable::getMessage)
+                    .anyMatch(message -> message.startsWith("no checkpoint has reached the anchor for"));
+
+            deaf.set(false);
+            await(() -> status.objection().isEmpty());
+            writer.record(late.entry());
         }
     }
 
