@@ -263,6 +263,17 @@ class HeldBackTests {
         }
     }
 
+    /** ADR 22: elements that R4 does not have may be there, as long as they hold no resource. */
+    @Test
+    void observationThatNamesAnotherPatientInAnUnknownProperty_passes_andOneThatHoldsTheRecordThere_isHeldBack() {
+        String start = "{\"resourceType\":\"Observation\",\"id\":\"o1\",\"subject\":" + P1 + ",\"keptFor\":";
+
+        assertThat(Guards.read(start + P2 + "}", Guards.onlyP1(Permission.READ)))
+                .isEqualTo(start + P2 + "}");
+        assertThat(Guards.read(start + FOREIGN_PATIENT + "}", Guards.onlyP1(Permission.READ)))
+                .isEqualTo(Reason.NOT_FHIR);
+    }
+
     @Test
     void resourcesWhereFhirHasThem_passToWhomEverythingIsOpen() {
         List<String> whole = List.of(
