@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.caregate.commandline.api.CallOptions.Output;
+import org.caregate.commandline.doctor.CheckResult;
 import org.caregate.commandline.doctor.Deployment;
 import org.caregate.commandline.doctor.Doctor;
 import org.caregate.commandline.doctor.Doctor.Looked;
-import org.caregate.commandline.doctor.Finding;
 import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.server.config.ConfigurationFile;
 import picocli.CommandLine.Command;
@@ -22,13 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Looks at the deployment and says what to mend. */
+/** Checks the deployment and says how to fix what it finds. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Looks at configuration, TLS, database, records, log, upstream and machine, changes nothing, and says for each trouble what to do."
-                    + " Exit status 0 when nothing is wrong, 1 when something is.",
+            "Checks the configuration, TLS, database, records, audit log, upstream and machine, and says how to fix each problem."
+                    + " It changes nothing. Exit status: 0 when no check failed, 1 when one did.",
             "Example: ./caregate doctor --config /etc/caregate/caregate.yaml"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -45,10 +45,10 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "table or json; table unless told.")
+            description = "Output format: table (default) or json.")
     private Output output;
 
-    @Option(names = "--strict", description = "Exit status 1 for warnings too.")
+    @Option(names = "--strict", description = "Return exit status 1 for warnings too.")
     private boolean strict;
 
     @Override
@@ -62,13 +62,15 @@ final class DoctorCommand implements Callable<Integer> {
                 table(all, out);
             }
             out.flush();
-            long wrong = count(all, Finding.Wrong.class);
-            return wrong > 0 || (strict && count(all, Finding.Warning.class) > 0) ? ExitStatus.FAILED : ExitStatus.OK;
+            long failed = count(all, CheckResult.Failed.class);
+            return failed > 0 || (strict && count(all, CheckResult.Warning.class) > 0)
+                    ? ExitStatus.FAILED
+                    : ExitStatus.OK;
         }
     }
 
-    private static long count(List<Looked> all, Class<? extends Finding> kind) {
-        return all.stream().filter(one -> kind.isInstance(one.finding())).count();
+    private static long count(List<Looked> all, Class<? extends CheckResult> kind) {
+        return all.stream().filter(one -> kind.isInstance(one.result())).count();
     }
 
     private static void table(List<Looked> all, PrintWriter out) {
@@ -78,43 +80,35 @@ final class DoctorCommand implements Callable<Integer> {
                 out.println((group.isEmpty() ? "" : "\n") + one.check().group());
                 group = one.check().group();
             }
-            out.println("  " + sign(one.finding()) + " " + one.check().title() + ": "
-                    + one.finding().what());
-            String mend = mend(one.finding());
-            if (!mend.isEmpty()) {
-                out.println("          " + mend);
+            out.println("  " + "%-14s".formatted(word(one.result())) + "  "
+                    + one.check().title() + ": " + one.result().what());
+            String fix = fix(one.result());
+            if (!fix.isEmpty()) {
+                out.println("                  Fix: " + fix);
             }
         }
         out.println();
-        out.println(count(all, Finding.Well.class) + " well, " + count(all, Finding.Warning.class) + " to look at, "
-                + count(all, Finding.Wrong.class) + " wrong, " + count(all, Finding.NotApplicable.class)
+        out.println(count(all, CheckResult.Passed.class) + " passed, " + count(all, CheckResult.Warning.class)
+                + " warning, "
+                + count(all, CheckResult.Failed.class) + " failed, " + count(all, CheckResult.NotApplicable.class)
                 + " not applicable.");
     }
 
-    private static String sign(Finding finding) {
-        return switch (finding) {
-            case Finding.Well well -> "ok   ";
-            case Finding.Warning warning -> "look ";
-            case Finding.Wrong wrong -> "WRONG";
-            case Finding.NotApplicable none -> "-    ";
+    private static String word(CheckResult result) {
+        return switch (result) {
+            case CheckResult.Passed passed -> "passed";
+            case CheckResult.Warning warning -> "warning";
+            case CheckResult.Failed failed -> "failed";
+            case CheckResult.NotApplicable none -> "not applicable";
         };
     }
 
-    private static String word(Finding finding) {
-        return switch (finding) {
-            case Finding.Well well -> "well";
-            case Finding.Warning warning -> "warning";
-            case Finding.Wrong wrong -> "wrong";
-            case Finding.NotApplicable none -> "not_applicable";
-        };
-    }
-
-    private static String mend(Finding finding) {
-        return switch (finding) {
-            case Finding.Warning(String what, String mend) -> mend;
-            case Finding.Wrong(String what, String mend) -> mend;
-            case Finding.Well well -> "";
-            case Finding.NotApplicable none -> "";
+    private static String fix(CheckResult result) {
+        return switch (result) {
+            case CheckResult.Warning(String what, String fix) -> fix;
+            case CheckResult.Failed(String what, String fix) -> fix;
+            case CheckResult.Passed passed -> "";
+            case CheckResult.NotApplicable none -> "";
         };
     }
 
@@ -127,10 +121,10 @@ final class DoctorCommand implements Callable<Integer> {
             node.put("id", one.check().id());
             node.put("group", one.check().group());
             node.put("title", one.check().title());
-            node.put("result", word(one.finding()));
-            node.put("found", one.finding().what());
-            if (!mend(one.finding()).isEmpty()) {
-                node.put("mend", mend(one.finding()));
+            node.put("result", word(one.result()));
+            node.put("found", one.result().what());
+            if (!fix(one.result()).isEmpty()) {
+                node.put("fix", fix(one.result()));
             }
         }
         return mapper.writeValueAsString(array);

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.caregate.commandline.doctor.Finding.NotApplicable;
-import org.caregate.commandline.doctor.Finding.Warning;
-import org.caregate.commandline.doctor.Finding.Well;
-import org.caregate.commandline.doctor.Finding.Wrong;
+import org.caregate.commandline.doctor.CheckResult.Failed;
+import org.caregate.commandline.doctor.CheckResult.NotApplicable;
+import org.caregate.commandline.doctor.CheckResult.Passed;
+import org.caregate.commandline.doctor.CheckResult.Warning;
 import org.caregate.server.config.DatabaseSettings;
 
 /**
@@ -28,84 +28,89 @@ final class DatabaseChecks {
      *
      * @param facts looked up once; throws when the database is not reached
      */
-    static List<Check> of(DatabaseSettings settings, Callable<DatabaseFacts> facts, Clock clock) {
+    static List<DoctorCheck> of(DatabaseSettings settings, Callable<DatabaseFacts> facts, Clock clock) {
         boolean leaves = settings instanceof DatabaseSettings.External external && !external.isOnLoopback();
         return List.of(
                 check(
                         "database-encrypted",
-                        "The way there is encrypted and verified",
+                        "The connection is encrypted and the server verified",
                         facts,
                         found -> encrypted(found, leaves)),
-                check("log-append-only", "The program's role cannot change the log", facts, DatabaseChecks::appendOnly),
-                check("database-standbys", "Standbys have what was acknowledged", facts, DatabaseChecks::standbys),
-                check("database-connections", "Connections are left", facts, DatabaseChecks::connections),
+                check(
+                        "log-append-only",
+                        "The program's database role cannot change the audit log",
+                        facts,
+                        DatabaseChecks::appendOnly),
+                check("database-standbys", "Standbys hold every acknowledged entry", facts, DatabaseChecks::standbys),
+                check("database-connections", "Connections are available", facts, DatabaseChecks::connections),
                 check(
                         "database-clock",
-                        "Its clock and ours agree",
+                        "Its clock agrees with this machine's",
                         facts,
                         found -> clocks(found.now(), clock.instant())),
-                check("log-sequenced", "Entries find their place in the log", facts, DatabaseChecks::sequenced));
+                check("log-sequenced", "Entries are sequenced and signed in time", facts, DatabaseChecks::sequenced));
     }
 
-    private static Check check(
-            String id, String title, Callable<DatabaseFacts> facts, Function<DatabaseFacts, Finding> judge) {
-        return new Check(id, GROUP, title, () -> judge.apply(facts.call()));
+    private static DoctorCheck check(
+            String id, String title, Callable<DatabaseFacts> facts, Function<DatabaseFacts, CheckResult> judge) {
+        return new DoctorCheck(id, GROUP, title, () -> judge.apply(facts.call()));
     }
 
-    static Finding encrypted(DatabaseFacts facts, boolean leavesTheMachine) {
+    static CheckResult encrypted(DatabaseFacts facts, boolean leavesTheMachine) {
         if (facts.encrypted()) {
-            return new Well("TLS");
+            return new Passed("TLS");
         }
         return leavesTheMachine
-                ? new Wrong(
-                        "this connection is in clear", "Switch ssl on at the server; the program asks for verify-full.")
-                : new NotApplicable("it does not leave this machine");
+                ? new Failed(
+                        "this connection is not encrypted",
+                        "Turn on ssl at the server. Caregate connects with verify-full.")
+                : new NotApplicable("the connection does not leave this machine");
     }
 
-    static Finding appendOnly(DatabaseFacts facts) {
+    static CheckResult appendOnly(DatabaseFacts facts) {
         if (facts.logChangeable()) {
-            return new Wrong(
-                    "it may update, delete or truncate entries",
-                    "REVOKE UPDATE, DELETE, TRUNCATE ON caregate.audit_entry FROM it.");
+            return new Failed(
+                    "it can update, delete or truncate entries",
+                    "As the owner, revoke UPDATE, DELETE and TRUNCATE on caregate.audit_entry from that role.");
         }
         return facts.logReadable()
-                ? new Well("insert and select alone")
-                : new Wrong("it may not even insert and select", "Run database migrate, which grants it that.");
+                ? new Passed("it can insert and select only")
+                : new Failed("it cannot insert or select", "Run caregate database migrate, which grants both.");
     }
 
-    static Finding standbys(DatabaseFacts facts) {
+    static CheckResult standbys(DatabaseFacts facts) {
         if (facts.standbys() == 0) {
-            return new NotApplicable("none is attached, or this role may not see them");
+            return new NotApplicable("none is attached, or this role cannot see them");
         }
         return facts.behind() > 0
-                ? new Wrong(
+                ? new Failed(
                         facts.behind() + " of " + facts.standbys() + " are asynchronous",
-                        "Name one in synchronous_standby_names: a fail-over to the others loses acknowledged entries.")
-                : new Well(facts.standbys() + " synchronous");
+                        "Add one to synchronous_standby_names. A failover to an asynchronous standby loses acknowledged entries.")
+                : new Passed(facts.standbys() + " synchronous");
     }
 
-    static Finding connections(DatabaseFacts facts) {
+    static CheckResult connections(DatabaseFacts facts) {
         return facts.connections() > facts.mostConnections() * 0.8
                 ? new Warning(
                         facts.connections() + " of " + facts.mostConnections() + " are in use",
-                        "Raise max_connections, or find out who holds them.")
-                : new Well(facts.connections() + " of " + facts.mostConnections());
+                        "Raise max_connections, or find out which clients hold connections.")
+                : new Passed(facts.connections() + " of " + facts.mostConnections());
     }
 
-    static Finding clocks(Instant theirs, Instant ours) {
+    static CheckResult clocks(Instant theirs, Instant ours) {
         Duration drift = Duration.between(theirs, ours).abs();
         return drift.compareTo(DRIFT) > 0
-                ? new Wrong(
+                ? new Failed(
                         "they differ by " + drift.toSeconds() + " s",
-                        "Let NTP set both: tokens and codes live by the clock.")
-                : new Well("within " + Math.max(1, drift.toMillis()) + " ms");
+                        "Synchronize both with NTP. Tokens and codes depend on the clock.")
+                : new Passed("within " + Math.max(1, drift.toMillis()) + " ms");
     }
 
-    static Finding sequenced(DatabaseFacts facts) {
+    static CheckResult sequenced(DatabaseFacts facts) {
         return facts.waitingSeconds() > SEQUENCED_SECONDS
-                ? new Wrong(
+                ? new Failed(
                         "the oldest has waited " + Math.round(facts.waitingSeconds()) + " s",
-                        "See that a node runs, and what its log says of the audit log.")
-                : new Well("none waits long");
+                        "Check that a node is running, and what its log reports about the audit log.")
+                : new Passed("no entry has waited long");
     }
 }

@@ -47,11 +47,12 @@ public final class Deployment implements AutoCloseable {
     private final CaregateConfiguration configuration;
     private final Clock clock;
     private final @Nullable Database database;
-    private final Finding opened;
+    private final CheckResult opened;
     private @Nullable DatabaseFacts facts;
     private @Nullable Kept kept;
 
-    private Deployment(CaregateConfiguration configuration, Clock clock, @Nullable Database database, Finding opened) {
+    private Deployment(
+            CaregateConfiguration configuration, Clock clock, @Nullable Database database, CheckResult opened) {
         this.configuration = configuration;
         this.clock = clock;
         this.database = database;
@@ -71,33 +72,38 @@ public final class Deployment implements AutoCloseable {
                     configuration,
                     clock,
                     null,
-                    new Finding.Wrong(
-                            "its passwords cannot be read", "Check the files that database names, and who runs this."));
+                    new CheckResult.Failed(
+                            "its password files cannot be read",
+                            "Check the files named under database, and which user runs this command."));
         } catch (StartRefused carriesNone) {
             return new Deployment(
                     configuration,
                     clock,
                     null,
-                    new Finding.Wrong(String.valueOf(carriesNone.getMessage()), "Do what the line says."));
+                    new CheckResult.Failed(String.valueOf(carriesNone.getMessage()), "Follow the message."));
         }
         if (address.isEmpty()) {
             return new Deployment(
-                    configuration, clock, null, new Finding.NotApplicable("the bundled server runs with serve alone"));
+                    configuration,
+                    clock,
+                    null,
+                    new CheckResult.NotApplicable("the bundled server runs only while serve does"));
         }
         return switch (Database.open(address.get().withoutOwner())) {
             case DatabaseStart.Opened(Database found) ->
-                new Deployment(configuration, clock, found, new Finding.Well("reached, and of this version"));
+                new Deployment(
+                        configuration, clock, found, new CheckResult.Passed("reachable, and its schema is current"));
             case DatabaseStart.Refused(String line) ->
-                new Deployment(configuration, clock, null, new Finding.Wrong(line, "Do what the line says."));
+                new Deployment(configuration, clock, null, new CheckResult.Failed(line, "Follow the message."));
         };
     }
 
     /** Everything that is looked at, in the order in which it is shown. */
-    public List<Check> checks() {
-        List<Check> checks = new ArrayList<>(FileChecks.of(configuration));
+    public List<DoctorCheck> checks() {
+        List<DoctorCheck> checks = new ArrayList<>(FileChecks.of(configuration));
         checks.addAll(ListenerChecks.of(configuration, clock));
-        checks.add(new Check(
-                "database-open", "database", "It can be used, and its schema is this program's", () -> opened));
+        checks.add(new DoctorCheck(
+                "database-open", "database", "It is reachable, and its schema is current", () -> opened));
         checks.addAll(DatabaseChecks.of(configuration.database(), this::facts, clock));
         checks.addAll(RecordChecks.of(this::kept, clock));
         checks.addAll(LogChecks.of(

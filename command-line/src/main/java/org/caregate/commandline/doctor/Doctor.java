@@ -24,13 +24,13 @@ public final class Doctor {
     }
 
     /** A check and what it found. */
-    public record Looked(Check check, Finding finding) {}
+    public record Looked(DoctorCheck check, CheckResult result) {}
 
     /** What they found, in the order of the checks. */
-    public List<Looked> look(List<Check> checks) {
+    public List<Looked> look(List<DoctorCheck> checks) {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            List<Future<Finding>> looking =
+            List<Future<CheckResult>> looking =
                     checks.stream().map(check -> threads.submit(check.look())).toList();
             List<Looked> looked = new ArrayList<>();
             for (int i = 0; i < checks.size(); i++) {
@@ -42,21 +42,22 @@ public final class Doctor {
         }
     }
 
-    private Finding await(Future<Finding> looking) {
+    private CheckResult await(Future<CheckResult> looking) {
         try {
             return looking.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             looking.cancel(true);
-            return new Finding.Wrong(
-                    "no answer within " + patience.toSeconds() + " s", "Find out what hangs, then look again.");
+            return new CheckResult.Failed(
+                    "no answer within " + patience.toSeconds() + " s",
+                    "Find out what does not respond, then run doctor again.");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof NotOpenException closed) {
-                return closed.finding();
+                return closed.result();
             }
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            return new Finding.Wrong(
-                    "could not be looked at (" + cause.getClass().getSimpleName() + ")",
-                    "Check that the file, the server or the address it needs is there.");
+            return new CheckResult.Failed(
+                    "could not be checked (" + cause.getClass().getSimpleName() + ")",
+                    "Check that the file, server or address exists.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

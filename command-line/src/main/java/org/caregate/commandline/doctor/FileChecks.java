@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.caregate.commandline.doctor.Finding.Warning;
-import org.caregate.commandline.doctor.Finding.Well;
-import org.caregate.commandline.doctor.Finding.Wrong;
+import org.caregate.commandline.doctor.CheckResult.Failed;
+import org.caregate.commandline.doctor.CheckResult.Passed;
+import org.caregate.commandline.doctor.CheckResult.Warning;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.scope.Scopes;
 import org.caregate.server.config.CaregateConfiguration;
@@ -34,64 +34,64 @@ final class FileChecks {
 
     private FileChecks() {}
 
-    static List<Check> of(CaregateConfiguration configuration) {
+    static List<DoctorCheck> of(CaregateConfiguration configuration) {
         return List.of(
-                new Check(
+                new DoctorCheck(
                         "configuration-writable",
                         GROUP,
-                        "Nobody else can change the configuration",
+                        "Only its owner can change the configuration",
                         () -> unchanged(List.of(configuration.file(), configuration.roles()))),
-                new Check(
+                new DoctorCheck(
                         "secrets-private",
                         GROUP,
-                        "Nobody else can read keys and passwords",
+                        "Only their owner can read keys and passwords",
                         () -> secret(secrets(configuration))),
-                new Check(
+                new DoctorCheck(
                         "key-file-apart",
                         GROUP,
                         "The key file is not in the database's folder",
                         () -> apart(configuration)),
-                new Check(
+                new DoctorCheck(
                         "startable",
                         GROUP,
                         "The program can start with these settings",
                         () -> startable(StartRules.refusals(configuration, Instant.now()))),
-                new Check(
+                new DoctorCheck(
                         "roles",
                         GROUP,
-                        "Somebody may administer, and roles hold no more than they need",
+                        "Administrators have rights, and roles allow no more than needed",
                         () -> roles(RolesFile.read(configuration.roles()).definitions())),
-                new Check(
+                new DoctorCheck(
                         "access-lifetime",
                         GROUP,
                         "Access tokens are short",
                         () -> accessLifetime(configuration.tokens().accessLifetime())),
-                new Check(
+                new DoctorCheck(
                         "sessions",
                         GROUP,
-                        "Sign-ins end when nobody uses them",
+                        "Idle sign-ins end",
                         () -> sessions(
                                 configuration.sessions().workforceIdle(),
                                 configuration.sessions().workforceTotal())),
-                new Check(
+                new DoctorCheck(
                         "oldest-tls",
                         GROUP,
-                        "Only TLS 1.3 is let in",
+                        "Only TLS 1.3 is accepted",
                         () -> oldestTls(List.of(configuration.authorization(), configuration.gateway()))),
-                new Check(
+                new DoctorCheck(
                         "anchor-writable",
                         GROUP,
-                        "The anchor's folder can be written",
+                        "The anchor folder is writable",
                         () -> writable(configuration.audit().anchor())),
-                new Check(
+                new DoctorCheck(
                         "anchor-elsewhere",
                         GROUP,
-                        "The anchor is on another disk than database and keys",
+                        "The anchor is on a different disk from the database and the keys",
                         () -> elsewhere(configuration)),
-                new Check(
+                new DoctorCheck(
                         "disk-space",
                         GROUP,
-                        "There is room on the disks",
+                        "The disks have free space",
                         () -> space(List.of(
                                 configuration.folder(), configuration.audit().anchor()))));
     }
@@ -123,60 +123,60 @@ final class FileChecks {
         return files.stream().distinct().toList();
     }
 
-    static Finding unchanged(List<Path> files) throws IOException {
+    static CheckResult unchanged(List<Path> files) throws IOException {
         for (Path file : files) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             if (permissions.contains(PosixFilePermission.GROUP_WRITE)
                     || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-                return new Wrong(file + " can be changed by others", "chmod go-w " + file);
+                return new Failed(file + " can be changed by other users", "Run chmod go-w " + file + ".");
             }
         }
-        return new Well(files.size() + " files");
+        return new Passed(files.size() + " files");
     }
 
-    static Finding secret(List<Path> files) throws IOException {
+    static CheckResult secret(List<Path> files) throws IOException {
         for (Path file : files) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             if (permissions.stream().anyMatch(one -> one.name().startsWith("OTHERS"))) {
-                return new Wrong(file + " can be read by everybody", "chmod 600 " + file);
+                return new Failed(file + " can be read by every user", "Run chmod 600 " + file + ".");
             }
             if (permissions.stream().anyMatch(one -> one.name().startsWith("GROUP"))) {
                 return new Warning(
                         file + " can be read by its group",
-                        "chmod 600 " + file + ", unless the group is the program's own.");
+                        "Run chmod 600 " + file + ", unless the group belongs to Caregate alone.");
             }
         }
-        return new Well(files.size() + " files");
+        return new Passed(files.size() + " files");
     }
 
-    private static Finding apart(CaregateConfiguration configuration) {
+    private static CheckResult apart(CaregateConfiguration configuration) {
         return configuration.database() instanceof DatabaseSettings.Bundled(Path folder)
                 ? apart(configuration.keyFile(), folder.resolve("postgresql"))
-                : new Well("the database is elsewhere");
+                : new Passed("the database is not in this folder");
     }
 
-    static Finding apart(Path keyFile, Path database) {
+    static CheckResult apart(Path keyFile, Path database) {
         return keyFile.toAbsolutePath()
                         .normalize()
                         .startsWith(database.toAbsolutePath().normalize())
-                ? new Wrong(
-                        "whoever copies " + database + " has the keys too",
-                        "Move the key file elsewhere and name it in keys.file.")
-                : new Well("" + keyFile);
+                ? new Failed(
+                        "a copy of " + database + " contains the keys too",
+                        "Move the key file to another folder and set keys.file.")
+                : new Passed("" + keyFile);
     }
 
-    static Finding startable(List<String> refusals) {
+    static CheckResult startable(List<String> refusals) {
         return refusals.isEmpty()
-                ? new Well("nothing is in the way")
-                : new Wrong(String.join("; ", refusals), "serve refuses to start: change what each line names.");
+                ? new Passed("no setting prevents it")
+                : new Failed(String.join("; ", refusals), "serve refuses to start. Change each setting named here.");
     }
 
-    static Finding roles(RoleDefinitions definitions) {
+    static CheckResult roles(RoleDefinitions definitions) {
         Scopes administrator = definitions.ceiling(List.of(RoleDefinitions.ADMINISTRATOR));
         if (administrator.administrative().findAny().isEmpty()) {
             return new Warning(
-                    "administrators have no right of the administration API",
-                    "Give role administrator the scopes admin/… that its holders need.");
+                    "the role administrator has no scope of the administration API",
+                    "Give the role administrator the admin/… scopes that its holders need.");
         }
         boolean wide = definitions
                 .ceiling(List.of(RoleDefinitions.PATIENT))
@@ -184,77 +184,77 @@ final class FileChecks {
                 .anyMatch(scope ->
                         scope.text().startsWith("patient/*") && scope.text().matches(".*\\.[^?]*[cud].*"));
         return wide
-                ? new Warning("patients may write every type of resource", "Name the types in role patient.")
-                : new Well("policy " + definitions.version());
+                ? new Warning("patients may write every type of resource", "List the types in the role patient.")
+                : new Passed("policy " + definitions.version());
     }
 
-    static Finding accessLifetime(Duration lifetime) {
+    static CheckResult accessLifetime(Duration lifetime) {
         return lifetime.compareTo(LONG_ACCESS) > 0
                 ? new Warning(
-                        "they live " + lifetime.toMinutes() + " minutes",
-                        "Lower tokens.accessLifetime: 5 minutes is the default.")
-                : new Well(lifetime.toSeconds() + " s");
+                        "they expire after " + lifetime.toMinutes() + " minutes",
+                        "Lower tokens.accessLifetime (default: 5 minutes).")
+                : new Passed(lifetime.toSeconds() + " s");
     }
 
-    static Finding sessions(Duration idle, Duration total) {
+    static CheckResult sessions(Duration idle, Duration total) {
         return idle.compareTo(LONG_IDLE) > 0 || total.compareTo(LONG_SESSION) > 0
                 ? new Warning(
-                        "they last " + idle.toMinutes() + " minutes without use and " + total.toHours()
+                        "they end after " + idle.toMinutes() + " idle minutes and after " + total.toHours()
                                 + " hours in all",
                         "Lower sessions.workforceIdle and sessions.workforceTotal (45 CFR 164.312(a)(2)(iii)).")
-                : new Well(idle.toMinutes() + " minutes, " + total.toHours() + " hours");
+                : new Passed(idle.toMinutes() + " minutes, " + total.toHours() + " hours");
     }
 
-    static Finding oldestTls(List<ListenerSettings> listeners) {
+    static CheckResult oldestTls(List<ListenerSettings> listeners) {
         return listeners.stream().anyMatch(listener -> listener.oldestTls() != OldestTls.TLS_1_3)
-                ? new Warning("TLS 1.2 is let in", "Remove oldestTls once no client needs it.")
-                : new Well("on both listeners");
+                ? new Warning("TLS 1.2 is accepted", "Remove oldestTls once no client needs it.")
+                : new Passed("on both listeners");
     }
 
-    static Finding writable(Path anchor) throws IOException {
+    static CheckResult writable(Path anchor) throws IOException {
         if (!Files.isDirectory(anchor)) {
-            return new Wrong(anchor + " is not there", "mkdir " + anchor + ", for the account that serve runs as.");
+            return new Failed(anchor + " does not exist", "Create it, owned by the account that runs serve.");
         }
         if (!Files.isWritable(anchor)) {
-            return new Wrong(anchor + " cannot be written", "Give it to the account that serve runs as.");
+            return new Failed(anchor + " is not writable", "Make it writable for the account that runs serve.");
         }
-        return new Well("" + anchor);
+        return new Passed("" + anchor);
     }
 
-    private static Finding elsewhere(CaregateConfiguration configuration) throws IOException {
+    private static CheckResult elsewhere(CaregateConfiguration configuration) throws IOException {
         Path anchor = configuration.audit().anchor();
         Path other = configuration.database() instanceof DatabaseSettings.Bundled(Path folder)
                 ? folder
                 : configuration.folder();
         if (!Files.exists(anchor) || !Files.exists(other)) {
-            return new Finding.NotApplicable("one of the folders is not there yet");
+            return new CheckResult.NotApplicable("one of the folders does not exist yet");
         }
         return elsewhere(Files.getFileStore(anchor), Files.getFileStore(other));
     }
 
-    static Finding elsewhere(FileStore anchor, FileStore other) {
+    static CheckResult elsewhere(FileStore anchor, FileStore other) {
         return anchor.equals(other)
                 ? new Warning(
                         "both are on " + anchor.name(),
-                        "Mount a disk there that the database's administrators cannot write to.")
-                : new Well(anchor.name());
+                        "Mount a disk there that database administrators cannot write to.")
+                : new Passed(anchor.name());
     }
 
-    private static Finding space(List<Path> folders) throws IOException {
+    private static CheckResult space(List<Path> folders) throws IOException {
         for (Path folder : folders) {
             if (Files.exists(folder)
-                    && space(folder, Files.getFileStore(folder).getUsableSpace()) instanceof Wrong wrong) {
+                    && space(folder, Files.getFileStore(folder).getUsableSpace()) instanceof Failed wrong) {
                 return wrong;
             }
         }
-        return new Well("at least 2 GB each");
+        return new Passed("at least 2 GB free on each");
     }
 
-    static Finding space(Path folder, long bytes) {
+    static CheckResult space(Path folder, long bytes) {
         return bytes < LITTLE_SPACE
-                ? new Wrong(
+                ? new Failed(
                         folder + " has " + (bytes >> 20) + " MB left",
-                        "Make room: without it no entry is durable, and every request is refused.")
-                : new Well(folder + " has " + (bytes >> 30) + " GB left");
+                        "Free some space. When the disk is full, no audit entry is durable and every request is refused.")
+                : new Passed(folder + " has " + (bytes >> 30) + " GB left");
     }
 }

@@ -25,10 +25,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.caregate.commandline.doctor.Finding.NotApplicable;
-import org.caregate.commandline.doctor.Finding.Warning;
-import org.caregate.commandline.doctor.Finding.Well;
-import org.caregate.commandline.doctor.Finding.Wrong;
+import org.caregate.commandline.doctor.CheckResult.Failed;
+import org.caregate.commandline.doctor.CheckResult.NotApplicable;
+import org.caregate.commandline.doctor.CheckResult.Passed;
+import org.caregate.commandline.doctor.CheckResult.Warning;
 import org.caregate.edge.outbound.BoundedCall;
 import org.caregate.server.config.CaregateConfiguration;
 import org.caregate.server.config.ListenerSettings;
@@ -46,8 +46,8 @@ final class ListenerChecks {
 
     private ListenerChecks() {}
 
-    static List<Check> of(CaregateConfiguration configuration, Clock clock) {
-        List<Check> checks = new ArrayList<>();
+    static List<DoctorCheck> of(CaregateConfiguration configuration, Clock clock) {
+        List<DoctorCheck> checks = new ArrayList<>();
         add(
                 checks,
                 "authorization",
@@ -56,63 +56,66 @@ final class ListenerChecks {
                 clock);
         String gateway = configuration.resources().getFirst().base().getHost();
         add(checks, "gateway", configuration.gateway(), gateway, clock);
-        checks.add(new Check(
+        checks.add(new DoctorCheck(
                 "hsts",
                 GROUP,
-                "Browsers are told to use HTTPS alone",
+                "Browsers are instructed to use HTTPS only (HSTS)",
                 () -> hsts(configuration.authorization(), configuration.issuer().getHost())));
-        checks.add(new Check(
+        checks.add(new DoctorCheck(
                 "ready",
                 "server",
-                "The server says that it is ready",
+                "The server is ready",
                 () -> configuration.management().speaksTls()
-                        ? new NotApplicable("health is answered over TLS: ask /readyz from where it is watched")
+                        ? new NotApplicable("health is served over TLS: query /readyz from your monitoring")
                         : ready(URI.create(
                                 "http://" + configuration.management().address() + ":"
                                         + configuration.management().port() + "/readyz"))));
-        checks.add(new Check(
+        checks.add(new DoctorCheck(
                 "management-inside",
                 "server",
-                "Health and metrics are answered on this machine only",
+                "Health and metrics are served to this machine only",
                 () -> managementInside(configuration.management().address())));
         return checks;
     }
 
-    private static void add(List<Check> checks, String name, ListenerSettings listener, String host, Clock clock) {
+    private static void add(
+            List<DoctorCheck> checks, String name, ListenerSettings listener, String host, Clock clock) {
         Shown shown = new Shown(listener, host);
-        checks.add(new Check(
+        checks.add(new DoctorCheck(
                 name + "-certificate",
                 GROUP,
-                "The " + name + " listener's certificate and key fit",
+                "The " + name + " listener's certificate and key match",
                 () -> switch (ServerCertificate.read(listener, clock.instant())) {
-                    case ServerCertificate.Result.Good good -> new Well("" + listener.certificate());
+                    case ServerCertificate.Result.Good good -> new Passed("" + listener.certificate());
                     case ServerCertificate.Result.Refused(String line) ->
-                        new Wrong(line, "Put a certificate and its key there that fit, and are in their time.");
+                        new Failed(line, "Install a certificate that is valid now, and its private key.");
                 }));
-        checks.add(new Check(name + "-negotiated", GROUP, "The " + name + " listener speaks strong TLS", () -> {
-            Handshake made = shown.handshake();
-            return made == null ? notRunning() : negotiated(made.protocol(), made.suite());
-        }));
-        checks.add(new Check(
+        checks.add(new DoctorCheck(
+                name + "-negotiated", GROUP, "The " + name + " listener negotiates strong TLS", () -> {
+                    Handshake made = shown.handshake();
+                    return made == null ? notRunning() : negotiated(made.protocol(), made.suite());
+                }));
+        checks.add(new DoctorCheck(
                 name + "-old-versions",
                 GROUP,
-                "The " + name + " listener refuses what is older",
+                "The " + name + " listener refuses older TLS versions",
                 () -> oldVersions(shown, listener, host)));
-        checks.add(new Check(
-                name + "-expiry", GROUP, "The certificate shown by " + name + " is good for a while", () -> {
+        checks.add(new DoctorCheck(
+                name + "-expiry", GROUP, "The " + name + " listener's certificate does not expire soon", () -> {
                     Handshake made = shown.handshake();
                     return made == null
                             ? notRunning()
                             : expiry(made.certificate().getNotAfter().toInstant(), clock.instant());
                 }));
-        checks.add(new Check(name + "-name", GROUP, "The certificate shown by " + name + " is for its host", () -> {
-            Handshake made = shown.handshake();
-            return made == null ? notRunning() : named(made.certificate(), host);
-        }));
+        checks.add(new DoctorCheck(
+                name + "-name", GROUP, "The " + name + " listener's certificate names its host", () -> {
+                    Handshake made = shown.handshake();
+                    return made == null ? notRunning() : named(made.certificate(), host);
+                }));
     }
 
-    private static Finding notRunning() {
-        return new NotApplicable("nothing listens: start serve and look again");
+    private static CheckResult notRunning() {
+        return new NotApplicable("nothing listens: start serve and run doctor again");
     }
 
     /** What a listener shows, looked at once for all that is judged of it. */
@@ -169,42 +172,43 @@ final class ListenerChecks {
         }
     }
 
-    static Finding negotiated(String protocol, String suite) {
+    static CheckResult negotiated(String protocol, String suite) {
         return SUITES.contains(suite) && Set.of("TLSv1.3", "TLSv1.2").contains(protocol)
-                ? new Well(protocol + ", " + suite)
-                : new Wrong(
-                        protocol + ", " + suite, "Something else terminates TLS there: configure it as RFC 9325 says.");
+                ? new Passed(protocol + ", " + suite)
+                : new Failed(
+                        protocol + ", " + suite,
+                        "Another program terminates TLS there. Configure it as RFC 9325 recommends.");
     }
 
-    private static Finding oldVersions(Shown shown, ListenerSettings listener, String host)
+    private static CheckResult oldVersions(Shown shown, ListenerSettings listener, String host)
             throws IOException, GeneralSecurityException {
         if (shown.handshake() == null) {
             return notRunning();
         }
         if (listener.oldestTls() == OldestTls.TLS_1_2) {
-            return new NotApplicable("TLS 1.2 is let in by the configuration");
+            return new NotApplicable("the configuration accepts TLS 1.2");
         }
         try {
             handshake(listener, host, "TLSv1.2");
-            return new Wrong(
-                    "it spoke TLS 1.2, which the configuration does not let in",
-                    "Something else terminates TLS there, or serve runs on another configuration.");
+            return new Failed(
+                    "it negotiated TLS 1.2, which the configuration does not accept",
+                    "Another program terminates TLS there, or serve runs with a different configuration.");
         } catch (SSLException refused) {
-            return new Well("TLS 1.2 was refused");
+            return new Passed("TLS 1.2 was refused");
         }
     }
 
-    static Finding expiry(Instant end, Instant now) {
+    static CheckResult expiry(Instant end, Instant now) {
         long days = Duration.between(now, end).toDays();
         if (days < VERY_SOON_DAYS) {
-            return new Wrong("it ends in " + days + " days", "Renew it now.");
+            return new Failed("it expires in " + days + " days", "Renew it now.");
         }
         return days < SOON_DAYS
-                ? new Warning("it ends in " + days + " days", "Renew it, and see to it that renewing is automatic.")
-                : new Well(days + " days");
+                ? new Warning("it expires in " + days + " days", "Renew it, and automate the renewal.")
+                : new Passed("expires in " + days + " days");
     }
 
-    static Finding named(X509Certificate certificate, String host) throws CertificateParsingException {
+    static CheckResult named(X509Certificate certificate, String host) throws CertificateParsingException {
         Collection<List<?>> names = certificate.getSubjectAlternativeNames();
         String wanted = host.toLowerCase(Locale.ROOT);
         boolean found = names != null
@@ -215,18 +219,18 @@ final class ListenerChecks {
                                         && wanted.indexOf('.') > 0
                                         && wanted.substring(wanted.indexOf('.')).equals(name.substring(1))));
         return found
-                ? new Well(host)
-                : new Wrong(
+                ? new Passed(host)
+                : new Failed(
                         "it is not for " + host,
-                        "Ask for a certificate whose subject alternative name is " + host + ".");
+                        "Request a certificate with the subject alternative name " + host + ".");
     }
 
-    private static Finding hsts(ListenerSettings listener, String host) throws GeneralSecurityException {
+    private static CheckResult hsts(ListenerSettings listener, String host) throws GeneralSecurityException {
         String address = listener.address().equals(ListenerSettings.EVERYWHERE) ? "127.0.0.1" : listener.address();
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Looking()}, null);
         if (host.equalsIgnoreCase("localhost")) {
-            return new NotApplicable("localhost is not this server's alone");
+            return new NotApplicable("localhost may be shared with other servers");
         }
         String authority = (Set.of("127.0.0.1", "::1").contains(address) ? "localhost" : host) + ":" + listener.port();
         try (HttpClient http = HttpClient.newBuilder()
@@ -242,7 +246,7 @@ final class ListenerChecks {
                     HttpResponse.BodyHandlers.discarding());
             return hsts(answer.headers().firstValue("Strict-Transport-Security").orElse(""));
         } catch (SSLException otherName) {
-            return new NotApplicable("the certificate is for another name than " + authority);
+            return new NotApplicable("the certificate does not name " + authority);
         } catch (IOException nothing) {
             return notRunning();
         } catch (InterruptedException e) {
@@ -252,15 +256,15 @@ final class ListenerChecks {
     }
 
     /** On localhost the header is left out on purpose: other programs there must stay reachable (RFC 6797 §8.1.1). */
-    static Finding hsts(String header) {
+    static CheckResult hsts(String header) {
         return header.matches(".*max-age=[1-9][0-9]{6,}.*")
-                ? new Well(header)
-                : new Wrong(
+                ? new Passed(header)
+                : new Failed(
                         "the header is missing or short",
-                        "See to it that the proxy before Caregate keeps its headers.");
+                        "Configure the proxy in front of Caregate to keep its response headers.");
     }
 
-    private static Finding ready(URI address) throws InterruptedException {
+    private static CheckResult ready(URI address) throws InterruptedException {
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpResponse<String> answer = BoundedCall.send(
                     http,
@@ -272,20 +276,20 @@ final class ListenerChecks {
         }
     }
 
-    static Finding ready(int status, String body) {
+    static CheckResult ready(int status, String body) {
         return status == 200
-                ? new Well("every part is up")
-                : new Wrong(
+                ? new Passed("every part is up")
+                : new Failed(
                         "status " + status + ": " + body.replaceAll("[^A-Za-z\":,{} ]", ""),
-                        "See to the parts that are down.");
+                        "Fix the parts that are down.");
     }
 
-    static Finding managementInside(String address) {
+    static CheckResult managementInside(String address) {
         return org.caregate.server.config.Loopback.is(address)
-                ? new Well(address)
+                ? new Passed(address)
                 : new Warning(
-                        "it listens on " + address + ", over TLS, and answers everybody",
-                        "Set listeners.management.address to 127.0.0.1, or keep it to an inner network.");
+                        "it listens on " + address + " over TLS, and answers any caller",
+                        "Set listeners.management.address to 127.0.0.1, or restrict it to an internal network.");
     }
 
     /** Looks at any certificate; what it looks at is judged, and nothing is sent that matters. */

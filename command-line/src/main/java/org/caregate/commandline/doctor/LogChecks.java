@@ -8,9 +8,9 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.caregate.audit.anchor.AnchorFolder;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
-import org.caregate.commandline.doctor.Finding.NotApplicable;
-import org.caregate.commandline.doctor.Finding.Well;
-import org.caregate.commandline.doctor.Finding.Wrong;
+import org.caregate.commandline.doctor.CheckResult.Failed;
+import org.caregate.commandline.doctor.CheckResult.NotApplicable;
+import org.caregate.commandline.doctor.CheckResult.Passed;
 import org.caregate.server.config.AuditSettings;
 
 /** The anchor, and whether the database is the one it was made from. */
@@ -28,79 +28,76 @@ final class LogChecks {
      * @param missingDataKeys the data keys that entries need and that are gone without an entry that says why
      * @param tellsTheSame the line of what is wrong when the database is not what the newest anchored checkpoint covers; empty when it is
      */
-    static List<Check> of(
+    static List<DoctorCheck> of(
             AuditSettings settings,
             Callable<Optional<String>> tellsTheSame,
             Callable<List<String>> strangeTables,
             Callable<OptionalDouble> anchoringAge,
             Callable<List<String>> missingDataKeys) {
         return List.of(
-                new Check(
+                new DoctorCheck(
                         "log-data-keys",
                         GROUP,
-                        "Sealed fields of the log can be read",
+                        "The sealed fields of the log can be opened",
                         () -> readableFields(missingDataKeys.call())),
-                new Check(
+                new DoctorCheck(
                         "anchor-recent",
                         GROUP,
-                        "Checkpoints reach the anchor",
+                        "Checkpoints reach the anchor in time",
                         () -> recent(anchoringAge.call(), settings.late().anchorAlarm())),
-                new Check(
+                new DoctorCheck(
                         "anchor-readable",
                         GROUP,
-                        "The newest checkpoint can be read",
+                        "The newest anchored checkpoint can be read",
                         () -> readable(settings.anchor())),
-                new Check(
+                new DoctorCheck(
                         "log-tables",
                         GROUP,
-                        "Nothing in the database can change or hide entries",
+                        "Nothing in the database changes or hides entries",
                         () -> tables(strangeTables.call())),
-                new Check(
-                        "log-anchored",
-                        GROUP,
-                        "The database holds what the anchor says",
-                        () -> same(tellsTheSame.call())));
+                new DoctorCheck(
+                        "log-anchored", GROUP, "The database agrees with the anchor", () -> same(tellsTheSame.call())));
     }
 
-    static Finding readableFields(List<String> missing) {
+    static CheckResult readableFields(List<String> missing) {
         return missing.isEmpty()
-                ? new Well("every month has its data key, or the entry that ended it")
-                : new Wrong(
-                        "the data keys of " + String.join(", ", missing) + " are gone before their time",
-                        "Restore audit_data_key from a backup, find out who removed them, and run audit verify.");
+                ? new Passed("every month has its data key, or an entry that records its destruction")
+                : new Failed(
+                        "the data keys of " + String.join(", ", missing) + " were removed before their retention ended",
+                        "Restore audit_data_key from a backup, find out who removed the keys, and run caregate audit verify.");
     }
 
-    static Finding tables(List<String> strange) {
+    static CheckResult tables(List<String> strange) {
         return strange.isEmpty()
-                ? new Well("no trigger, rule, policy, check or function that this program does not know")
-                : new Wrong(
+                ? new Passed("no unknown trigger, rule, policy, constraint or function")
+                : new Failed(
                         String.join("; ", strange),
-                        "Find out who changed the tables, keep a copy as evidence, and put them back as they were; then run audit verify.");
+                        "Find out who changed the tables, keep a copy as evidence, and restore them. Then run caregate audit verify.");
     }
 
-    static Finding recent(OptionalDouble seconds, Duration longest) {
+    static CheckResult recent(OptionalDouble seconds, Duration longest) {
         if (seconds.isEmpty()) {
-            return new NotApplicable("no server runs that would write one");
+            return new NotApplicable("no server is running");
         }
         return seconds.getAsDouble() > longest.toSeconds()
-                ? new Wrong(
+                ? new Failed(
                         "the anchor was last up to date " + Math.round(seconds.getAsDouble()) + " s ago",
-                        "See what the server's log says of the audit log, and whether the disk is there.")
-                : new Well("up to date " + Math.round(seconds.getAsDouble()) + " s ago");
+                        "Check what the server's log reports about the audit log, and that the disk is mounted.")
+                : new Passed("up to date " + Math.round(seconds.getAsDouble()) + " s ago");
     }
 
-    static Finding readable(Path anchor) {
+    static CheckResult readable(Path anchor) {
         Optional<AnchoredCheckpoint> latest = new AnchorFolder(anchor).latest();
-        return latest.<Finding>map(one -> new Well(one.root().size() + " checkpoints of lanes"))
-                .orElseGet(() -> new NotApplicable("none was written yet"));
+        return latest.<CheckResult>map(one -> new Passed(one.root().size() + " lane checkpoints"))
+                .orElseGet(() -> new NotApplicable("no checkpoint has been written yet"));
     }
 
-    static Finding same(Optional<String> otherwise) {
+    static CheckResult same(Optional<String> otherwise) {
         return otherwise
-                .<Finding>map(
-                        line -> new Wrong(
+                .<CheckResult>map(
+                        line -> new Failed(
                                 line,
-                                "Somebody put an older copy there or changed it: audit verify says more. Keep both as they are."))
-                .orElseGet(() -> new Well("as far as the newest checkpoint goes"));
+                                "The database was replaced by an older copy, or changed. Keep database and anchor as they are, and run caregate audit verify."))
+                .orElseGet(() -> new Passed("up to the newest checkpoint"));
     }
 }

@@ -3,9 +3,9 @@ package org.caregate.commandline.doctor;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import org.caregate.commandline.doctor.Finding.NotApplicable;
-import org.caregate.commandline.doctor.Finding.Warning;
-import org.caregate.commandline.doctor.Finding.Well;
+import org.caregate.commandline.doctor.CheckResult.NotApplicable;
+import org.caregate.commandline.doctor.CheckResult.Passed;
+import org.caregate.commandline.doctor.CheckResult.Warning;
 import org.caregate.crypto.provider.SignatureProvider;
 
 /** The machine and the JVM, as they are for this account. */
@@ -15,37 +15,37 @@ final class MachineChecks {
 
     private MachineChecks() {}
 
-    static List<Check> of() {
+    static List<DoctorCheck> of() {
         return List.of(
-                new Check(
+                new DoctorCheck(
                         "open-files",
                         GROUP,
-                        "Many connections can be open at once",
+                        "The limit of open files allows many connections",
                         () -> files(
                                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                                         ? unix.getMaxFileDescriptorCount()
                                         : -1)),
-                new Check(
+                new DoctorCheck(
                         "fast-signatures",
                         GROUP,
-                        "Signatures are made by the fast provider",
+                        "The fast signature provider is available",
                         () -> provider(SignatureProvider.fastOrNull() != null)));
     }
 
-    static Finding files(long most) {
+    static CheckResult files(long most) {
         if (most < 0) {
-            return new NotApplicable("this system does not say");
+            return new NotApplicable("this system does not report it");
         }
         return most < FEW_FILES
                 ? new Warning("at most " + most + " open files", "Raise the limit (LimitNOFILE of the unit) to 65536.")
-                : new Well("" + most);
+                : new Passed("" + most);
     }
 
-    static Finding provider(boolean fast) {
+    static CheckResult provider(boolean fast) {
         return fast
-                ? new Well("Amazon Corretto Crypto Provider")
+                ? new Passed("Amazon Corretto Crypto Provider")
                 : new Warning(
-                        "it does not load here",
-                        "Tokens are issued several times slower: use x86-64 or arm64 Linux with glibc.");
+                        "it cannot be loaded on this machine",
+                        "Use x86-64 or arm64 Linux with glibc. Without it, tokens are issued several times slower.");
     }
 }

@@ -8,7 +8,7 @@ final class NotOpenException extends Exception {
         super(why, null, false, false);
     }
 
-    Finding finding() {
-        return new Finding.NotApplicable(String.valueOf(getMessage()));
+    CheckResult result() {
+        return new CheckResult.NotApplicable(String.valueOf(getMessage()));
     }
 }

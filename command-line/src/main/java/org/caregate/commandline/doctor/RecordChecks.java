@@ -10,10 +10,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.caregate.commandline.doctor.Finding.NotApplicable;
-import org.caregate.commandline.doctor.Finding.Warning;
-import org.caregate.commandline.doctor.Finding.Well;
-import org.caregate.commandline.doctor.Finding.Wrong;
+import org.caregate.commandline.doctor.CheckResult.Failed;
+import org.caregate.commandline.doctor.CheckResult.NotApplicable;
+import org.caregate.commandline.doctor.CheckResult.Passed;
+import org.caregate.commandline.doctor.CheckResult.Warning;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.identity.invitation.Invitation;
@@ -58,11 +58,11 @@ final class RecordChecks {
         boolean fetchable(URI jwks);
     }
 
-    static List<Check> of(Callable<Records> records, Clock clock) {
+    static List<DoctorCheck> of(Callable<Records> records, Clock clock) {
         return List.of(
                 check(
                         "administrators",
-                        "Somebody administers, and not everybody does",
+                        "There is an administrator, and there are not too many",
                         records,
                         found -> administrators(found.people())),
                 check(
@@ -72,18 +72,18 @@ final class RecordChecks {
                         found -> secondFactors(found.people(), found::hasSecondFactor)),
                 check(
                         "sensitive-links",
-                        "Administrators give themselves nobody else's access",
+                        "Administrators have not given themselves access of other people",
                         records,
                         found -> sensitiveLinks(
                                 found.sensitiveLinks(clock.instant().minus(RECENT)), administratorsOf(found.people()))),
                 check(
                         "signing-keys",
-                        "Tokens are signed by keys that are not old",
+                        "Signing keys are rotated regularly",
                         records,
                         found -> signingKeys(found.keys(), clock.instant())),
                 check(
                         "dormant-clients",
-                        "Clients that nobody uses are off",
+                        "Unused clients are disabled",
                         records,
                         found -> dormant(
                                 found.clients(),
@@ -92,19 +92,24 @@ final class RecordChecks {
                                 clock.instant())),
                 check(
                         "plain-redirects",
-                        "Codes are not sent over plain HTTP",
+                        "Authorization codes are not sent over plain HTTP",
                         records,
                         found -> plainRedirects(found.clients())),
-                check("wide-clients", "Clients name the types they need", records, found -> wide(found.clients())),
+                check(
+                        "wide-clients",
+                        "Clients are limited to the resource types they need",
+                        records,
+                        found -> wide(found.clients())),
                 check(
                         "client-keys",
-                        "Clients' published keys can be fetched",
+                        "Clients' JWK sets can be fetched",
                         records,
                         found -> published(found.clients(), found::fetchable)));
     }
 
-    private static Check check(String id, String title, Callable<Records> records, Function<Records, Finding> judge) {
-        return new Check(id, GROUP, title, () -> judge.apply(records.call()));
+    private static DoctorCheck check(
+            String id, String title, Callable<Records> records, Function<Records, CheckResult> judge) {
+        return new DoctorCheck(id, GROUP, title, () -> judge.apply(records.call()));
     }
 
     private static List<PersonAccount> administratorsOf(List<PersonAccount> people) {
@@ -113,27 +118,31 @@ final class RecordChecks {
                 .toList();
     }
 
-    static Finding administrators(List<PersonAccount> people) {
+    static CheckResult administrators(List<PersonAccount> people) {
         int count = administratorsOf(people).size();
         if (count == 0) {
-            return new Wrong("nobody administers", "Use the set-up link that serve prints.");
+            return new Failed("there is no administrator", "Open the set-up link that serve prints.");
         }
         return count > MANY_ADMINISTRATORS
-                ? new Warning(count + " people administer", "Take the role from those who do not need it: user roles.")
-                : new Well(count + (count == 1 ? " administrator" : " administrators"));
+                ? new Warning(
+                        count + " people are administrators",
+                        "Remove the role from people who do not need it: caregate user roles.")
+                : new Passed(count + (count == 1 ? " administrator" : " administrators"));
     }
 
-    static Finding secondFactors(List<PersonAccount> people, Predicate<PersonAccount> has) {
+    static CheckResult secondFactors(List<PersonAccount> people, Predicate<PersonAccount> has) {
         List<String> without = administratorsOf(people).stream()
                 .filter(has.negate())
                 .map(person -> person.username().value())
                 .toList();
         return without.isEmpty()
-                ? new Well("each of them")
-                : new Wrong(some(without) + " has none", "Disable them until they have one: user disable.");
+                ? new Passed("every administrator has one")
+                : new Failed(
+                        some(without) + " has none",
+                        "Disable these accounts until they have one: caregate user disable.");
     }
 
-    static Finding sensitiveLinks(List<Sensitive> links, List<PersonAccount> administrators) {
+    static CheckResult sensitiveLinks(List<Sensitive> links, List<PersonAccount> administrators) {
         Set<PersonId> powerful = administrators.stream().map(PersonAccount::id).collect(Collectors.toUnmodifiableSet());
         List<String> suspicious = links.stream()
                 .filter(link -> link.usedByMaker()
@@ -142,12 +151,12 @@ final class RecordChecks {
                 .toList();
         if (!suspicious.isEmpty()) {
             return new Warning(
-                    some(suspicious) + " within " + RECENT.toDays() + " days",
-                    "Ask who made it why: audit search --action link_used_by_maker, reset_link_made or patient_invited.");
+                    some(suspicious) + " within the last " + RECENT.toDays() + " days",
+                    "Ask its maker for the reason. To list them: caregate audit search --action link_used_by_maker, reset_link_made or patient_invited.");
         }
-        return new Well(
+        return new Passed(
                 links.isEmpty()
-                        ? "no link to a patient's record or for new factors within " + RECENT.toDays() + " days"
+                        ? "no link to a patient's record and no reset link within the last " + RECENT.toDays() + " days"
                         : some(links.stream().map(RecordChecks::described).toList()) + " within " + RECENT.toDays()
                                 + " days, none used by its maker");
     }
@@ -156,12 +165,12 @@ final class RecordChecks {
         Invitation invitation = link.invitation();
         String name = invitation.username() == null ? "" : invitation.username().value();
         String what = invitation.kind() == Invitation.Kind.RESET
-                ? "new factors for " + name
-                : name + " for a patient's record";
+                ? "a reset link for " + name
+                : "a link to a patient's record for " + name;
         return link.usedByMaker() ? what + ", used by its maker" : what;
     }
 
-    static Finding signingKeys(List<SigningKeys.Described> keys, Instant now) {
+    static CheckResult signingKeys(List<SigningKeys.Described> keys, Instant now) {
         for (KeyUse use : KeyUse.values()) {
             List<Instant> active = keys.stream()
                     .filter(key -> key.use() == use
@@ -170,18 +179,19 @@ final class RecordChecks {
                     .toList();
             String word = use.name().toLowerCase(java.util.Locale.ROOT);
             if (active.isEmpty()) {
-                return new Wrong("there is no " + word + " key", "keys init makes them.");
+                return new Failed("there is no " + word + " key", "Run caregate keys init.");
             }
             Instant newest = active.stream().max(Instant::compareTo).orElseThrow();
             long days = Duration.between(newest, now).toDays();
             if (days > OLD_KEY.toDays()) {
-                return new Warning("the " + word + " key is " + days + " days old", "keys rotate " + word);
+                return new Warning(
+                        "the " + word + " key is " + days + " days old", "Run caregate keys rotate " + word + ".");
             }
         }
-        return new Well(keys.size() + " keys");
+        return new Passed(keys.size() + " keys");
     }
 
-    static Finding dormant(List<Client> clients, Predicate<Client> used, Instant now) {
+    static CheckResult dormant(List<Client> clients, Predicate<Client> used, Instant now) {
         List<String> unused = clients.stream()
                 .filter(client -> client.enabled()
                         && !client.grantTypes().isEmpty()
@@ -190,13 +200,13 @@ final class RecordChecks {
                 .map(client -> client.id().value())
                 .toList();
         return unused.isEmpty()
-                ? new Well("each was used within " + DORMANT.toDays() + " days, or is new")
+                ? new Passed("each client is new or got a token within the last " + DORMANT.toDays() + " days")
                 : new Warning(
                         some(unused) + ": no token for " + DORMANT.toDays() + " days",
-                        "client disable what is not needed any more.");
+                        "Disable clients that are no longer needed: caregate client disable.");
     }
 
-    static Finding plainRedirects(List<Client> clients) {
+    static CheckResult plainRedirects(List<Client> clients) {
         List<String> plain = clients.stream()
                 .filter(client -> client.redirectUris().stream()
                         .map(URI::create)
@@ -204,11 +214,11 @@ final class RecordChecks {
                 .map(client -> client.id().value())
                 .toList();
         return plain.isEmpty()
-                ? new Well(clients.size() + " clients")
-                : new Wrong(some(plain) + " redirect over plain HTTP", "Register an https redirect URI.");
+                ? new Passed(clients.size() + " clients")
+                : new Failed(some(plain) + " redirect over plain HTTP", "Register an https redirect URI.");
     }
 
-    static Finding wide(List<Client> clients) {
+    static CheckResult wide(List<Client> clients) {
         List<String> wide = clients.stream()
                 .filter(client -> client.enabled()
                         && client.scopes()
@@ -217,16 +227,17 @@ final class RecordChecks {
                 .map(client -> client.id().value())
                 .toList();
         return wide.isEmpty()
-                ? new Well("no client may read everything of everybody")
-                : new Warning(some(wide) + " may use every type of every patient", "Register the types it needs.");
+                ? new Passed("no client can read every type of every patient")
+                : new Warning(
+                        some(wide) + " can use every type of every patient", "Register scopes for the types it needs.");
     }
 
-    static Finding published(List<Client> clients, Predicate<URI> fetchable) {
+    static CheckResult published(List<Client> clients, Predicate<URI> fetchable) {
         List<Client> publishing = clients.stream()
                 .filter(client -> client.enabled() && client.authentication() instanceof ClientAuthentication.KeysByUrl)
                 .toList();
         if (publishing.isEmpty()) {
-            return new NotApplicable("no client publishes its keys by address");
+            return new NotApplicable("no client has a jwks_uri");
         }
         List<String> failing = publishing.stream()
                 .filter(client -> client.authentication() instanceof ClientAuthentication.KeysByUrl(URI uri)
@@ -234,10 +245,10 @@ final class RecordChecks {
                 .map(client -> client.id().value())
                 .toList();
         return failing.isEmpty()
-                ? new Well(publishing.size() + " addresses")
-                : new Wrong(
-                        some(failing) + ": its jwks_uri gives no keys",
-                        "Ask its owner; an address in your own network has to be in tokens.jwksHosts.");
+                ? new Passed(publishing.size() + " addresses")
+                : new Failed(
+                        some(failing) + ": no keys could be fetched from the jwks_uri",
+                        "Contact the owner of the client. List a host on your own network in tokens.jwksHosts.");
     }
 
     private static String some(List<String> names) {

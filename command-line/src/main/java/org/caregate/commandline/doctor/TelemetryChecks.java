@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.caregate.commandline.doctor.Finding.NotApplicable;
-import org.caregate.commandline.doctor.Finding.Warning;
-import org.caregate.commandline.doctor.Finding.Well;
+import org.caregate.commandline.doctor.CheckResult.NotApplicable;
+import org.caregate.commandline.doctor.CheckResult.Passed;
+import org.caregate.commandline.doctor.CheckResult.Warning;
 import org.caregate.edge.outbound.BoundedCall;
 import org.caregate.edge.tls.TrustedAuthorities;
 import org.caregate.server.config.TelemetrySettings;
@@ -24,15 +24,15 @@ final class TelemetryChecks {
 
     private TelemetryChecks() {}
 
-    static List<Check> of(@Nullable TelemetrySettings settings) {
-        return List.of(
-                new Check("telemetry-collector", "telemetry", "The collector takes traces", () -> collects(settings)));
+    static List<DoctorCheck> of(@Nullable TelemetrySettings settings) {
+        return List.of(new DoctorCheck(
+                "telemetry-collector", "telemetry", "The collector accepts traces", () -> collects(settings)));
     }
 
     /** Asked with an empty message, which holds no traces. */
-    static Finding collects(@Nullable TelemetrySettings settings) throws InterruptedException {
+    static CheckResult collects(@Nullable TelemetrySettings settings) throws InterruptedException {
         if (settings == null) {
-            return new NotApplicable("none is configured");
+            return new NotApplicable("no collector is configured");
         }
         try (HttpClient http = HttpClient.newBuilder()
                 .sslContext(TrustedAuthorities.orSystems(settings.ca()))
@@ -50,11 +50,12 @@ final class TelemetryChecks {
             int status = BoundedCall.send(http, request.build(), BodyHandlers.discarding())
                     .statusCode();
             return status / 100 == 2
-                    ? new Well("status " + status)
+                    ? new Passed("status " + status)
                     : new Warning(
-                            "it answered " + status, "Check telemetry.endpoint and the file of telemetry.credential.");
+                            "it answered " + status,
+                            "Check telemetry.endpoint and the file named in telemetry.credential.");
         } catch (IOException unreachable) {
-            return new Warning("it was not reached", "Check telemetry.endpoint and telemetry.ca.");
+            return new Warning("it could not be reached", "Check telemetry.endpoint and telemetry.ca.");
         }
     }
 }

@@ -15,10 +15,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import org.caregate.commandline.doctor.Finding.NotApplicable;
-import org.caregate.commandline.doctor.Finding.Warning;
-import org.caregate.commandline.doctor.Finding.Well;
-import org.caregate.commandline.doctor.Finding.Wrong;
+import org.caregate.commandline.doctor.CheckResult.Failed;
+import org.caregate.commandline.doctor.CheckResult.NotApplicable;
+import org.caregate.commandline.doctor.CheckResult.Passed;
+import org.caregate.commandline.doctor.CheckResult.Warning;
 import org.caregate.edge.outbound.BoundedCall;
 import org.caregate.edge.tls.TrustedAuthorities;
 import org.caregate.server.config.ResourceSettings;
@@ -32,24 +32,24 @@ final class UpstreamChecks {
 
     private UpstreamChecks() {}
 
-    static List<Check> of(List<ResourceSettings> resources, Clock clock) {
-        List<Check> checks = new ArrayList<>();
+    static List<DoctorCheck> of(List<ResourceSettings> resources, Clock clock) {
+        List<DoctorCheck> checks = new ArrayList<>();
         for (ResourceSettings resource : resources) {
             String suffix = resources.size() == 1 ? "" : "-" + checks.size() / 3;
-            checks.add(new Check(
+            checks.add(new DoctorCheck(
                     "upstream-answers" + suffix,
                     GROUP,
-                    "It answers the gateway, as FHIR R4",
+                    "It answers the gateway as a FHIR R4 server",
                     () -> answers(asked(resource, "/metadata", resource.bearerFile()))));
-            checks.add(new Check(
+            checks.add(new DoctorCheck(
                     "upstream-closed" + suffix,
                     GROUP,
-                    "It refuses whoever comes without the gateway's credential",
+                    "It refuses requests without the gateway's credential",
                     () -> closed(asked(resource, "/Patient?_count=1", null), resource.bearerFile() != null)));
-            checks.add(new Check(
+            checks.add(new DoctorCheck(
                     "upstream-clock" + suffix,
                     GROUP,
-                    "Its clock and ours agree",
+                    "Its clock agrees with this machine's",
                     () -> clocks(asked(resource, "/metadata", resource.bearerFile()), clock.instant())));
         }
         return checks;
@@ -85,51 +85,54 @@ final class UpstreamChecks {
         }
     }
 
-    static Finding answers(Asked asked) {
+    static CheckResult answers(Asked asked) {
         if (asked.status() == 0) {
-            return new Wrong("it was not reached", "Check resources.upstream.url, and whether it runs.");
+            return new Failed(
+                    "it could not be reached", "Check resources.upstream.url, and that the server is running.");
         }
         if (asked.status() == 401 || asked.status() == 403) {
-            return new Wrong("it refused the gateway's credential", "Check the file of resources.upstream.credential.");
+            return new Failed(
+                    "it refused the gateway's credential", "Check the file named in resources.upstream.credential.");
         }
         if (asked.status() != 200) {
-            return new Wrong(
-                    "it answered /metadata with " + asked.status(), "Check that the address is its FHIR base.");
+            return new Failed(
+                    "it answered /metadata with " + asked.status(),
+                    "Check that resources.upstream.url is its FHIR base.");
         }
         return asked.r4()
-                ? new Well("FHIR R4")
-                : new Wrong("it does not say that it is FHIR R4", "Only FHIR R4 (4.0.x) is guarded.");
+                ? new Passed("FHIR R4")
+                : new Failed("its CapabilityStatement does not say FHIR R4", "Caregate supports FHIR R4 (4.0.x) only.");
     }
 
-    static Finding closed(Asked asked, boolean credential) {
+    static CheckResult closed(Asked asked, boolean credential) {
         if (asked.status() == 0) {
-            return new NotApplicable("it was not reached");
+            return new NotApplicable("it could not be reached");
         }
         if (asked.status() == 401 || asked.status() == 403) {
-            return new Well("status " + asked.status());
+            return new Passed("status " + asked.status());
         }
         return credential
-                ? new Wrong(
+                ? new Failed(
                         "it answered " + asked.status() + " without it",
-                        "Let it demand the gateway's credential: whoever reaches it passes the gateway by.")
+                        "Configure it to require the gateway's credential. Otherwise anyone who reaches it bypasses the gateway.")
                 : new Warning(
                         "it answered " + asked.status() + ", and no credential is configured",
-                        "Give the gateway a credential, and let the server demand it.");
+                        "Configure a credential for the gateway, and have the server require it.");
     }
 
-    static Finding clocks(Asked asked, Instant now) {
+    static CheckResult clocks(Asked asked, Instant now) {
         if (asked.date().isEmpty()) {
-            return new NotApplicable("it tells no time");
+            return new NotApplicable("it sends no Date header");
         }
         try {
             Instant theirs = ZonedDateTime.parse(asked.date(), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             Duration drift = Duration.between(theirs, now).abs();
             return drift.compareTo(DRIFT) > 0
-                    ? new Warning("they differ by " + drift.toSeconds() + " s", "Let NTP set both.")
-                    : new Well("within " + DRIFT.toSeconds() + " s");
+                    ? new Warning("they differ by " + drift.toSeconds() + " s", "Synchronize both with NTP.")
+                    : new Passed("within " + DRIFT.toSeconds() + " s");
         } catch (DateTimeException e) {
-            return new NotApplicable("it tells no time that can be read");
+            return new NotApplicable("its Date header cannot be read");
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Looks at a deployment as it stands and says what to mend: files, TLS as negotiated, database, records, log, upstream, machine. */
+/** Checks a deployment as it is and says how to fix what it finds: files, TLS as negotiated, database, records, log, upstream, machine. */
 @NullMarked
 package org.caregate.commandline.doctor;
 

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.caregate.commandline.doctor.CheckResult.Failed;
+import org.caregate.commandline.doctor.CheckResult.NotApplicable;
+import org.caregate.commandline.doctor.CheckResult.Passed;
+import org.caregate.commandline.doctor.CheckResult.Warning;
 import org.caregate.commandline.doctor.Doctor.Looked;
-import org.caregate.commandline.doctor.Finding.NotApplicable;
-import org.caregate.commandline.doctor.Finding.Warning;
-import org.caregate.commandline.doctor.Finding.Well;
-import org.caregate.commandline.doctor.Finding.Wrong;
 import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
@@ -67,34 +67,34 @@ class FaultsTests {
 
     @Test
     void configurationThatOthersMayChange_isFound() throws IOException {
-        assertThat(FileChecks.unchanged(List.of(file("good", "rw-r--r--")))).isInstanceOf(Well.class);
+        assertThat(FileChecks.unchanged(List.of(file("good", "rw-r--r--")))).isInstanceOf(Passed.class);
         assertThat(FileChecks.unchanged(List.of(file("good", "rw-r--r--"), file("bad", "rw-rw-r--"))))
-                .isInstanceOf(Wrong.class)
-                .extracting(Finding::what)
+                .isInstanceOf(Failed.class)
+                .extracting(CheckResult::what)
                 .asString()
                 .contains("bad");
     }
 
     @Test
     void keysThatOthersMayRead_areFound() throws IOException {
-        assertThat(FileChecks.secret(List.of(file("good", "rw-------")))).isInstanceOf(Well.class);
+        assertThat(FileChecks.secret(List.of(file("good", "rw-------")))).isInstanceOf(Passed.class);
         assertThat(FileChecks.secret(List.of(file("group", "rw-r-----")))).isInstanceOf(Warning.class);
-        assertThat(FileChecks.secret(List.of(file("bad", "rw-r--r--")))).isInstanceOf(Wrong.class);
+        assertThat(FileChecks.secret(List.of(file("bad", "rw-r--r--")))).isInstanceOf(Failed.class);
     }
 
     @Test
     void keysInsideTheDatabasesFolder_areFound() {
         assertThat(FileChecks.apart(folder.resolve("keys.json"), folder.resolve("postgresql")))
-                .isInstanceOf(Well.class);
+                .isInstanceOf(Passed.class);
         assertThat(FileChecks.apart(folder.resolve("postgresql/keys.json"), folder.resolve("postgresql")))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
     }
 
     @Test
     void settingsThatDoNotStart_areFound() {
-        assertThat(FileChecks.startable(List.of())).isInstanceOf(Well.class);
+        assertThat(FileChecks.startable(List.of())).isInstanceOf(Passed.class);
         assertThat(FileChecks.startable(List.of("database.bundled is for loopback only")))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
     }
 
     private static RoleDefinitions roles(String patient, String administrator) {
@@ -109,7 +109,7 @@ class FaultsTests {
 
     @Test
     void rolesThatAdministerNothing_orLetPatientsWriteEverything_areFound() {
-        assertThat(FileChecks.roles(roles("patient/*.rs", "admin/keys.read"))).isInstanceOf(Well.class);
+        assertThat(FileChecks.roles(roles("patient/*.rs", "admin/keys.read"))).isInstanceOf(Passed.class);
         assertThat(FileChecks.roles(roles("patient/*.rs", "openid"))).isInstanceOf(Warning.class);
         assertThat(FileChecks.roles(roles("patient/*.cruds", "admin/keys.read")))
                 .isInstanceOf(Warning.class);
@@ -117,10 +117,10 @@ class FaultsTests {
 
     @Test
     void longLives_areFound() {
-        assertThat(FileChecks.accessLifetime(Duration.ofMinutes(5))).isInstanceOf(Well.class);
+        assertThat(FileChecks.accessLifetime(Duration.ofMinutes(5))).isInstanceOf(Passed.class);
         assertThat(FileChecks.accessLifetime(Duration.ofMinutes(60))).isInstanceOf(Warning.class);
         assertThat(FileChecks.sessions(Duration.ofMinutes(15), Duration.ofHours(12)))
-                .isInstanceOf(Well.class);
+                .isInstanceOf(Passed.class);
         assertThat(FileChecks.sessions(Duration.ofMinutes(60), Duration.ofHours(12)))
                 .isInstanceOf(Warning.class);
         assertThat(FileChecks.sessions(Duration.ofMinutes(15), Duration.ofHours(24)))
@@ -133,41 +133,41 @@ class FaultsTests {
 
     @Test
     void oldTlsThatIsLetIn_isFound() {
-        assertThat(FileChecks.oldestTls(List.of(listener(OldestTls.TLS_1_3)))).isInstanceOf(Well.class);
+        assertThat(FileChecks.oldestTls(List.of(listener(OldestTls.TLS_1_3)))).isInstanceOf(Passed.class);
         assertThat(FileChecks.oldestTls(List.of(listener(OldestTls.TLS_1_3), listener(OldestTls.TLS_1_2))))
                 .isInstanceOf(Warning.class);
     }
 
     @Test
     void anchorThatIsNotThere_orOnTheSameDisk_isFound() throws IOException {
-        assertThat(FileChecks.writable(folder)).isInstanceOf(Well.class);
-        assertThat(FileChecks.writable(folder.resolve("none"))).isInstanceOf(Wrong.class);
+        assertThat(FileChecks.writable(folder)).isInstanceOf(Passed.class);
+        assertThat(FileChecks.writable(folder.resolve("none"))).isInstanceOf(Failed.class);
         assertThat(FileChecks.elsewhere(Files.getFileStore(folder), Files.getFileStore(folder)))
                 .isInstanceOf(Warning.class);
         assertThat(FileChecks.elsewhere(Files.getFileStore(Path.of("/proc")), Files.getFileStore(folder)))
-                .isInstanceOf(Well.class);
+                .isInstanceOf(Passed.class);
     }
 
     @Test
     void fullDisk_isFound() {
-        assertThat(FileChecks.space(folder, 100L << 30)).isInstanceOf(Well.class);
-        assertThat(FileChecks.space(folder, 100L << 20)).isInstanceOf(Wrong.class);
+        assertThat(FileChecks.space(folder, 100L << 30)).isInstanceOf(Passed.class);
+        assertThat(FileChecks.space(folder, 100L << 20)).isInstanceOf(Failed.class);
     }
 
     @ParameterizedTest
     @CsvSource({"TLSv1.1, TLS_AES_128_GCM_SHA256", "TLSv1.2, TLS_RSA_WITH_AES_128_CBC_SHA"})
     void weakTls_isFound(String protocol, String suite) {
         assertThat(ListenerChecks.negotiated("TLSv1.3", "TLS_AES_128_GCM_SHA256"))
-                .isInstanceOf(Well.class);
-        assertThat(ListenerChecks.negotiated(protocol, suite)).isInstanceOf(Wrong.class);
+                .isInstanceOf(Passed.class);
+        assertThat(ListenerChecks.negotiated(protocol, suite)).isInstanceOf(Failed.class);
     }
 
     @Test
     void certificateThatEndsSoon_isFound() {
-        assertThat(ListenerChecks.expiry(NOW.plus(Duration.ofDays(60)), NOW)).isInstanceOf(Well.class);
+        assertThat(ListenerChecks.expiry(NOW.plus(Duration.ofDays(60)), NOW)).isInstanceOf(Passed.class);
         assertThat(ListenerChecks.expiry(NOW.plus(Duration.ofDays(20)), NOW)).isInstanceOf(Warning.class);
-        assertThat(ListenerChecks.expiry(NOW.plus(Duration.ofDays(3)), NOW)).isInstanceOf(Wrong.class);
-        assertThat(ListenerChecks.expiry(NOW.minus(Duration.ofDays(3)), NOW)).isInstanceOf(Wrong.class);
+        assertThat(ListenerChecks.expiry(NOW.plus(Duration.ofDays(3)), NOW)).isInstanceOf(Failed.class);
+        assertThat(ListenerChecks.expiry(NOW.minus(Duration.ofDays(3)), NOW)).isInstanceOf(Failed.class);
     }
 
     @Test
@@ -177,19 +177,19 @@ class FaultsTests {
         var certificate =
                 (java.security.cert.X509Certificate) java.security.cert.CertificateFactory.getInstance("X.509")
                         .generateCertificate(Files.newInputStream(pem));
-        assertThat(ListenerChecks.named(certificate, "localhost")).isInstanceOf(Well.class);
-        assertThat(ListenerChecks.named(certificate, "auth.example.org")).isInstanceOf(Wrong.class);
+        assertThat(ListenerChecks.named(certificate, "localhost")).isInstanceOf(Passed.class);
+        assertThat(ListenerChecks.named(certificate, "auth.example.org")).isInstanceOf(Failed.class);
     }
 
     @Test
     void missingHsts_unreadyServer_andOpenManagement_areFound() {
-        assertThat(ListenerChecks.hsts("max-age=31536000; includeSubDomains")).isInstanceOf(Well.class);
-        assertThat(ListenerChecks.hsts("")).isInstanceOf(Wrong.class);
-        assertThat(ListenerChecks.hsts("max-age=60")).isInstanceOf(Wrong.class);
-        assertThat(ListenerChecks.ready(200, "{}")).isInstanceOf(Well.class);
+        assertThat(ListenerChecks.hsts("max-age=31536000; includeSubDomains")).isInstanceOf(Passed.class);
+        assertThat(ListenerChecks.hsts("")).isInstanceOf(Failed.class);
+        assertThat(ListenerChecks.hsts("max-age=60")).isInstanceOf(Failed.class);
+        assertThat(ListenerChecks.ready(200, "{}")).isInstanceOf(Passed.class);
         assertThat(ListenerChecks.ready(503, "{\"parts\":{\"audit\":\"DOWN\"}}"))
-                .isInstanceOf(Wrong.class);
-        assertThat(ListenerChecks.managementInside("127.0.0.1")).isInstanceOf(Well.class);
+                .isInstanceOf(Failed.class);
+        assertThat(ListenerChecks.managementInside("127.0.0.1")).isInstanceOf(Passed.class);
         assertThat(ListenerChecks.managementInside("0.0.0.0")).isInstanceOf(Warning.class);
     }
 
@@ -202,27 +202,27 @@ class FaultsTests {
                         DatabaseChecks.connections(SOUND),
                         DatabaseChecks.clocks(SOUND.now(), NOW),
                         DatabaseChecks.sequenced(SOUND)))
-                .allSatisfy(finding -> assertThat(finding).isInstanceOf(Well.class));
+                .allSatisfy(finding -> assertThat(finding).isInstanceOf(Passed.class));
     }
 
     @Test
     void eachFaultOfADatabase_isFound() {
         DatabaseFacts clear = new DatabaseFacts(false, false, true, 0, 1, 10, 100, 0, NOW);
-        assertThat(DatabaseChecks.encrypted(clear, true)).isInstanceOf(Wrong.class);
+        assertThat(DatabaseChecks.encrypted(clear, true)).isInstanceOf(Failed.class);
         assertThat(DatabaseChecks.encrypted(clear, false)).isInstanceOf(NotApplicable.class);
         assertThat(DatabaseChecks.appendOnly(new DatabaseFacts(true, true, true, 0, 1, 10, 100, 0, NOW)))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
         assertThat(DatabaseChecks.appendOnly(new DatabaseFacts(true, false, false, 0, 1, 10, 100, 0, NOW)))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
         assertThat(DatabaseChecks.standbys(new DatabaseFacts(true, false, true, 1, 2, 10, 100, 0, NOW)))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
         assertThat(DatabaseChecks.standbys(new DatabaseFacts(true, false, true, 0, 0, 10, 100, 0, NOW)))
                 .isInstanceOf(NotApplicable.class);
         assertThat(DatabaseChecks.connections(new DatabaseFacts(true, false, true, 0, 1, 95, 100, 0, NOW)))
                 .isInstanceOf(Warning.class);
         assertThat(DatabaseChecks.sequenced(new DatabaseFacts(true, false, true, 0, 1, 10, 100, 60, NOW)))
-                .isInstanceOf(Wrong.class);
-        assertThat(DatabaseChecks.clocks(NOW.minusSeconds(30), NOW)).isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
+        assertThat(DatabaseChecks.clocks(NOW.minusSeconds(30), NOW)).isInstanceOf(Failed.class);
     }
 
     private static PersonAccount administrator(int number, boolean enabled) {
@@ -235,10 +235,10 @@ class FaultsTests {
         PersonAccount ada = administrator(1, true);
         Sensitive patient = link(Invitation.Kind.PERSON, new PersonId("new"), false);
         Sensitive helpDesk = link(Invitation.Kind.RESET, new PersonId("someone"), false);
-        assertThat(RecordChecks.sensitiveLinks(List.of(), List.of(ada))).isInstanceOf(Well.class);
+        assertThat(RecordChecks.sensitiveLinks(List.of(), List.of(ada))).isInstanceOf(Passed.class);
         assertThat(RecordChecks.sensitiveLinks(List.of(patient, helpDesk), List.of(ada)))
                 .isInstanceOfSatisfying(
-                        Well.class, well -> assertThat(well.what()).contains("rosa for a patient's record"));
+                        Passed.class, well -> assertThat(well.what()).contains("a link to a patient's record for rosa"));
         assertThat(RecordChecks.sensitiveLinks(
                         List.of(link(Invitation.Kind.PERSON, new PersonId("new"), true)), List.of(ada)))
                 .isInstanceOfSatisfying(
@@ -269,17 +269,17 @@ class FaultsTests {
 
     @Test
     void nobodyWhoAdministers_tooMany_andOneFactor_areFound() {
-        assertThat(RecordChecks.administrators(List.of(administrator(1, true)))).isInstanceOf(Well.class);
+        assertThat(RecordChecks.administrators(List.of(administrator(1, true)))).isInstanceOf(Passed.class);
         assertThat(RecordChecks.administrators(List.of(administrator(1, false))))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
         assertThat(RecordChecks.administrators(java.util.stream.IntStream.range(0, 20)
                         .mapToObj(number -> administrator(number, true))
                         .toList()))
                 .isInstanceOf(Warning.class);
         assertThat(RecordChecks.secondFactors(List.of(administrator(1, true)), person -> true))
-                .isInstanceOf(Well.class);
+                .isInstanceOf(Passed.class);
         assertThat(RecordChecks.secondFactors(List.of(administrator(1, true)), person -> false))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
     }
 
     @Test
@@ -290,9 +290,9 @@ class FaultsTests {
                 new SigningKeys.Described("o", KeyUse.ID_TOKEN, NOW.minus(Duration.ofDays(200)), null);
         SigningKeys.Described gone =
                 new SigningKeys.Described("g", KeyUse.ID_TOKEN, NOW.minus(Duration.ofDays(2)), NOW.minusSeconds(1));
-        assertThat(RecordChecks.signingKeys(List.of(access, id, old), NOW)).isInstanceOf(Well.class);
+        assertThat(RecordChecks.signingKeys(List.of(access, id, old), NOW)).isInstanceOf(Passed.class);
         assertThat(RecordChecks.signingKeys(List.of(access, old), NOW)).isInstanceOf(Warning.class);
-        assertThat(RecordChecks.signingKeys(List.of(access, gone), NOW)).isInstanceOf(Wrong.class);
+        assertThat(RecordChecks.signingKeys(List.of(access, gone), NOW)).isInstanceOf(Failed.class);
     }
 
     private static Client client(String scope, String redirect, ClientAuthentication authentication, Instant created) {
@@ -319,44 +319,44 @@ class FaultsTests {
     void faultsOfClients_areFound() {
         ClientAuthentication none = new ClientAuthentication.None();
         Client good = client("patient/Patient.rs", "https://app.example.org/cb", none, NOW);
-        assertThat(RecordChecks.plainRedirects(List.of(good))).isInstanceOf(Well.class);
-        assertThat(RecordChecks.wide(List.of(good))).isInstanceOf(Well.class);
-        assertThat(RecordChecks.dormant(List.of(good), client -> false, NOW)).isInstanceOf(Well.class);
+        assertThat(RecordChecks.plainRedirects(List.of(good))).isInstanceOf(Passed.class);
+        assertThat(RecordChecks.wide(List.of(good))).isInstanceOf(Passed.class);
+        assertThat(RecordChecks.dormant(List.of(good), client -> false, NOW)).isInstanceOf(Passed.class);
         assertThat(RecordChecks.published(List.of(good), uri -> true)).isInstanceOf(NotApplicable.class);
 
         assertThat(RecordChecks.plainRedirects(List.of(client("openid", "http://app.example.org/cb", none, NOW))))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
         assertThat(RecordChecks.plainRedirects(List.of(client("openid", "http://127.0.0.1/callback", none, NOW))))
-                .isInstanceOf(Well.class);
+                .isInstanceOf(Passed.class);
         assertThat(RecordChecks.wide(List.of(client("system/*.rs", "https://a.example/cb", none, NOW))))
                 .isInstanceOf(Warning.class);
         Client old = client("openid", "https://a.example/cb", none, NOW.minus(Duration.ofDays(100)));
         assertThat(RecordChecks.dormant(List.of(old), client -> false, NOW)).isInstanceOf(Warning.class);
-        assertThat(RecordChecks.dormant(List.of(old), client -> true, NOW)).isInstanceOf(Well.class);
+        assertThat(RecordChecks.dormant(List.of(old), client -> true, NOW)).isInstanceOf(Passed.class);
         Client publishing = client(
                 "openid",
                 "https://a.example/cb",
                 new ClientAuthentication.KeysByUrl(URI.create("https://a.example/jwks")),
                 NOW);
-        assertThat(RecordChecks.published(List.of(publishing), uri -> true)).isInstanceOf(Well.class);
-        assertThat(RecordChecks.published(List.of(publishing), uri -> false)).isInstanceOf(Wrong.class);
+        assertThat(RecordChecks.published(List.of(publishing), uri -> true)).isInstanceOf(Passed.class);
+        assertThat(RecordChecks.published(List.of(publishing), uri -> false)).isInstanceOf(Failed.class);
     }
 
     @Test
     void staleAnchor_andAnotherHistory_areFound() {
         assertThat(LogChecks.recent(OptionalDouble.of(20), Duration.ofSeconds(60)))
-                .isInstanceOf(Well.class);
+                .isInstanceOf(Passed.class);
         assertThat(LogChecks.recent(OptionalDouble.of(4000), Duration.ofSeconds(60)))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
         assertThat(LogChecks.recent(OptionalDouble.empty(), Duration.ofSeconds(60)))
                 .isInstanceOf(NotApplicable.class);
         assertThat(LogChecks.recent(OptionalDouble.of(61), Duration.ofSeconds(60)))
-                .isInstanceOf(Wrong.class);
-        assertThat(LogChecks.tables(List.of())).isInstanceOf(Well.class);
+                .isInstanceOf(Failed.class);
+        assertThat(LogChecks.tables(List.of())).isInstanceOf(Passed.class);
         assertThat(LogChecks.tables(List.of("not known: trigger audit_entry t")))
-                .isInstanceOf(Wrong.class);
-        assertThat(LogChecks.same(Optional.empty())).isInstanceOf(Well.class);
-        assertThat(LogChecks.same(Optional.of("it was cut"))).isInstanceOf(Wrong.class);
+                .isInstanceOf(Failed.class);
+        assertThat(LogChecks.same(Optional.empty())).isInstanceOf(Passed.class);
+        assertThat(LogChecks.same(Optional.of("it was cut"))).isInstanceOf(Failed.class);
         assertThat(LogChecks.readable(folder)).isInstanceOf(NotApplicable.class);
     }
 
@@ -390,17 +390,17 @@ class FaultsTests {
         Path bearer = Files.writeString(folder.resolve("bearer"), "secret\n");
         upstream("secret", "4.0.1", base -> {
             assertThat(UpstreamChecks.answers(UpstreamChecks.asked(behind(base), "/metadata", bearer)))
-                    .isInstanceOf(Well.class);
+                    .isInstanceOf(Passed.class);
             assertThat(UpstreamChecks.closed(UpstreamChecks.asked(behind(base), "/Patient", null), true))
-                    .isInstanceOf(Well.class);
+                    .isInstanceOf(Passed.class);
             assertThat(UpstreamChecks.answers(UpstreamChecks.asked(behind(base), "/metadata", null)))
-                    .isInstanceOf(Wrong.class);
+                    .isInstanceOf(Failed.class);
         });
         upstream("", "4.0.1", base -> {
             UpstreamChecks.Asked open = UpstreamChecks.asked(behind(base), "/Patient", null);
-            assertThat(UpstreamChecks.closed(open, true)).isInstanceOf(Wrong.class);
+            assertThat(UpstreamChecks.closed(open, true)).isInstanceOf(Failed.class);
             assertThat(UpstreamChecks.closed(open, false)).isInstanceOf(Warning.class);
-            assertThat(UpstreamChecks.clocks(open, Instant.now())).isInstanceOf(Well.class);
+            assertThat(UpstreamChecks.clocks(open, Instant.now())).isInstanceOf(Passed.class);
             assertThat(UpstreamChecks.clocks(open, Instant.now().plusSeconds(600)))
                     .isInstanceOf(Warning.class);
         });
@@ -408,10 +408,10 @@ class FaultsTests {
                 "",
                 "3.0.2",
                 base -> assertThat(UpstreamChecks.answers(UpstreamChecks.asked(behind(base), "/metadata", null)))
-                        .isInstanceOf(Wrong.class));
+                        .isInstanceOf(Failed.class));
         UpstreamChecks.Asked nobody =
                 UpstreamChecks.asked(behind(URI.create("http://127.0.0.1:1/fhir")), "/metadata", null);
-        assertThat(UpstreamChecks.answers(nobody)).isInstanceOf(Wrong.class);
+        assertThat(UpstreamChecks.answers(nobody)).isInstanceOf(Failed.class);
         assertThat(UpstreamChecks.closed(nobody, true)).isInstanceOf(NotApplicable.class);
     }
 
@@ -424,7 +424,7 @@ class FaultsTests {
         Path bearer = Files.writeString(folder.resolve("collector"), "secret\n");
         upstream("secret", "4.0.1", base -> {
             assertThat(TelemetryChecks.collects(new TelemetrySettings(base, null, bearer, 10)))
-                    .isInstanceOf(Well.class);
+                    .isInstanceOf(Passed.class);
             assertThat(TelemetryChecks.collects(new TelemetrySettings(base, null, null, 10)))
                     .isInstanceOf(Warning.class);
         });
@@ -436,30 +436,30 @@ class FaultsTests {
     @Test
     void fewFiles_andSlowSignatures_areFound() {
         assertThat(MachineChecks.files(1024)).isInstanceOf(Warning.class);
-        assertThat(MachineChecks.files(65536)).isInstanceOf(Well.class);
+        assertThat(MachineChecks.files(65536)).isInstanceOf(Passed.class);
         assertThat(MachineChecks.provider(false)).isInstanceOf(Warning.class);
-        assertThat(MachineChecks.provider(true)).isInstanceOf(Well.class);
+        assertThat(MachineChecks.provider(true)).isInstanceOf(Passed.class);
     }
 
     @Test
     void lookThatBreaks_orNeverEnds_isToldAndKeepsNobodyWaiting() {
         List<Looked> looked = new Doctor(Duration.ofMillis(200))
                 .look(List.of(
-                        new Check("breaks", "g", "t", () -> {
+                        new DoctorCheck("breaks", "g", "t", () -> {
                             throw new IOException("secret");
                         }),
-                        new Check("hangs", "g", "t", () -> {
+                        new DoctorCheck("hangs", "g", "t", () -> {
                             Thread.sleep(Duration.ofHours(1));
-                            return new Well("never");
+                            return new Passed("never");
                         }),
-                        new Check("closed", "g", "t", () -> {
+                        new DoctorCheck("closed", "g", "t", () -> {
                             throw new NotOpenException("the database is not open");
                         }),
-                        new Check("well", "g", "t", () -> new Well("yes"))));
-        assertThat(looked.get(0).finding()).isInstanceOf(Wrong.class);
-        assertThat(looked.get(0).finding().what()).doesNotContain("secret");
-        assertThat(looked.get(1).finding()).isInstanceOf(Wrong.class);
-        assertThat(looked.get(2).finding()).isInstanceOf(NotApplicable.class);
-        assertThat(looked.get(3).finding()).isInstanceOf(Well.class);
+                        new DoctorCheck("passing", "g", "t", () -> new Passed("yes"))));
+        assertThat(looked.get(0).result()).isInstanceOf(Failed.class);
+        assertThat(looked.get(0).result().what()).doesNotContain("secret");
+        assertThat(looked.get(1).result()).isInstanceOf(Failed.class);
+        assertThat(looked.get(2).result()).isInstanceOf(NotApplicable.class);
+        assertThat(looked.get(3).result()).isInstanceOf(Passed.class);
     }
 }

@@ -9,4 +9,4 @@ import java.util.concurrent.Callable;
  * @param group what it belongs to
  * @param title what ought to be so
  */
-public record Check(String id, String group, String title, Callable<Finding> look) {}
+public record DoctorCheck(String id, String group, String title, Callable<CheckResult> look) {}

@@ -1,27 +1,27 @@
 package org.caregate.commandline.doctor;
 
 /** What a check found; never a secret, never anything about a patient. */
-public sealed interface Finding {
+public sealed interface CheckResult {
     /** What was seen, in a few words. */
     String what();
 
     /** As it should be. */
-    record Well(String what) implements Finding {}
+    record Passed(String what) implements CheckResult {}
 
     /**
      * It works, and should be otherwise.
      *
-     * @param mend what to do
+     * @param fix what to do
      */
-    record Warning(String what, String mend) implements Finding {}
+    record Warning(String what, String fix) implements CheckResult {}
 
     /**
      * It is not safe, or will not work.
      *
-     * @param mend what to do
+     * @param fix what to do
      */
-    record Wrong(String what, String mend) implements Finding {}
+    record Failed(String what, String fix) implements CheckResult {}
 
     /** It could not be looked at, for a reason that is no fault. */
-    record NotApplicable(String what) implements Finding {}
+    record NotApplicable(String what) implements CheckResult {}
 }
