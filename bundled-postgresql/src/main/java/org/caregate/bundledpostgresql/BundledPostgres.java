@@ -155,7 +155,7 @@ public final class BundledPostgres implements CarriedDatabase.Running {
 
     private void bringBack() {
         for (long backOff = 100; !isClosing(0); backOff = Math.min(backOff * 2, LONGEST_BACK_OFF_MILLIS)) {
-            LOG.warn("PostgreSQL has ended without being told to; starting it again");
+            LOG.warn("PostgreSQL has stopped unexpectedly; restarting it");
             if (startedAgain() || isClosing(backOff)) {
                 return;
             }

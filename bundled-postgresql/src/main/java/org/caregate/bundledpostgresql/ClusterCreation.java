@@ -74,7 +74,7 @@ final class ClusterCreation {
                     .toList();
             if (!others.isEmpty()) {
                 throw new BundledRefusal(others.getFirst() + " was made by another PostgreSQL than " + Binaries.MAJOR
-                        + "; move its content with the Caregate that made it, or remove it to begin anew");
+                        + ". Move its content with the version of Caregate that made it, or remove the folder to start again");
             }
         }
     }

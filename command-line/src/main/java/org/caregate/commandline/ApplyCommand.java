@@ -36,8 +36,8 @@ import tools.jackson.databind.node.ArrayNode;
         name = "apply",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the difference between a file and the server, and makes clients and people as the file says. Roles and resources are"
-                    + " compared: they stand in the server's own files. Nothing is ever taken away, and doing it again changes nothing.",
+            "Shows how the server differs from a file, and adds or changes clients and people to match it. Roles and resources are"
+                    + " only compared, because they are configured in the server's own files. Nothing is removed. Running it again changes nothing.",
             "Example: ./caregate apply -f clients.yaml --dry-run"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -48,19 +48,19 @@ final class ApplyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "-f", required = true, paramLabel = "FILE", description = "What is wanted, YAML.")
+    @Option(names = "-f", required = true, paramLabel = "FILE", description = "The wanted state, in YAML.")
     private Path file;
 
-    @Option(names = "--dry-run", description = "Only shows; exit status 1 when something differs.")
+    @Option(names = "--dry-run", description = "Only show the differences. Exit status 1 when there are any.")
     private boolean dryRun;
 
-    @Option(names = "--yes", description = "Does it without asking.")
+    @Option(names = "--yes", description = "Apply without asking for confirmation.")
     private boolean yes;
 
     @Option(
             names = "--secrets",
             paramLabel = "FOLDER",
-            description = "Writes each new client's secret there, mode 0600, instead of printing it.")
+            description = "Write each new client's secret to a file there (mode 0600) instead of printing it.")
     private @Nullable Path secrets;
 
     @Mixin
@@ -176,7 +176,7 @@ final class ApplyCommand implements Callable<Integer> {
             Files.writeString(kept, secret);
         } catch (IOException e) {
             throw CommandRefused.failed(
-                    "It was registered, but its secret could not be kept: rotate-secret makes another.");
+                    "The client was registered, but its secret could not be saved. Make a new one with client rotate-secret.");
         }
     }
 }

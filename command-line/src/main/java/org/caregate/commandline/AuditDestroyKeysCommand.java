@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         name = "destroy-keys",
         mixinStandardHelpOptions = true,
         description = {
-            "Destroys the data keys of months whose audit.retention has ended, as the database's owner; each has its entry in the log before.",
-            "What they sealed can never be read again: patients, resources, addresses and queries of those months. The proofs stay.",
+            "Destroys the data keys of months whose retention (audit.retention) has ended, as the database owner. The log records each one first.",
+            "The patients, resources, addresses and queries of those months can then never be read again. The proofs remain.",
             "Example: ./caregate audit destroy-keys --dry-run"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes the log, with its proofs, into an empty folder; the offline verifier judges it there.",
-            "With --format, entries in another system's form, one JSON object a line and without proofs, into entries.FORMAT.ndjson there.",
+            "Writes the log and its proofs to an empty folder, for the offline verifier.",
+            "With --format, writes the entries to entries.FORMAT.ndjson for another system: one JSON object per line, without proofs.",
             "Example: caregate audit export --format fhir --from 2026-11-01 --to 2026-12-01 november"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -40,19 +40,19 @@ final class AuditExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FOLDER", description = "New or empty.")
+    @Parameters(paramLabel = "FOLDER", description = "A new or empty folder.")
     private Path folder;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "fhir (AuditEvent, IHE BALP), ocsf (1.9.0) or otel (OTLP log records).")
+            description = "Format: fhir (AuditEvent, IHE BALP), ocsf (1.9.0) or otel (OTLP log records).")
     private @Nullable String format;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "From then on: 2026-11-23 or 2026-11-23T10:00:00Z.")
+    @Option(names = "--from", paramLabel = "TIME", description = "Start (inclusive): 2026-11-23 or 2026-11-23T10:00:00Z.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Before then.")
+    @Option(names = "--to", paramLabel = "TIME", description = "End (exclusive).")
     private @Nullable String to;
 
     @Override
@@ -90,7 +90,7 @@ final class AuditExportCommand implements Callable<Integer> {
             long entries = administration.audit().exporting().export(target, administration.operator());
             out.println(entries + " entries exported to " + target);
             out.println(
-                    "Verify them on any machine with a JDK and these jars, and with the key noted at the first start:");
+                    "To verify the export on any machine, use a JDK, these jars and the public key printed at the first start:");
             out.println("  java -cp '" + libraries() + "' org.caregate.auditverifier.AuditVerifier --key "
                     + administration.audit().key().text() + " " + target);
             out.flush();

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         name = "reopen",
         mixinStandardHelpOptions = true,
         description = {
-            "Opens a fresh lane after a break of the log, which its first entry states. Stop every node before, and keep a copy of the"
-                    + " database and of the anchor as evidence: nothing is repaired, and audit verify goes on naming what was found.",
+            "Opens a new lane after the log was found broken. Its first entry records the break. First stop every node, and keep a copy of the"
+                    + " database and of the anchor as evidence. Nothing is repaired, and audit verify keeps reporting what it found.",
             "Example: ./caregate audit reopen --because \"incident 2026-117\""
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -33,7 +33,7 @@ final class AuditReopenCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--because", paramLabel = "TEXT", required = true, description = "Why, as the entry will say.")
+    @Option(names = "--because", paramLabel = "TEXT", required = true, description = "The reason, which the entry records.")
     private String because;
 
     @Override
@@ -42,7 +42,7 @@ final class AuditReopenCommand implements Callable<Integer> {
         try (Administration administration = parent.open()) {
             List<String> strange = administration.audit().strangeTables();
             if (!strange.isEmpty()) {
-                throw CommandRefused.unusable("The log's tables have to be put back first: " + strange.getFirst());
+                throw CommandRefused.unusable("First restore the log's tables: " + strange.getFirst());
             }
             Reopening reopening = administration.audit().reopening();
             SortedSet<Integer> lanes = reopening.lanes();
@@ -51,7 +51,7 @@ final class AuditReopenCommand implements Callable<Integer> {
             Optional<String> above = reopening.rootObjection();
             if (above.isPresent()) {
                 throw CommandRefused.unusable(above.get()
-                        + ". No fresh lane helps with that: keep the anchor, and name a new folder in audit.anchor.");
+                        + ". A new lane does not help. Keep the anchor folder, and set audit.anchor to a new one.");
             }
             if (found.isEmpty()) {
                 out.println("nothing is broken: no lane was opened");

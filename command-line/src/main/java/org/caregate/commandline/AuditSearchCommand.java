@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
         name = "search",
         mixinStandardHelpOptions = true,
         description = {
-            "Finds entries, newest first; everything given has to hold. Each is proved against the newest anchored checkpoint: one that is too"
-                    + " young for it is marked proof=not_yet_anchored, and one that nothing vouches for proof=unproved.",
-            "Times are local, with their offset from UTC. Values that are not one plain word are quoted."
+            "Finds entries that match every filter, newest first. Each entry is proved against the newest anchored checkpoint. An entry that is"
+                    + " too recent is marked proof=not_yet_anchored; an entry that cannot be proved is marked proof=unproved.",
+            "Times are local, with their offset from UTC. Values with spaces or special characters are quoted."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AuditSearchCommand implements Callable<Integer> {
@@ -39,38 +39,38 @@ final class AuditSearchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--person", paramLabel = "NAME", description = "User name, or opaque id, of who acted.")
+    @Option(names = "--person", paramLabel = "NAME", description = "User name or opaque id of the person who acted.")
     private @Nullable String person;
 
-    @Option(names = "--patient", paramLabel = "ID", description = "FHIR id of the patient who was looked at.")
+    @Option(names = "--patient", paramLabel = "ID", description = "FHIR id of the patient whose record was accessed.")
     private @Nullable String patient;
 
     @Option(names = "--client", paramLabel = "ID", description = "Client id.")
     private @Nullable String client;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "From then on: 2026-11-23 or 2026-11-23T10:00:00Z.")
+    @Option(names = "--from", paramLabel = "TIME", description = "Start (inclusive): 2026-11-23 or 2026-11-23T10:00:00Z.")
     private @Nullable String from;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "Before then.")
+    @Option(names = "--until", paramLabel = "TIME", description = "End (exclusive).")
     private @Nullable String until;
 
-    @Option(names = "--outcome", paramLabel = "WORD", description = "permitted, refused or failed.")
+    @Option(names = "--outcome", paramLabel = "WORD", description = "Outcome: permitted, refused or failed.")
     private @Nullable String outcome;
 
-    @Option(names = "--action", paramLabel = "WORD", description = "Such as resource_read or token_issued.")
+    @Option(names = "--action", paramLabel = "WORD", description = "Action, such as resource_read or token_issued.")
     private @Nullable String action;
 
-    @Option(names = "--exchange", paramLabel = "ID", description = "The X-Request-Id of an answer.")
+    @Option(names = "--exchange", paramLabel = "ID", description = "The X-Request-Id of a response.")
     private @Nullable String exchange;
 
     @Option(
             names = "-n",
             paramLabel = "COUNT",
             defaultValue = "50",
-            description = "How many, at most 1000; default 50.")
+            description = "Number of entries, at most 1000 (default: 50).")
     private int count;
 
-    @Option(names = "--json", description = "One JSON object a line.")
+    @Option(names = "--json", description = "Print one JSON object per line.")
     private boolean json;
 
     @Override

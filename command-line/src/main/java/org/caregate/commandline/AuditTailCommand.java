@@ -36,12 +36,12 @@ final class AuditTailCommand implements Callable<Integer> {
             names = "-n",
             paramLabel = "COUNT",
             defaultValue = "20",
-            description = "How many, at most 1000; default 20.")
+            description = "Number of entries, at most 1000 (default: 20).")
     private int count;
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Goes on with every new entry until interrupted.")
+            description = "Keep printing new entries until interrupted.")
     private boolean follow;
 
     @Override

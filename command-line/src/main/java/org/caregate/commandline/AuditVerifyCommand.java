@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Verifies every entry against the anchored checkpoints; exit status 1 when anything was changed.")
+        description = "Verifies every entry against the anchored checkpoints. Exit status 1 when anything was changed.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class AuditVerifyCommand implements Callable<Integer> {
     @ParentCommand

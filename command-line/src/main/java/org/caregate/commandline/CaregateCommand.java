@@ -26,13 +26,13 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:done, and what was checked is in order",
-            "1:it failed, or a check found something wrong",
-            "2:the command, the configuration or the machine has to be changed first",
-            "3:not signed in, or without the right for it",
-            "4:there is nothing of that name",
-            "5:it cannot be done as things are, or somebody changed them meanwhile",
-            "6:the server was not reached, or cannot answer now"
+            "0:success; every check passed",
+            "1:failure, or a check failed",
+            "2:invalid command, configuration or environment",
+            "3:not signed in, or not authorized",
+            "4:not found",
+            "5:conflict with the current state, or with a concurrent change",
+            "6:server unreachable or unavailable"
         })
 public final class CaregateCommand implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
@@ -64,14 +64,14 @@ public final class CaregateCommand implements Runnable {
             names = "--data",
             scope = ScopeType.INHERIT,
             paramLabel = "FOLDER",
-            description = "The demo's data folder; .caregate unless told otherwise.")
+            description = "The data folder of the demo (default: .caregate).")
     private Path data = Path.of(".caregate");
 
     @Option(
             names = "--config",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "The configuration; caregate.yaml of the data folder unless told otherwise.")
+            description = "The configuration file (default: caregate.yaml in the data folder).")
     private @Nullable Path config;
 
     /** Runs one command line and returns its exit status. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Manages clients. */
-@Command(name = "client", description = "Registers clients, rotates their secrets and keys, switches them off.")
+@Command(name = "client", description = "Registers and disables clients, and rotates their secrets and keys.")
 final class ClientCommand extends CommandGroup {
     private static final int MOST = 10_000;
 
@@ -24,10 +24,10 @@ final class ClientCommand extends CommandGroup {
             name = "add",
             mixinStandardHelpOptions = true,
             description = {
-                "Registers a client from its metadata (RFC 7591 §2, JSON) and prints its id and, once, its secret.",
+                "Registers a client from its metadata (RFC 7591 §2, JSON) and prints its id and secret. The secret is shown only once.",
                 "Example: ./caregate client add app.json"
             })
-    int add(@Parameters(paramLabel = "FILE", description = "The metadata.") Path file, @Mixin CallOptions options) {
+    int add(@Parameters(paramLabel = "FILE", description = "The client metadata.") Path file, @Mixin CallOptions options) {
         Map<String, Object> metadata = object(file);
         try (Calls calls = open(options)) {
             return calls.show(calls.send("POST", "/clients", metadata).json());
@@ -37,7 +37,7 @@ final class ClientCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = {"Every client.", "Example: ./caregate client list"})
+            description = {"Lists all clients.", "Example: ./caregate client list"})
     int list(@Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             return calls.show(
@@ -48,7 +48,7 @@ final class ClientCommand extends CommandGroup {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = {"One client, without its secret.", "Example: ./caregate client show growth-chart"})
+            description = {"Shows one client, without its secret.", "Example: ./caregate client show growth-chart"})
     int show(@Parameters(paramLabel = "ID", description = "The client id.") String id, @Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             return calls.show(calls.get(path(id)).json());
@@ -59,7 +59,7 @@ final class ClientCommand extends CommandGroup {
             name = "disable",
             mixinStandardHelpOptions = true,
             description = {
-                "Switches a client off: everything it was issued is refused at once.",
+                "Disables a client. Everything issued to it is refused immediately.",
                 "Example: ./caregate client disable growth-chart"
             })
     int disable(@Parameters(paramLabel = "ID", description = "The client id.") String id, @Mixin CallOptions options) {
@@ -69,7 +69,7 @@ final class ClientCommand extends CommandGroup {
     @Command(
             name = "enable",
             mixinStandardHelpOptions = true,
-            description = {"Switches a client on again.", "Example: ./caregate client enable growth-chart"})
+            description = {"Enables a client again.", "Example: ./caregate client enable growth-chart"})
     int enable(@Parameters(paramLabel = "ID", description = "The client id.") String id, @Mixin CallOptions options) {
         return enabled(id, true, options);
     }
@@ -87,7 +87,7 @@ final class ClientCommand extends CommandGroup {
             name = "rotate-secret",
             mixinStandardHelpOptions = true,
             description = {
-                "Prints a new secret, once; the present one stays good for a day, or as long as told.",
+                "Makes a new secret and prints it once. The current secret stays valid for a day, or as set with --overlap.",
                 "Example: ./caregate client rotate-secret nightly-export --overlap 3600"
             })
     int rotateSecret(
@@ -95,7 +95,7 @@ final class ClientCommand extends CommandGroup {
             @Option(
                             names = "--overlap",
                             paramLabel = "SECONDS",
-                            description = "How long the present secret stays good; 0 ends it now.")
+                            description = "How long the current secret stays valid, in seconds. 0 revokes it now.")
                     @Nullable
                     Long overlap,
             @Mixin CallOptions options) {
@@ -114,14 +114,14 @@ final class ClientCommand extends CommandGroup {
             name = "end-old-secret",
             mixinStandardHelpOptions = true,
             description = {
-                "Ends the secret that was replaced, before its time.",
+                "Revokes the previous secret before its overlap ends.",
                 "Example: ./caregate client end-old-secret nightly-export"
             })
     int endOldSecret(
             @Parameters(paramLabel = "ID", description = "The client id.") String id, @Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             return calls.say(
-                    "Only the newest secret of " + id + " is good now.",
+                    "Only the newest secret of " + id + " is valid now.",
                     calls.change("DELETE", path(id), path(id) + "/secrets/previous", null)
                             .json());
         }
@@ -131,7 +131,7 @@ final class ClientCommand extends CommandGroup {
             name = "keys",
             mixinStandardHelpOptions = true,
             description = {
-                "Replaces the public keys a client signs with: two while it changes over, then one.",
+                "Replaces the public keys of a client. Register both keys during a rotation, then only the new one.",
                 "Example: ./caregate client keys nightly-export jwks.json"
             })
     int keys(

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "completion",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints what bash, and zsh after bashcompinit, complete the commands and options with.",
+            "Prints the completion script for bash, and for zsh after bashcompinit.",
             "Example: ./caregate completion > /etc/bash_completion.d/caregate"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields

@@ -13,13 +13,13 @@ import org.caregate.server.node.StartRules;
 import picocli.CommandLine.Command;
 
 /** Looks at the configuration without starting anything. */
-@Command(name = "config", description = "Checks the configuration, and prints its reference.")
+@Command(name = "config", description = "Checks the configuration, and prints the reference of its settings.")
 final class ConfigCommand extends CommandGroup {
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
             description = {
-                "Reads the configuration, the policy file and the certificates, and prints everything that is wrong, each with its line.",
+                "Reads the configuration, the policy file and the certificates, and prints every problem with its line.",
                 "Example: ./caregate config check --config /etc/caregate/caregate.yaml"
             })
     int check() {
@@ -38,7 +38,7 @@ final class ConfigCommand extends CommandGroup {
             name = "reference",
             mixinStandardHelpOptions = true,
             description = {
-                "Prints every key of caregate.yaml, as Markdown.",
+                "Prints the reference of caregate.yaml, in Markdown.",
                 "Example: ./caregate config reference > docs/reference/configuration.md"
             })
     int reference() {

@@ -13,14 +13,14 @@ import org.caregate.storage.DatabaseStart;
 import picocli.CommandLine.Command;
 
 /** Prepares an external PostgreSQL. */
-@Command(name = "database", description = "Prepares your own PostgreSQL: its roles, its database, its schema.")
+@Command(name = "database", description = "Prepares an external PostgreSQL: roles, database and schema.")
 final class DatabaseCommand extends CommandGroup {
     @Command(
             name = "script",
             mixinStandardHelpOptions = true,
             description = {
-                "Prints the SQL that an administrator of PostgreSQL runs once: three roles without any privilege of the server, with"
-                        + " verifiers instead of passwords, and the database that belongs to the owner.",
+                "Prints the SQL that a PostgreSQL administrator runs once. It creates three roles without server privileges (with"
+                        + " password verifiers instead of passwords) and the database, which belongs to the owner role.",
                 "Example: ./caregate database script --config /etc/caregate/caregate.yaml | sudo -u postgres psql -v ON_ERROR_STOP=1"
             })
     int script() {
@@ -43,7 +43,7 @@ final class DatabaseCommand extends CommandGroup {
             name = "migrate",
             mixinStandardHelpOptions = true,
             description = {
-                "Brings the schema to this program's version, as the owner; done again it changes nothing.",
+                "Migrates the schema to this version, as the owner. Running it again changes nothing.",
                 "Example: ./caregate database migrate --config /etc/caregate/caregate.yaml"
             })
     int migrate() {

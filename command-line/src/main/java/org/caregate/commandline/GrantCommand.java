@@ -11,28 +11,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows what was granted. */
-@Command(name = "grant", description = "Shows what people granted to apps; revoke grant ends it.")
+@Command(name = "grant", description = "Shows what people granted to apps. To end a grant, use revoke grant.")
 final class GrantCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
             description = {
-                "Grants, of one client or person if told.",
+                "Lists grants, optionally of one client or person.",
                 "Example: ./caregate grant list --of-client growth-chart"
             })
     int list(
-            @Option(names = "--of-client", paramLabel = "ID", description = "Of this client.") @Nullable String client,
+            @Option(names = "--of-client", paramLabel = "ID", description = "Only grants to this client.") @Nullable String client,
             @Option(
                             names = "--of-person",
                             paramLabel = "NAME",
-                            description = "Of this person: user name, or opaque id.")
+                            description = "Only grants of this person: user name or opaque id.")
                     @Nullable
                     String person,
             @Option(
                             names = "-n",
                             paramLabel = "COUNT",
                             defaultValue = "200",
-                            description = "How many at most; 200 unless told.")
+                            description = "Maximum number of grants (default: 200).")
                     int most,
             @Mixin CallOptions options) {
         try (Calls calls = open(options)) {
@@ -54,7 +54,7 @@ final class GrantCommand extends CommandGroup {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = {"One grant.", "Example: ./caregate grant show 5f3c..."})
+            description = {"Shows one grant.", "Example: ./caregate grant show 5f3c..."})
     int show(@Parameters(paramLabel = "ID", description = "The grant's id.") String id, @Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             return calls.show(calls.get(Calls.path("/grants/{}", id)).json());

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         name = "init",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes caregate.yaml, the policy file, the key file, the database's passwords and a checklist. Asks for what is not given; without"
-                    + " a terminal everything has to be given. Never overwrites anything.",
+            "Creates caregate.yaml, the policy file, the key file, the database passwords and a checklist. Prompts for missing options; without"
+                    + " a terminal, all of them are required. Never overwrites a file.",
             "Example: ./caregate init --config /etc/caregate/caregate.yaml --issuer https://auth.example.org"
                     + " --base https://api.example.org/fhir --upstream https://fhir.internal/fhir --certificate tls.pem --key tls.key"
                     + " --database-url jdbc:postgresql://db.internal/caregate"
@@ -58,7 +58,7 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--upstream-credential",
             paramLabel = "FILE",
-            description = "Holds the gateway's own bearer token for the FHIR server; none unless given.")
+            description = "A file with the gateway's own bearer token for the FHIR server (default: none).")
     private @Nullable Path upstreamCredential;
 
     @Option(names = "--certificate", paramLabel = "FILE", description = "The listeners' certificate, PEM.")
@@ -76,13 +76,13 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--database-ca",
             paramLabel = "FILE",
-            description = "Who signs the database server's certificate; the JDK's authorities unless given.")
+            description = "The certificate authority of the database server, PEM (default: the JDK's authorities).")
     private @Nullable Path databaseAuthority;
 
     @Option(
             names = "--listen",
             paramLabel = "ADDRESS",
-            description = "Where to listen; everywhere unless given, 127.0.0.1 with the bundled database.")
+            description = "The address to listen on (default: all addresses; 127.0.0.1 with the bundled database).")
     private @Nullable String listen;
 
     @Override
@@ -90,7 +90,7 @@ final class InitCommand implements Callable<Integer> {
         Path configuration = root.configuration();
         if (Files.exists(configuration)) {
             throw CommandRefused.unusable(configuration
-                    + " is there already, so nothing was changed: edit it, or name another with --config.");
+                    + " already exists, so nothing was changed. Edit it, or choose another file with --config.");
         }
         ask();
         List<String> wrong = new ArrayList<>();

@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes keys: on purpose, never by starting a node. */
-@Command(name = "keys", description = "Makes the key file and the signing keys of a new deployment, and rotates these.")
+@Command(name = "keys", description = "Creates the key file and the signing keys of a new deployment, and rotates the signing keys.")
 final class KeysCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = {"The keys that tokens are signed with, never what signs.", "Example: ./caregate keys list"})
+            description = {"Lists the public keys of the signing keys.", "Example: ./caregate keys list"})
     int list(@Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             return calls.show(calls.items("/keys"), "use", "alg", "state", "active_from", "accepted_until", "kid");
@@ -35,7 +35,7 @@ final class KeysCommand extends CommandGroup {
             name = "rotate",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes a new key: published now, it signs five minutes later, and the old one is accepted for two hours more.",
+                "Makes a new signing key. It is published now and signs from five minutes later. The old key is accepted for two more hours.",
                 "Example: ./caregate keys rotate access_token"
             })
     int rotate(
@@ -43,7 +43,7 @@ final class KeysCommand extends CommandGroup {
             @Option(
                             names = "--at-once",
                             description =
-                                    "For a key that leaked: it is accepted no more, so that everything it signed is refused.")
+                                    "Use for a leaked key. The old key is no longer accepted, so everything it signed is refused.")
                     boolean atOnce,
             @Mixin CallOptions options) {
         try (Calls calls = open(options)) {
@@ -56,7 +56,7 @@ final class KeysCommand extends CommandGroup {
             name = "init",
             mixinStandardHelpOptions = true,
             description =
-                    "Makes what is missing and prints the key that verifies the audit log; keep that apart from the database.")
+                    "Creates missing keys and prints the public key that verifies the audit log. Keep that key apart from the database.")
     int init() {
         PrintWriter out = out();
         Clock clock = Clock.systemUTC();

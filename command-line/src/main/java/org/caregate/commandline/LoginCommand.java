@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "login",
         mixinStandardHelpOptions = true,
         description = {
-            "Signs you in by the browser, with two factors. The login is kept in your configuration folder, for you alone, and ends after a"
-                    + " working day.",
+            "Signs you in with the browser and two factors. The login is stored in your configuration folder, readable by you only, and ends"
+                    + " after a working day.",
             "Example: ./caregate login --issuer https://auth.example.org"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -32,17 +32,17 @@ final class LoginCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--issuer", required = true, paramLabel = "URL", description = "The server's address.")
+    @Option(names = "--issuer", required = true, paramLabel = "URL", description = "The issuer URL of the server.")
     private URI issuer;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Certificates to trust instead of the usual ones.")
+    @Option(names = "--cacert", paramLabel = "FILE", description = "Certificate authorities to trust instead of the default ones, PEM.")
     private @Nullable Path authorities;
 
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "600",
-            description = "How long to wait for you; 600 unless told.")
+            description = "How long to wait for the sign-in, in seconds (default: 600).")
     private int wait;
 
     @Override
@@ -51,7 +51,7 @@ final class LoginCommand implements Callable<Integer> {
                 || issuer.getRawPath() == null
                 || !issuer.getRawPath().isEmpty()) {
             throw CommandRefused.unusable(
-                    "--issuer is an https address without a path, such as https://auth.example.org.");
+                    "--issuer must be an https URL without a path, such as https://auth.example.org.");
         }
         PrintWriter out = spec.commandLine().getOut();
         Path trusted = authorities == null ? null : authorities.toAbsolutePath().normalize();

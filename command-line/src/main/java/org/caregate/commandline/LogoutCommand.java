@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "logout",
         mixinStandardHelpOptions = true,
-        description = {"Forgets the login and revokes its tokens.", "Example: ./caregate logout"})
+        description = {"Deletes the stored login and revokes its tokens.", "Example: ./caregate logout"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class LogoutCommand implements Callable<Integer> {
     @Spec
@@ -32,7 +32,7 @@ final class LogoutCommand implements Callable<Integer> {
                     }
                 })
                 .orElse(false);
-        out.println(was ? "You are signed out." : "Nobody was signed in.");
+        out.println(was ? "You are signed out." : "You were not signed in.");
         out.flush();
         return ExitStatus.OK;
     }

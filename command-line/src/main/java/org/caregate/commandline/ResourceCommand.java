@@ -11,7 +11,7 @@ final class ResourceCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = {"Each API and where its requests go.", "Example: ./caregate resource list"})
+            description = {"Lists the protected APIs and their upstream servers.", "Example: ./caregate resource list"})
     int list(@Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             return calls.show(calls.items("/resources"), "base", "kind", "upstream");

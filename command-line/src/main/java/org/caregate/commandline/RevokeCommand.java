@@ -14,12 +14,12 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Revokes; every gateway refuses within a second. */
-@Command(name = "revoke", description = "Revokes what was issued; every gateway refuses it within a second.")
+@Command(name = "revoke", description = "Revokes tokens and grants. Every gateway refuses them within a second.")
 final class RevokeCommand extends CommandGroup {
     @Command(
             name = "token",
             mixinStandardHelpOptions = true,
-            description = {"One access token.", "Example: ./caregate revoke token \"$TOKEN\""})
+            description = {"Revokes one access token.", "Example: ./caregate revoke token \"$TOKEN\""})
     int token(
             @Parameters(paramLabel = "VALUE", description = "The token, or its jti.") String value,
             @Mixin CallOptions options) {
@@ -29,7 +29,7 @@ final class RevokeCommand extends CommandGroup {
     @Command(
             name = "grant",
             mixinStandardHelpOptions = true,
-            description = {"A grant and everything issued under it.", "Example: ./caregate revoke grant 5f3c..."})
+            description = {"Revokes a grant and everything issued under it.", "Example: ./caregate revoke grant 5f3c..."})
     int grant(
             @Parameters(paramLabel = "VALUE", description = "The grant's id.") String value,
             @Mixin CallOptions options) {
@@ -39,7 +39,7 @@ final class RevokeCommand extends CommandGroup {
     @Command(
             name = "client",
             mixinStandardHelpOptions = true,
-            description = {"Everything a client was issued up to now.", "Example: ./caregate revoke client growth-chart"
+            description = {"Revokes everything issued to a client so far.", "Example: ./caregate revoke client growth-chart"
             })
     int client(
             @Parameters(paramLabel = "VALUE", description = "The client id.") String value,
@@ -51,11 +51,11 @@ final class RevokeCommand extends CommandGroup {
             name = "person",
             mixinStandardHelpOptions = true,
             description = {
-                "Everything issued for a person up to now, and their browser sessions.",
+                "Revokes everything issued for a person so far, and ends their browser sessions.",
                 "Example: ./caregate revoke person dr.lee"
             })
     int person(
-            @Parameters(paramLabel = "VALUE", description = "The user name, or the opaque id.") String value,
+            @Parameters(paramLabel = "VALUE", description = "The user name or the opaque id.") String value,
             @Mixin CallOptions options) {
         return revoke("person", calls -> UserCommand.id(calls, value), options);
     }
@@ -64,11 +64,11 @@ final class RevokeCommand extends CommandGroup {
             name = "key",
             mixinStandardHelpOptions = true,
             description = {
-                "Everything signed by a key that leaked, and by the older ones of its use; a new key takes over at once.",
+                "Revokes everything signed by a leaked key and by the older keys of its use. A new key takes over immediately.",
                 "Example: ./caregate revoke key \"$KID\""
             })
     int key(
-            @Parameters(paramLabel = "KID", description = "The key's id, as keys list shows it.") String kid,
+            @Parameters(paramLabel = "KID", description = "The key id, from keys list.") String kid,
             @Mixin CallOptions options) {
         return revoke("key", calls -> kid, options);
     }
@@ -77,11 +77,11 @@ final class RevokeCommand extends CommandGroup {
             name = "before",
             mixinStandardHelpOptions = true,
             description = {
-                "Everything issued to anybody up to a time, such as what a restored database has forgotten the revocations of.",
+                "Revokes everything issued up to a time. Use it after restoring a database that lacks recent revocations.",
                 "Example: ./caregate revoke before 2026-11-23T12:00:00Z"
             })
     int before(
-            @Parameters(paramLabel = "TIME", description = "A time that has passed, as 2026-11-23T12:00:00Z.")
+            @Parameters(paramLabel = "TIME", description = "A time in the past, such as 2026-11-23T12:00:00Z.")
                     String time,
             @Mixin CallOptions options) {
         return revoke("before", calls -> time, options);
@@ -103,7 +103,7 @@ final class RevokeCommand extends CommandGroup {
         } catch (ParseException e) {
             throw CommandRefused.unusable("This looks like a token but is none; give the whole token or its jti.");
         }
-        throw CommandRefused.unusable("This token has no jti, so it is none of ours.");
+        throw CommandRefused.unusable("This token has no jti, so Caregate did not issue it.");
     }
 
     private int revoke(String kind, Function<Calls, String> value, CallOptions options) {

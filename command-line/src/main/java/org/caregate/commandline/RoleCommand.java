@@ -12,7 +12,7 @@ final class RoleCommand extends CommandGroup {
             name = "list",
             mixinStandardHelpOptions = true,
             description = {
-                "Each role, and the most that its holders' tokens may carry.",
+                "Lists the roles and the scopes that tokens of their holders may have at most.",
                 "Example: ./caregate role list"
             })
     int list(@Mixin CallOptions options) {

@@ -39,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "${COMPLETION-CANDIDATES}; both unless told.")
+    @Option(names = "--role", paramLabel = "ROLE", description = "What to run: ${COMPLETION-CANDIDATES} (default: both).")
     private @Nullable Role role;
 
     /** As typed. */
@@ -88,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
         if (role != Role.gateway && node.setUpIsPending()) {
             out.println();
             out.println(
-                    "Nobody administers this deployment yet, so nothing else is answered. Open this within 24 hours;");
+                    "This deployment has no administrator yet, so it answers nothing else. Open this link within 24 hours;");
             out.println("it works once, and a later start prints another in its place:");
             out.println(node.setUpLink());
         }

@@ -12,7 +12,7 @@ final class SessionCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = {"The browser sessions of a person.", "Example: ./caregate session list dr.lee"})
+            description = {"Lists the browser sessions of a person.", "Example: ./caregate session list dr.lee"})
     int list(
             @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
             @Mixin CallOptions options) {
@@ -26,7 +26,7 @@ final class SessionCommand extends CommandGroup {
             name = "end",
             mixinStandardHelpOptions = true,
             description = {
-                "Signs a browser out; what apps were granted stays (revoke person ends that too).",
+                "Signs a browser out. Grants to apps remain; revoke person ends them too.",
                 "Example: ./caregate session end 3f9a..."
             })
     int end(@Parameters(paramLabel = "ID", description = "The session's id.") String id, @Mixin CallOptions options) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Manages people. */
-@Command(name = "user", description = "Invites people, gives them roles and new links, switches them off.")
+@Command(name = "user", description = "Invites people, sets their roles, resets their factors and disables them.")
 final class UserCommand extends CommandGroup {
     private static final int MOST = 10_000;
 
@@ -22,30 +22,30 @@ final class UserCommand extends CommandGroup {
             name = "add",
             mixinStandardHelpOptions = true,
             description = {
-                "Prints a link by which somebody gives themselves a password and one-time codes. It works once, for three days; done again"
-                        + " for the same name, the earlier link stops working.",
+                "Prints an invitation link, with which a new person sets a password and an authenticator app. It works once, within three days."
+                        + " A new invitation for the same name replaces the earlier one.",
                 "Example: ./caregate user add dr.lee --name \"Dr. Morgan Lee\" --role clinician --fhir-user Practitioner/d1"
             })
     int add(
-            @Parameters(paramLabel = "USERNAME", description = "What they type to sign in.") String username,
-            @Option(names = "--name", required = true, paramLabel = "NAME", description = "What pages call them.")
+            @Parameters(paramLabel = "USERNAME", description = "The name the person signs in with.") String username,
+            @Option(names = "--name", required = true, paramLabel = "NAME", description = "The name shown on pages.")
                     String name,
             @Option(
                             names = "--role",
                             required = true,
                             paramLabel = "ROLE",
-                            description = "patient, clinician or administrator.")
+                            description = "Role: patient, clinician or administrator.")
                     String role,
             @Option(
                             names = "--fhir-user",
                             paramLabel = "TYPE/ID",
-                            description = "Their own FHIR resource, such as Practitioner/d1.")
+                            description = "The person's own FHIR resource, such as Practitioner/d1.")
                     @Nullable
                     String fhirUser,
             @Option(
                             names = "--patient",
                             paramLabel = "ID",
-                            description = "For role patient: their own record; the same as --fhir-user Patient/ID.")
+                            description = "For the role patient: the person's own record. Same as --fhir-user Patient/ID.")
                     @Nullable
                     String patient,
             @Mixin CallOptions options) {
@@ -70,12 +70,12 @@ final class UserCommand extends CommandGroup {
             name = "reset",
             mixinStandardHelpOptions = true,
             description = {
-                "Prints a link by which somebody who lost their password or authenticator replaces both. It works once, for a day; when it"
-                        + " is used, all their tokens and sessions end.",
+                "Prints a reset link, with which a person who lost their password or authenticator replaces both. It works once, within a day."
+                        + " Its use ends all tokens and sessions of the person.",
                 "Example: ./caregate user reset dr.lee"
             })
     int reset(
-            @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Parameters(paramLabel = "NAME", description = "The user name or the opaque id.") String name,
             @Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             JsonNode made = calls.send("POST", "/resets", Map.of("person", id(calls, name)))
@@ -88,7 +88,7 @@ final class UserCommand extends CommandGroup {
             name = "links",
             mixinStandardHelpOptions = true,
             description = {
-                "Invitations and resets that still work, and who made them. What is shown does not open a link.",
+                "Lists the invitation and reset links that still work, and who made them. The list does not contain the links themselves.",
                 "Example: ./caregate user links"
             })
     int links(@Mixin CallOptions options) {
@@ -110,11 +110,11 @@ final class UserCommand extends CommandGroup {
             name = "withdraw",
             mixinStandardHelpOptions = true,
             description = {
-                "Withdraws a link, so that it no longer works. Disabling a person withdraws every link they made.",
+                "Withdraws a link. Disabling a person withdraws every link that person made.",
                 "Example: ./caregate user withdraw 3q2vX0b9Jc8"
             })
     int withdraw(
-            @Parameters(paramLabel = "LINK", description = "Its id, as user links shows it.") String link,
+            @Parameters(paramLabel = "LINK", description = "The id of the link, from user links.") String link,
             @Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             return calls.say(
@@ -126,7 +126,7 @@ final class UserCommand extends CommandGroup {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = {"Everybody who may sign in, or might.", "Example: ./caregate user list --output json"})
+            description = {"Lists all accounts.", "Example: ./caregate user list --output json"})
     int list(@Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             return calls.show(calls.list("/people", MOST), "username", "name", "roles", "fhir_user", "enabled", "id");
@@ -136,9 +136,9 @@ final class UserCommand extends CommandGroup {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = {"One person.", "Example: ./caregate user show dr.lee"})
+            description = {"Shows one person.", "Example: ./caregate user show dr.lee"})
     int show(
-            @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Parameters(paramLabel = "NAME", description = "The user name or the opaque id.") String name,
             @Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             return calls.show(calls.get(path(calls, name)).json());
@@ -149,11 +149,11 @@ final class UserCommand extends CommandGroup {
             name = "disable",
             mixinStandardHelpOptions = true,
             description = {
-                "Switches somebody off: their tokens and sessions end at once, and they cannot sign in.",
+                "Disables a person. Their tokens and sessions end immediately, and they cannot sign in.",
                 "Example: ./caregate user disable dr.lee"
             })
     int disable(
-            @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Parameters(paramLabel = "NAME", description = "The user name or the opaque id.") String name,
             @Mixin CallOptions options) {
         return change(name, Map.of("enabled", false), name + " is off.", options);
     }
@@ -161,9 +161,9 @@ final class UserCommand extends CommandGroup {
     @Command(
             name = "enable",
             mixinStandardHelpOptions = true,
-            description = {"Lets somebody sign in again.", "Example: ./caregate user enable dr.lee"})
+            description = {"Enables a person again.", "Example: ./caregate user enable dr.lee"})
     int enable(
-            @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Parameters(paramLabel = "NAME", description = "The user name or the opaque id.") String name,
             @Mixin CallOptions options) {
         return change(name, Map.of("enabled", true), name + " is on.", options);
     }
@@ -172,11 +172,11 @@ final class UserCommand extends CommandGroup {
             name = "roles",
             mixinStandardHelpOptions = true,
             description = {
-                "Gives somebody these roles, in place of those they have.",
+                "Replaces the roles of a person.",
                 "Example: ./caregate user roles dr.lee clinician"
             })
     int roles(
-            @Parameters(index = "0", paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Parameters(index = "0", paramLabel = "NAME", description = "The user name or the opaque id.") String name,
             @Parameters(index = "1..*", arity = "1..*", paramLabel = "ROLE", description = "All of their roles.")
                     List<String> roles,
             @Mixin CallOptions options) {

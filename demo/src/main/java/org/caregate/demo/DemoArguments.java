@@ -80,7 +80,7 @@ sealed interface DemoArguments {
     private static int port(Map<String, String> given, String name) {
         String value = value(given, name);
         if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
-            throw new IllegalArgumentException(name + " has to be a port number");
+            throw new IllegalArgumentException(name + " must be a port number");
         }
         return Integer.parseInt(value);
     }
@@ -102,6 +102,6 @@ sealed interface DemoArguments {
         } catch (URISyntaxException malformed) {
             // refused below, like any other address that is not https
         }
-        throw new IllegalArgumentException("--app-iss has to be an https address");
+        throw new IllegalArgumentException("--app-iss must be an https address");
     }
 }

@@ -64,7 +64,7 @@ class DemoServerProcessTests {
     @ParameterizedTest
     @CsvSource({
         "--fhir-port 0,--credential-file is missing",
-        "--fhir-port 70000,--fhir-port has to be a port number",
+        "--fhir-port 70000,--fhir-port must be a port number",
         "--fhir-port,--fhir-port wants a value",
         "--fhir-prot 0,unknown argument --fhir-prot",
         "--fhir-port 0 --fhir-port 0,--fhir-port is given twice",
@@ -81,7 +81,7 @@ class DemoServerProcessTests {
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isNull();
         assertThat(process.errorReader(StandardCharsets.UTF_8).readAllLines())
-                .containsExactly("demo server: --fhir-port has to be a port number");
+                .containsExactly("demo server: --fhir-port must be a port number");
     }
 
     private static Process start(String... arguments) throws IOException {

@@ -243,7 +243,7 @@ public final class DemoCommand implements AddedCommand, Callable<Integer> {
             spec.commandLine().getOut().flush();
             return ExitStatus.OK;
         } catch (java.net.ConnectException notRunning) {
-            throw CommandRefused.failed("Nobody answers at " + demo.ports().issuerUrl() + ": is the demo running?");
+            throw CommandRefused.failed("There is no answer from " + demo.ports().issuerUrl() + ". Is the demo running?");
         }
     }
 
@@ -261,7 +261,7 @@ public final class DemoCommand implements AddedCommand, Callable<Integer> {
                 .filter(person -> person.username().equals(name))
                 .findFirst()
                 .map(person -> Panel.code(person, clock.instant()))
-                .orElseThrow(() -> CommandRefused.unusable("Nobody here is called " + name + "."));
+                .orElseThrow(() -> CommandRefused.unusable("There is no demo person called " + name + "."));
         spec.commandLine().getOut().println(code);
         spec.commandLine().getOut().flush();
         return ExitStatus.OK;

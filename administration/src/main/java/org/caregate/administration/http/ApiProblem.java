@@ -30,7 +30,7 @@ public record ApiProblem(int status, String reason, String title, List<String> e
     }
 
     public static ApiProblem precondition() {
-        return of(428, "PRECONDITION_REQUIRED", "If-Match has to name the ETag that was read");
+        return of(428, "PRECONDITION_REQUIRED", "If-Match must name the ETag that was read");
     }
 
     public static ApiProblem badQuery(String name) {

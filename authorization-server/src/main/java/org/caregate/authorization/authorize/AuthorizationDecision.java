@@ -38,7 +38,7 @@ public final class AuthorizationDecision {
         String clause = "OpenID Connect Core §3.1.2.6";
         return switch (interaction) {
             case Interaction.SignIn signIn ->
-                ProtocolError.of("login_required", "Nobody is signed in", "PROMPT_NONE_SIGN_IN", clause);
+                ProtocolError.of("login_required", "No user is signed in", "PROMPT_NONE_SIGN_IN", clause);
             case Interaction.ChoosePatient choose ->
                 ProtocolError.of("interaction_required", "A patient must be chosen", "PROMPT_NONE_PATIENT", clause);
             case Interaction.Consent consent ->

@@ -13,7 +13,7 @@ final class HintedPerson implements AuthorizationCheck {
                         && !hinted.equals(attempt.knownPerson().id())
                 ? refuse(
                         "login_required",
-                        "Somebody else is signed in",
+                        "Another user is signed in",
                         "PERSON_NOT_HINTED",
                         "OpenID Connect Core §3.1.2.2")
                 : CheckResult.PASS;

@@ -104,7 +104,7 @@ public final class StartedAuthorization implements Endpoint {
                 yield responses.asked(interaction, id);
             }
             case Authorized authorized ->
-                throw new IllegalStateException("a request was authorized before anybody answered");
+                throw new IllegalStateException("a request was authorized before the user answered");
         };
     }
 

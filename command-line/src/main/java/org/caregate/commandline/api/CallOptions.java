@@ -38,7 +38,7 @@ public final class CallOptions {
             names = "--output",
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "table or json; table unless told.")
+            description = "Output format: table (default) or json.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Output output;
 
@@ -46,24 +46,24 @@ public final class CallOptions {
             names = "--issuer",
             paramLabel = "URL",
             description =
-                    "The server, when it is not this machine's: as who signed in there (login), or with --client and --key.")
+                    "The issuer URL of a remote server. Uses the stored login, or --client and --key.")
     private @Nullable URI issuer;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Certificates to trust instead of the usual ones.")
+    @Option(names = "--cacert", paramLabel = "FILE", description = "Certificate authorities to trust instead of the default ones, PEM.")
     private @Nullable Path authorities;
 
     @Option(
             names = "--client",
             paramLabel = "ID",
             defaultValue = "${env:CAREGATE_CLIENT}",
-            description = "For automation: a client of profile Service2026; or CAREGATE_CLIENT.")
+            description = "For automation: the id of a client of profile Service2026 (or set CAREGATE_CLIENT).")
     private @Nullable String client;
 
     @Option(
             names = "--key",
             paramLabel = "FILE",
             defaultValue = "${env:CAREGATE_KEY}",
-            description = "Its private key, a JWK that only you may read; or CAREGATE_KEY.")
+            description = "The private key of that client: a JWK file that only you can read (or set CAREGATE_KEY).")
     private @Nullable Path key;
 
     /** The API on this machine, as the user of the operating system. */
@@ -102,8 +102,8 @@ public final class CallOptions {
         URI server = issuer != null ? issuer : login != null ? login.issuer() : null;
         if (server == null) {
             throw CommandRefused.unusable(
-                    "There is no " + configuration
-                            + ", and nobody is signed in: ./caregate login --issuer URL, or name a configuration with --config.");
+                    "There is no file " + configuration
+                            + ", and you are not signed in. Run ./caregate login --issuer URL, or choose a configuration with --config.");
         }
         Path trusted = authorities != null ? authorities : login != null ? login.authorities() : null;
         HttpClient http = Issuer.trusting(trusted);

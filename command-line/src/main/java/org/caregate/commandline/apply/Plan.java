@@ -172,7 +172,7 @@ public final class Plan {
         List<JsonNode> found = calls.items("/people" + Calls.query(Map.of("username", person.username())));
         if (found.isEmpty()) {
             return new Step.Elsewhere(
-                    what, "there is nobody of that name: ./caregate user add invites people", List.of());
+                    what, "there is no account with that name. Invite the person with ./caregate user add", List.of());
         }
         String path = Calls.path("/people/{}", found.getFirst().path("id").asString());
         Reply reply = calls.get(path);

@@ -124,7 +124,7 @@ public final class NewDeployment {
         StringBuilder yaml = new StringBuilder("  url: \"" + answers.databaseUrl() + "\"\n");
         yaml.append(
                 answers.databaseAuthority() == null
-                        ? "  # ca: database-ca.pem   # who signs the server's certificate; the JDK's authorities unless told\n"
+                        ? "  # ca: database-ca.pem   # authority of the server's certificate (default: the JDK's authorities)\n"
                         : "  ca: " + quoted(answers.databaseAuthority()) + "\n");
         yaml.append("  # The owner makes the schema. Leave it out where `database migrate` is run elsewhere.\n")
                 .append("  owner: { user: caregate_owner, passwordFile: secrets/database-owner }\n")

@@ -188,7 +188,7 @@ public final class LoginFlow {
             return answered.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw CommandRefused.because(
-                    ExitStatus.REFUSED, "Nobody signed in within " + patience.toMinutes() + " minutes: start again.");
+                    ExitStatus.REFUSED, "No sign-in within " + patience.toMinutes() + " minutes. Start again.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandRefused.failed("Interrupted.");
@@ -203,7 +203,7 @@ public final class LoginFlow {
             throw CommandRefused.because(
                     ExitStatus.REFUSED,
                     parameters.getOrDefault("error", "").equals("access_denied")
-                            ? "You said no: nobody is signed in."
+                            ? "You declined. You are not signed in."
                             : "Not signed in ("
                                     + parameters
                                             .getOrDefault("error", "no code")

@@ -56,7 +56,7 @@ public sealed interface SearchRequest {
                     }
                     case "_count" -> {
                         if (!value.matches("[0-9]{1,6}") || entry.getValue().length > 1) {
-                            return new Refused("_count has to be one whole number");
+                            return new Refused("_count must be one whole number");
                         }
                     }
                     default -> {

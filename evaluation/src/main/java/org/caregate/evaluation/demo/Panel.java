@@ -59,7 +59,7 @@ public final class Panel {
         lines.add("  1. Open " + ports.appUrl() + ", sign in as patient, agree, see the record.");
         lines.add("  2. Read it as the backend client:");
         lines.addAll(curl());
-        lines.add("  3. Ask the log who read it, and prove that nobody changed it since:");
+        lines.add("  3. Ask the log who read it, and prove that it has not been changed:");
         lines.add(COMMAND_INDENT + command + " audit search --patient " + patient() + option());
         lines.add(COMMAND_INDENT + command + " audit verify" + option());
         if (!timings.isEmpty()) {

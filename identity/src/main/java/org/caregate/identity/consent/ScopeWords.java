@@ -79,7 +79,7 @@ public final class ScopeWords {
                         scope,
                         Group.STAY,
                         "Keep this access for up to " + offlineWords() + " after you leave.",
-                        "Each use starts the " + offlineWords() + " anew. Without this, access ends within the hour.");
+                        "Each use restarts the " + offlineWords() + ". Without this, access ends within the hour.");
         };
     }
 

@@ -97,7 +97,7 @@ public final class ConfigurationFile {
         for (String text : listeners.texts(
                 "proxies",
                 "addresses or networks of TCP balancers, such as `10.0.0.0/24`, whose connections MUST begin with a PROXY protocol header"
-                        + " (version 2 or 1); a header of anybody else is refused. Holds for every listener but `management` on"
+                        + " (version 2 or 1); a header from any other address is refused. Applies to every listener except `management` on"
                         + " loopback")) {
             Peers.Network.parse(text)
                     .ifPresentOrElse(
@@ -186,13 +186,13 @@ public final class ConfigurationFile {
                 TokenSettings.ACCESS,
                 Duration.ofSeconds(30),
                 Duration.ofHours(1),
-                "how long an access token lives; of backend clients never more than 5 min");
+                "lifetime of an access token; for backend clients 5 minutes at most");
         Duration refresh = section.duration(
                 "refreshLifetime",
                 TokenSettings.REFRESH,
                 Duration.ofMinutes(1),
                 Duration.ofDays(400),
-                "how long a refresh token lives, counted anew at each use");
+                "lifetime of a refresh token; each use restarts it");
         if (refresh.compareTo(access) <= 0) {
             section.problem("refreshLifetime", "must be longer than accessLifetime");
         }
@@ -210,20 +210,20 @@ public final class ConfigurationFile {
                 AuditSettings.TEN_YEARS,
                 AuditSettings.SIX_YEARS,
                 Duration.ofDays(36_525),
-                "how long entries stay readable; six years at least (45 CFR 164.316(b)(2)(i))");
+                "how long entries stay readable; at least six years (45 CFR 164.316(b)(2)(i))");
         LogStatus.Limits limits = LogStatus.Limits.DEFAULT;
         Duration alarm = section.duration(
                 "anchorAlarm",
                 limits.anchorAlarm(),
                 Duration.ofSeconds(35),
                 Duration.ofHours(1),
-                "how old the newest anchored checkpoint may be before the program's log and its metrics say that it is late");
+                "how old the newest anchored checkpoint may be before log and metrics report it as late");
         Duration limit = section.duration(
                 "anchorLimit",
                 limits.anchorLimit(),
                 Duration.ofSeconds(35),
                 Duration.ofDays(1),
-                "how old it may be before nothing that has to be audited is answered any more");
+                "how old it may be before every request that must be audited is refused (503)");
         if (limit.compareTo(alarm) < 0) {
             section.problem("anchorLimit", "must not be shorter than anchorAlarm");
             limit = alarm;
@@ -279,7 +279,7 @@ public final class ConfigurationFile {
         return new TelemetrySettings(
                 endpoint,
                 authorities(section),
-                credential(section, "our bearer token for the collector"),
+                credential(section, "the bearer token for the collector"),
                 section.number(
                         "oneIn",
                         10,

@@ -31,7 +31,7 @@ final class DatabaseSection {
                         + " verified, except on loopback without `ca`");
         checkUrl(section, url);
         var authority = section.optionalFile(
-                "ca", "PEM, who signs the server's certificate; the JDK's authorities unless told");
+                "ca", "PEM, the authority of the server's certificate (default: the JDK's authorities)");
         YamlSection owner = section.optionalSection("owner");
         return new DatabaseSettings.External(
                 url,

@@ -48,7 +48,7 @@ public final class NodeGauges {
                         "1 when the stored log contradicts what was signed; nothing is answered until an operator acts")
                 .register(metrics);
         Gauge.builder("caregate.audit.refusing", () -> log.objection().isPresent() ? 1 : 0)
-                .description("1 while nothing that has to be audited is answered; the readiness document says why")
+                .description("1 while requests that must be audited are refused; the readiness document gives the reason")
                 .register(metrics);
         age(
                 metrics,
