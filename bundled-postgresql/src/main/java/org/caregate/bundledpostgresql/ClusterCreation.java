@@ -73,8 +73,9 @@ final class ClusterCreation {
             List<Path> others = all.filter(path -> path.getFileName().toString().matches("cluster-[0-9]+"))
                     .toList();
             if (!others.isEmpty()) {
-                throw new BundledRefusal(others.getFirst() + " was made by another PostgreSQL than " + Binaries.MAJOR
-                        + ". Move its content with the version of Caregate that made it, or remove the folder to start again");
+                throw new BundledRefusal(
+                        others.getFirst() + " was made by another PostgreSQL than " + Binaries.MAJOR
+                                + ". Move its content with the version of Caregate that made it, or remove the folder to start again");
             }
         }
     }

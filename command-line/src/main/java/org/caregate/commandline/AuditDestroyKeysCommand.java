@@ -28,7 +28,7 @@ final class AuditDestroyKeysCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--dry-run", description = "Names the keys, and destroys none.")
+    @Option(names = "--dry-run", description = "List the keys without destroying them.")
     private boolean dryRun;
 
     @Override

@@ -49,7 +49,10 @@ final class AuditExportCommand implements Callable<Integer> {
             description = "Format: fhir (AuditEvent, IHE BALP), ocsf (1.9.0) or otel (OTLP log records).")
     private @Nullable String format;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Start (inclusive): 2026-11-23 or 2026-11-23T10:00:00Z.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Start (inclusive): 2026-11-23 or 2026-11-23T10:00:00Z.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "TIME", description = "End (exclusive).")

@@ -33,7 +33,11 @@ final class AuditReopenCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--because", paramLabel = "TEXT", required = true, description = "The reason, which the entry records.")
+    @Option(
+            names = "--because",
+            paramLabel = "TEXT",
+            required = true,
+            description = "The reason, which the entry records.")
     private String because;
 
     @Override

@@ -48,7 +48,10 @@ final class AuditSearchCommand implements Callable<Integer> {
     @Option(names = "--client", paramLabel = "ID", description = "Client id.")
     private @Nullable String client;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Start (inclusive): 2026-11-23 or 2026-11-23T10:00:00Z.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Start (inclusive): 2026-11-23 or 2026-11-23T10:00:00Z.")
     private @Nullable String from;
 
     @Option(names = "--until", paramLabel = "TIME", description = "End (exclusive).")

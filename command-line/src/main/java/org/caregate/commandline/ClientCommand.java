@@ -27,7 +27,9 @@ final class ClientCommand extends CommandGroup {
                 "Registers a client from its metadata (RFC 7591 §2, JSON) and prints its id and secret. The secret is shown only once.",
                 "Example: ./caregate client add app.json"
             })
-    int add(@Parameters(paramLabel = "FILE", description = "The client metadata.") Path file, @Mixin CallOptions options) {
+    int add(
+            @Parameters(paramLabel = "FILE", description = "The client metadata.") Path file,
+            @Mixin CallOptions options) {
         Map<String, Object> metadata = object(file);
         try (Calls calls = open(options)) {
             return calls.show(calls.send("POST", "/clients", metadata).json());

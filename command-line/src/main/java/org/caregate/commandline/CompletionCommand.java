@@ -23,7 +23,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--reference", description = "Prints every command with its options instead, as Markdown.")
+    @Option(names = "--reference", description = "Print the reference of all commands instead, in Markdown.")
     private boolean reference;
 
     @Override

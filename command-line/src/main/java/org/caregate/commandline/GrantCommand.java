@@ -21,7 +21,8 @@ final class GrantCommand extends CommandGroup {
                 "Example: ./caregate grant list --of-client growth-chart"
             })
     int list(
-            @Option(names = "--of-client", paramLabel = "ID", description = "Only grants to this client.") @Nullable String client,
+            @Option(names = "--of-client", paramLabel = "ID", description = "Only grants to this client.") @Nullable
+                    String client,
             @Option(
                             names = "--of-person",
                             paramLabel = "NAME",

@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes keys: on purpose, never by starting a node. */
-@Command(name = "keys", description = "Creates the key file and the signing keys of a new deployment, and rotates the signing keys.")
+@Command(
+        name = "keys",
+        description = "Creates the key file and the signing keys of a new deployment, and rotates the signing keys.")
 final class KeysCommand extends CommandGroup {
     @Command(
             name = "list",
@@ -39,7 +41,7 @@ final class KeysCommand extends CommandGroup {
                 "Example: ./caregate keys rotate access_token"
             })
     int rotate(
-            @Parameters(paramLabel = "USE", description = "access_token or id_token.") String use,
+            @Parameters(paramLabel = "USE", description = "Key use: access_token or id_token.") String use,
             @Option(
                             names = "--at-once",
                             description =

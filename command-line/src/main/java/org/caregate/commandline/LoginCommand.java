@@ -35,7 +35,10 @@ final class LoginCommand implements Callable<Integer> {
     @Option(names = "--issuer", required = true, paramLabel = "URL", description = "The issuer URL of the server.")
     private URI issuer;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Certificate authorities to trust instead of the default ones, PEM.")
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Certificate authorities to trust instead of the default ones, PEM.")
     private @Nullable Path authorities;
 
     @Option(

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Shows the guarded APIs. */
-@Command(name = "resource", description = "Shows the APIs that are guarded, as configured.")
+@Command(name = "resource", description = "Shows the protected APIs, as configured.")
 final class ResourceCommand extends CommandGroup {
     @Command(
             name = "list",

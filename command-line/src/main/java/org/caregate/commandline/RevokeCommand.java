@@ -29,7 +29,8 @@ final class RevokeCommand extends CommandGroup {
     @Command(
             name = "grant",
             mixinStandardHelpOptions = true,
-            description = {"Revokes a grant and everything issued under it.", "Example: ./caregate revoke grant 5f3c..."})
+            description = {"Revokes a grant and everything issued under it.", "Example: ./caregate revoke grant 5f3c..."
+            })
     int grant(
             @Parameters(paramLabel = "VALUE", description = "The grant's id.") String value,
             @Mixin CallOptions options) {
@@ -39,7 +40,9 @@ final class RevokeCommand extends CommandGroup {
     @Command(
             name = "client",
             mixinStandardHelpOptions = true,
-            description = {"Revokes everything issued to a client so far.", "Example: ./caregate revoke client growth-chart"
+            description = {
+                "Revokes everything issued to a client so far.",
+                "Example: ./caregate revoke client growth-chart"
             })
     int client(
             @Parameters(paramLabel = "VALUE", description = "The client id.") String value,

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Shows roles. */
-@Command(name = "role", description = "Shows the roles of the policy file; user roles gives them.")
+@Command(name = "role", description = "Shows the roles of the policy file. To assign roles, use user roles.")
 final class RoleCommand extends CommandGroup {
     @Command(
             name = "list",

@@ -39,7 +39,10 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "What to run: ${COMPLETION-CANDIDATES} (default: both).")
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "What to run: ${COMPLETION-CANDIDATES} (default: both).")
     private @Nullable Role role;
 
     /** As typed. */

@@ -14,7 +14,7 @@ final class SessionCommand extends CommandGroup {
             mixinStandardHelpOptions = true,
             description = {"Lists the browser sessions of a person.", "Example: ./caregate session list dr.lee"})
     int list(
-            @Parameters(paramLabel = "NAME", description = "The user name, or the opaque id.") String name,
+            @Parameters(paramLabel = "NAME", description = "The user name or the opaque id.") String name,
             @Mixin CallOptions options) {
         try (Calls calls = open(options)) {
             String path = Calls.path("/people/{}/sessions", UserCommand.id(calls, name));

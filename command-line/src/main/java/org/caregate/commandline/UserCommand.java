@@ -45,7 +45,8 @@ final class UserCommand extends CommandGroup {
             @Option(
                             names = "--patient",
                             paramLabel = "ID",
-                            description = "For the role patient: the person's own record. Same as --fhir-user Patient/ID.")
+                            description =
+                                    "For the role patient: the person's own record. Same as --fhir-user Patient/ID.")
                     @Nullable
                     String patient,
             @Mixin CallOptions options) {
@@ -171,10 +172,7 @@ final class UserCommand extends CommandGroup {
     @Command(
             name = "roles",
             mixinStandardHelpOptions = true,
-            description = {
-                "Replaces the roles of a person.",
-                "Example: ./caregate user roles dr.lee clinician"
-            })
+            description = {"Replaces the roles of a person.", "Example: ./caregate user roles dr.lee clinician"})
     int roles(
             @Parameters(index = "0", paramLabel = "NAME", description = "The user name or the opaque id.") String name,
             @Parameters(index = "1..*", arity = "1..*", paramLabel = "ROLE", description = "All of their roles.")

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Runs everything on this machine, with people, clients and a FHIR server to try it with.",
+        description = "Runs a complete demo on this machine, with sample people, clients and a FHIR server.",
         subcommands = HelpCommand.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class DemoCommand implements AddedCommand, Callable<Integer> {
@@ -57,16 +57,18 @@ public final class DemoCommand implements AddedCommand, Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--check", description = "Does the main job once against a throw-away copy, and says what it saw.")
+    @Option(
+            names = "--check",
+            description = "Run the main use case once against a temporary copy, and report each step.")
     private boolean check;
 
-    @Option(names = "--reset", description = "Forgets the data folder first.")
+    @Option(names = "--reset", description = "Delete the data folder first.")
     private boolean reset;
 
     @Option(
             names = "--ports-from",
             paramLabel = "PORT",
-            description = "Four ports in a row instead of 8443, 9443, 7443, 9081.")
+            description = "Use four consecutive ports from this one instead of 8443, 9443, 7443 and 9081.")
     private @Nullable Integer portsFrom;
 
     @Option(names = "--port-issuer", paramLabel = "PORT", description = "The issuer's port.")
@@ -243,7 +245,8 @@ public final class DemoCommand implements AddedCommand, Callable<Integer> {
             spec.commandLine().getOut().flush();
             return ExitStatus.OK;
         } catch (java.net.ConnectException notRunning) {
-            throw CommandRefused.failed("There is no answer from " + demo.ports().issuerUrl() + ". Is the demo running?");
+            throw CommandRefused.failed(
+                    "There is no answer from " + demo.ports().issuerUrl() + ". Is the demo running?");
         }
     }
 

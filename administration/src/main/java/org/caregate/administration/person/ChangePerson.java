@@ -131,7 +131,8 @@ public final class ChangePerson {
                 && administrators.stream()
                         .noneMatch(other -> other.enabled() && !other.id().equals(before.id()));
         return lastOne
-                ? refused("LAST_ADMINISTRATOR", "This is the last administrator. Make another person administrator first")
+                ? refused(
+                        "LAST_ADMINISTRATOR", "This is the last administrator. Make another person administrator first")
                 : Optional.empty();
     }
 

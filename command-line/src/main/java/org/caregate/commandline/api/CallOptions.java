@@ -45,11 +45,13 @@ public final class CallOptions {
     @Option(
             names = "--issuer",
             paramLabel = "URL",
-            description =
-                    "The issuer URL of a remote server. Uses the stored login, or --client and --key.")
+            description = "The issuer URL of a remote server. Uses the stored login, or --client and --key.")
     private @Nullable URI issuer;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Certificate authorities to trust instead of the default ones, PEM.")
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Certificate authorities to trust instead of the default ones, PEM.")
     private @Nullable Path authorities;
 
     @Option(

@@ -238,7 +238,8 @@ class FaultsTests {
         assertThat(RecordChecks.sensitiveLinks(List.of(), List.of(ada))).isInstanceOf(Passed.class);
         assertThat(RecordChecks.sensitiveLinks(List.of(patient, helpDesk), List.of(ada)))
                 .isInstanceOfSatisfying(
-                        Passed.class, well -> assertThat(well.what()).contains("a link to a patient's record for rosa"));
+                        Passed.class,
+                        well -> assertThat(well.what()).contains("a link to a patient's record for rosa"));
         assertThat(RecordChecks.sensitiveLinks(
                         List.of(link(Invitation.Kind.PERSON, new PersonId("new"), true)), List.of(ada)))
                 .isInstanceOfSatisfying(

@@ -48,7 +48,8 @@ public final class NodeGauges {
                         "1 when the stored log contradicts what was signed; nothing is answered until an operator acts")
                 .register(metrics);
         Gauge.builder("caregate.audit.refusing", () -> log.objection().isPresent() ? 1 : 0)
-                .description("1 while requests that must be audited are refused; the readiness document gives the reason")
+                .description(
+                        "1 while requests that must be audited are refused; the readiness document gives the reason")
                 .register(metrics);
         age(
                 metrics,
