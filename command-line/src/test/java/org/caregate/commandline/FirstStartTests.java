@@ -144,7 +144,7 @@ class FirstStartTests {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("keys.json"))))
                 .isEqualTo("rw-------");
         assertThat(init()).isEqualTo(2);
-        assertThat(err.toString()).contains("is there already", "nothing was changed");
+        assertThat(err.toString()).contains("already exists", "nothing was changed");
         Files.delete(file); // as if it had been cut off before its last step
         assertThat(init()).isZero();
         assertThat(out.toString()).contains("kept " + folder.resolve("keys.json"));
