@@ -18,6 +18,6 @@ public record BrowserSession(String id, @Nullable SignedIn signedIn) {
 
     @Override
     public String toString() {
-        return "BrowserSession[" + (signedIn == null ? "nobody" : signedIn.person()) + "]";
+        return "BrowserSession[" + (signedIn == null ? "anonymous" : signedIn.person()) + "]";
     }
 }

@@ -107,7 +107,7 @@ public final class Wrk {
                     .filter(line -> line.startsWith("RESULT "))
                     .map(Wrk::result)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("wrk told nothing: " + output));
+                    .orElseThrow(() -> new IllegalStateException("wrk printed no result: " + output));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

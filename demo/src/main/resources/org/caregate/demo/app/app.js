@@ -120,7 +120,7 @@ async function session(client) {
     return item;
   }));
   $('expires').textContent = client.state.expiresAt
-    ? new Date(client.state.expiresAt * 1000).toLocaleTimeString() : 'not told';
+    ? new Date(client.state.expiresAt * 1000).toLocaleTimeString() : 'unknown';
   $('session').hidden = false;
   const user = client.user?.fhirUser;
   $('signed-in').textContent = user ?? 'a person the record service did not name';
@@ -155,7 +155,7 @@ function refusal(parameters) {
     case 'server_error': return ['The record service is busy', 'It could not sign you in just now. Please try again in a moment.'];
     case 'invalid_scope': return ['Not enough was allowed', 'The record service does not let this app read what it asked for.'];
     default: {
-      // Whoever made the link chose this word: show it only if it looks like an error code.
+      // The maker of the link chose this word: show it only if it looks like an error code.
       const code = /^[a-z_]{1,40}$/.test(parameters.get('error')) ? ` Its reason: ${parameters.get('error')}.` : '';
       return ['The connection was refused', `The record service did not accept what this app asked for.${code}`];
     }
