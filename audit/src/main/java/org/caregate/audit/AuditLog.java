@@ -24,7 +24,7 @@ public interface AuditLog {
     PromisedReceipt submit(AuditEntry entry);
 
     /**
-     * Writes the entry with others soon, for what nobody waits for: it causes no commit of its own as long as other entries do.
+     * Writes the entry with others soon, for what no one waits for: it causes no commit of its own as long as other entries do.
      *
      * @throws AuditUnavailableException if the entry cannot even be accepted
      */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Writes entries in batches that concurrent callers share, one commit a batch.
  *
  * <p>The commit inside {@link EntryStore#insert} is the commit point: receipts are made after it and nowhere else. A batch
- * grows while the one before it is being committed, so the load itself sets its size. Entries that nobody waits for ride
+ * grows while the one before it is being committed, so the load itself sets its size. Entries that no one waits for ride
  * along with it, and have a commit of their own only when nothing else comes.
  *
  * <p>Callers wait without a timer each, since those of virtual threads cost a switch of threads: one thread watches all
@@ -33,7 +33,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
      * How much may wait, and for how long.
      *
      * @param queue entries waiting at most; more are refused at once
-     * @param batch entries of one commit at most that somebody waits for, and as many that nobody does
+     * @param batch entries of one commit at most that someone waits for, and as many that no one does
      * @param writers batches under way at the same time: the first takes what waits, which makes the batches, and so the commits, as large
      *     as the load allows; the others help when a whole batch waits beside the one under way
      * @param patience how long a caller waits for its receipt
@@ -74,7 +74,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
     /**
      * A log that writes into that store.
      *
-     * @param memory told of every entry that is acknowledged
+     * @param memory is notified of every entry that is acknowledged
      * @param status asked before anything is accepted or acknowledged
      */
     public GroupCommitAuditLog(
@@ -122,7 +122,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         if (closed || !into.offer(waiting)) {
             throw new AuditUnavailableException(closed ? "the audit log is closed" : "too many entries wait");
         }
-        if (closed && into.remove(waiting)) { // nobody would look at it any more
+        if (closed && into.remove(waiting)) { // no one would look at it any more
             throw new AuditUnavailableException("the audit log is closed");
         }
         return waiting;
@@ -228,7 +228,7 @@ public final class GroupCommitAuditLog implements AuditLog, AutoCloseable {
         }
     }
 
-    /** Until the last writer has ended: also after that nobody may wait for ever. */
+    /** Until the last writer has ended: also after that no one may wait without end. */
     private void watch() {
         long patience = limits.patience().toNanos();
         long pauseMillis = Math.clamp(limits.patience().toMillis() / 8, 1, 250);

@@ -331,7 +331,9 @@ public final class InMemoryStore implements EntryStore, HeadStore, LogSource, Au
         return outside.isEmpty()
                 ? Outside.NONE
                 : new Outside(
-                        outside.size(), outside.subList(0, Math.min(Outside.TOLD, outside.size())), outside.getLast());
+                        outside.size(),
+                        outside.subList(0, Math.min(Outside.LISTED, outside.size())),
+                        outside.getLast());
     }
 
     @Override

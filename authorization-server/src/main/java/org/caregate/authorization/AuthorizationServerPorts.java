@@ -32,7 +32,7 @@ import org.caregate.registry.transaction.Transactions;
  *
  * @param fence first in each transaction that issues on an answer
  * @param sessions the browser sessions that the pages keep
- * @param flood told of refusals of strangers; its owner flushes it
+ * @param flood receives refusals of strangers; its owner flushes it
  * @param requests signs what waits for a sign-in without a row
  * @param isTransient whether an exception of those stores says that they cannot be reached just now, which is answered with 503
  */

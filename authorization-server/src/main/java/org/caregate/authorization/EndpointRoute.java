@@ -9,7 +9,7 @@ import org.caregate.authorization.http.Endpoint;
  *
  * @param path compared exactly
  * @param methods the methods that are answered; anything else is 405
- * @param action what a failure of ours on this route is recorded as
+ * @param action what our own failure on this route is recorded as
  * @param readers who reads the answers
  * @param crossOrigin whether registered browser origins may read them
  */
@@ -19,7 +19,7 @@ public record EndpointRoute(
         methods = List.copyOf(methods);
     }
 
-    /** Who reads the answers, which decides how an error is told. */
+    /** Who reads the answers, which decides how an error is reported. */
     public enum Readers {
         /** A browser, in front of a person; the mounter gives it a session. */
         PEOPLE,

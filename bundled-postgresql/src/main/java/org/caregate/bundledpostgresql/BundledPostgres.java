@@ -64,7 +64,7 @@ public final class BundledPostgres implements CarriedDatabase.Running {
     }
 
     /**
-     * The database of the PostgreSQL that another program of ours runs below {@code dataFolder} now; empty when none runs. Whoever
+     * The database of the PostgreSQL that another of our programs runs below {@code dataFolder} now; empty when none runs. Anyone who
      * uses it does not own it: it ends with that program.
      */
     public static Optional<DatabaseAddress> running(Path dataFolder) throws IOException {

@@ -80,7 +80,7 @@ final class ClusterFolder implements AutoCloseable {
         return Files.exists(file) ? Files.readString(file).strip() : null;
     }
 
-    /** Refuses a folder whose content somebody else could exchange. */
+    /** Refuses a folder whose content someone else could exchange. */
     static void refuseIfOthersMayWrite(Path folder) throws IOException, BundledRefusal {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new BundledRefusal(

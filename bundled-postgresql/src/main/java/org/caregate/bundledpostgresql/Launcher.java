@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings the cluster's PostgreSQL up: adopts a live one of ours, clears away what a crash left, starts it, waits until it answers. */
+/** Brings the cluster's PostgreSQL up: adopts a live one that we started, clears away what a crash left, starts it, waits until it answers. */
 final class Launcher {
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
     private static final Duration PATIENCE = Duration.ofMinutes(5); // crash recovery of a large log on a slow disk

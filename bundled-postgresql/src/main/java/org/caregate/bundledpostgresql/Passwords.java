@@ -21,7 +21,7 @@ final class Passwords {
                 .map(kept -> new DatabaseLogin(role, kept));
     }
 
-    /** The role's login; its password is made at first use and durable before anything is told it. */
+    /** The role's login; its password is made at first use and durable before it is used. */
     static DatabaseLogin of(ClusterFolder folder, String role) throws IOException {
         Path file = folder.file(role + ".password");
         @Nullable String kept = ClusterFolder.readIfThere(file);

@@ -17,7 +17,7 @@ record PostmasterFile(long pid, long startedAtSecond, int port, boolean ready) {
     enum Bearer {
         /** The PostgreSQL of this data directory. */
         THIS_POSTGRES,
-        /** There is none, or it is provably something else: the number was given anew. */
+        /** There is none, or it is provably something else: the number was given again. */
         GONE,
         /** A live process that we may not look at. */
         UNKNOWN
@@ -51,7 +51,7 @@ record PostmasterFile(long pid, long startedAtSecond, int port, boolean ready) {
         return cluster.resolve("postmaster.pid");
     }
 
-    /** Whether a process has this number, whoever it is. */
+    /** Whether a process has this number, whatever it is. */
     boolean numberIsInUse() {
         return Files.exists(Path.of("/proc", Long.toString(pid)));
     }

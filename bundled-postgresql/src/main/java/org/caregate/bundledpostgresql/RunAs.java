@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * Under which user PostgreSQL runs. It refuses root, so under root it gets a user of its own, or, where that user could not reach the
- * data folder, a user namespace in which root is nobody.
+ * data folder, a user namespace in which root has no privileges.
  */
 sealed interface RunAs {
     /**

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Everything in {@code postgresql.conf}, written anew at each start: durable, loopback only, small, and silent about what statements
+ * Everything in {@code postgresql.conf}, written again at each start: durable, loopback only, small, and silent about what statements
  * hold.
  */
 final class ServerSettings {

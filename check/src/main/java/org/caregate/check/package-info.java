@@ -1,4 +1,4 @@
-/** The main job, done once against a running copy and told step by step. */
+/** The main job, done once against a running copy and reported step by step. */
 @NullMarked
 package org.caregate.check;
 

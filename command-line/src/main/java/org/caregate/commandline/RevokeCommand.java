@@ -90,7 +90,7 @@ final class RevokeCommand extends CommandGroup {
         return revoke("before", calls -> time, options);
     }
 
-    /** The token's own name is all that is read of it: whether it is one of ours does not matter for refusing it. */
+    /** The token's own name is all that is read of it: whether we issued it does not matter for refusing it. */
     static String tokenId(String value) {
         if (value.isBlank()) {
             throw CommandRefused.unusable("The token, or its jti, is empty.");

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How the way to the database is protected. There is no unverified encryption: whoever could read it could also pose as the server. */
+/** How the way to the database is protected. There is no unverified encryption: anyone who could read it could also pose as the server. */
 public sealed interface DatabaseTransport {
     /** Nothing but the kernel lies between: for a server on this machine's loopback address. */
     record Loopback() implements DatabaseTransport {}

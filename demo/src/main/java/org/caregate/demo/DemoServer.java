@@ -23,7 +23,7 @@ public final class DemoServer {
 
     private DemoServer() {}
 
-    /** Runs until it is told to stop. */
+    /** Runs until it is stopped. */
     public static void main(String... arguments) {
         switch (DemoArguments.parse(arguments)) {
             case DemoArguments.Wrong(String problem) -> fail(problem);

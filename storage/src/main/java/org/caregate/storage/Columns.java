@@ -19,7 +19,7 @@ public final class Columns {
 
     /**
      * A key to look for. PostgreSQL's text holds no NUL and refuses one; a stranger's key that has one names nothing, so it is looked
-     * for as a text that no key of ours is.
+     * for as a text that none of our keys is.
      */
     public static String key(String value) {
         return value.indexOf('\0') < 0 ? value : value.replace('\0', '\uffff');

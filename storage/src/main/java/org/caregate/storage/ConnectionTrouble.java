@@ -5,7 +5,7 @@ import java.security.cert.CertificateExpiredException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Why a connection could not be made, in the words of whoever has to mend it. */
+/** Why a connection could not be made, in words for the person who has to fix it. */
 final class ConnectionTrouble {
     private ConnectionTrouble() {}
 

@@ -55,7 +55,7 @@ final class DatabaseRoles {
         if (exists(owner, login.user())) {
             return;
         }
-        owner.setAutoCommit(false); // the role and its password together, or a crash would leave a role nobody can use
+        owner.setAutoCommit(false); // the role and its password together, or a crash would leave a role no one can use
         try (Statement statement = owner.createStatement()) {
             statement.execute("CREATE ROLE " + statement.enquoteIdentifier(login.user(), true) + " LOGIN");
             // The driver sends the verifier, never the password.

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Removes what is long over, so that no table of single-use things grows for ever: whole partitions of the tables that grow with machines'
+ * Removes what is long over, so that no table of single-use things grows permanently: whole partitions of the tables that grow with machines'
  * requests, rows in bounded batches from the others (ADR 0015).
  *
  * <p>What tells a replay from a stranger's guess stays longer than it is valid: codes a day, refresh tokens a day, grants a month. Every

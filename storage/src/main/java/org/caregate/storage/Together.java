@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what many callers want in one go: whoever comes while others are at the database is taken along by the next one. There is no
- * thread of its own, and nobody waits when nobody is before him.
+ * Does what many callers want in one go: anyone who comes while others are at the database is taken along by the next one. There is no
+ * thread of its own, and no one waits unless others are ahead.
  */
 public final class Together<T, R> {
     private final Function<List<T>, List<R>> work;

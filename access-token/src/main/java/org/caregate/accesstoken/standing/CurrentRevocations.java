@@ -57,7 +57,7 @@ public final class CurrentRevocations {
         return new RevocationFact(fresh, revoked, version);
     }
 
-    /** Whether the view is at least at that version, after reading anew once if it was not. Waits a bounded time. */
+    /** Whether the view is at least at that version, after reading again once if it was not. Waits a bounded time. */
     public boolean caughtUpWith(long version) {
         if (view.version() >= version) {
             return true;

@@ -26,7 +26,7 @@ public final class RenderAudit {
     /**
      * Renders that log.
      *
-     * @param origin the log's name, told as what recorded the entries
+     * @param origin the log's name, given as the recorder of the entries
      */
     public RenderAudit(AuditSearch search, String origin, AuditLog audit, Clock clock) {
         this.search = search;

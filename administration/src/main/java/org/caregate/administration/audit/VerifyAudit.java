@@ -42,7 +42,7 @@ public final class VerifyAudit {
         this.clock = clock;
     }
 
-    /** The verdict; {@code progress} is told now and then how many entries were judged. */
+    /** The verdict; {@code progress} receives now and then how many entries were judged. */
     public VerificationReport verify(LongConsumer progress, Operator operator) {
         VerificationReport report = judge(progress);
         if (isOnlyBehind(report)) {

@@ -66,11 +66,11 @@ public final class AddClient {
         /** Not registered, and why. */
         record Refused(String why) implements Result {}
 
-        /** It would hold rights that whoever registers it lacks. */
+        /** It would hold rights that the person who registers it lacks. */
         record BeyondOwnRights() implements Result {}
     }
 
-    /** Reads a client's metadata; what is wrong with them is told all at once. */
+    /** Reads a client's metadata; everything wrong is reported at once. */
     public ClientMetadata.Result read(String json) {
         return ClientMetadata.parse(json, resources);
     }
@@ -80,7 +80,7 @@ public final class AddClient {
         return ClientMetadata.parse(json, resources);
     }
 
-    /** Registers the client; nobody registers one with rights of the administration that they lack. */
+    /** Registers the client; no one registers one with rights of the administration that they lack. */
     public Result add(ClientMetadata metadata, Operator operator) {
         if (!operator.holds(metadata.scopes())) {
             return new Result.BeyondOwnRights();

@@ -199,7 +199,7 @@ public final class ChangeClient {
                         .scopes(after.scopes().text())
                         .detail("change", what)
                         .build());
-                revocations.registryChanged(); // so that nobody goes on by what it was; last in the transaction
+                revocations.registryChanged(); // so that no one goes on by what it was; last in the transaction
             }
             return new Change.Made<>(after);
         });

@@ -41,7 +41,7 @@ public record ApiProblem(int status, String reason, String title, List<String> e
         return new ApiProblem(422, "BODY_INVALID", "The body cannot be used", errors);
     }
 
-    /** Nobody gives away a right they lack. */
+    /** No one gives away a right they lack. */
     public static ApiProblem beyondOwnRights() {
         return of(403, "BEYOND_OWN_RIGHTS", "It holds rights that you do not");
     }

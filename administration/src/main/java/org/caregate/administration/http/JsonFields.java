@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a body member by member and keeps what is wrong with it, members that nobody asked for included. */
+/** Reads a body member by member and keeps what is wrong with it, members that no one asked for included. */
 public final class JsonFields {
     private final Map<String, Object> json;
     private final Set<String> known = new HashSet<>();

@@ -20,7 +20,7 @@ import org.caregate.registry.transaction.Transactions;
 
 /** Makes a key that takes over from those there are, with the entry in the same transaction. */
 public final class RotateKeys {
-    /** Nodes read the keys every few seconds, and whoever caches the published ones does so for this time. */
+    /** Nodes read the keys every few seconds, and anyone who caches the published ones does so for this time. */
     public static final Duration PUBLISHED_BEFORE = Duration.ofMinutes(5);
 
     private static final String LEAKED = "KEY_LEAKED";
@@ -51,7 +51,7 @@ public final class RotateKeys {
      */
     public record Rotated(String kid, long version) {}
 
-    /** Ends a key that somebody else may have, and with it all older ones of its use; empty when there is none of that id any more. */
+    /** Ends a key that someone else may have, and with it all older ones of its use; empty when there is none of that id any more. */
     public Optional<Rotated> revoke(String kid, Operator operator) {
         Instant now = clock.instant();
         return all().stream()
@@ -63,7 +63,7 @@ public final class RotateKeys {
     /**
      * Rotates.
      *
-     * @param atOnce for a key that somebody else may have: it signs nothing more, and what it signed, whenever it says that was, is refused on every
+     * @param atOnce for a key that someone else may have: it signs nothing more, and what it signed, whenever it says that was, is refused on every
      *     node; else the new one is published first, and the old ones go when nothing they signed is good any more
      */
     public Rotated rotate(KeyUse use, boolean atOnce, Operator operator) {

@@ -1,6 +1,6 @@
 package org.caregate.administration.operation;
 
-/** What came of changing one thing that somebody had read before. */
+/** What came of changing one thing that someone had read before. */
 public sealed interface Change<T> {
     /** Changed, or so already. */
     record Made<T>(T now) implements Change<T> {}

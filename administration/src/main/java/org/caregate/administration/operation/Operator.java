@@ -15,7 +15,7 @@ import org.caregate.protocol.scope.Scopes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who administers: somebody with a token of the administration API, or the user of the operating system who holds configuration and
+ * Who administers: someone with a token of the administration API, or the user of the operating system who holds configuration and
  * keys anyway.
  *
  * @param exchangeId joins the entries of one command or call
@@ -46,17 +46,17 @@ public record Operator(
             @Nullable String userAgent,
             String requestLine) {}
 
-    /** Somebody at the command line, doing one thing. */
+    /** Someone at the command line, doing one thing. */
     public static Operator atCommandLine(String systemUser) {
         return new Operator("cli-" + UUID.randomUUID(), systemUser, null, EVERY_RIGHT);
     }
 
-    /** Somebody who called the API. */
+    /** Someone who called the API. */
     public static Operator ofCall(String exchangeId, Caller caller, Scopes rights) {
         return new Operator(exchangeId, null, caller, rights);
     }
 
-    /** Whether they hold every right of the administration that is among the scopes: nobody gives away what they lack. */
+    /** Whether they hold every right of the administration that is among the scopes: no one gives away what they lack. */
     public boolean holds(Scopes scopes) {
         return scopes.administrative().allMatch(rights::contains);
     }

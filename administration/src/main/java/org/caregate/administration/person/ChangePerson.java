@@ -169,7 +169,7 @@ public final class ChangePerson {
         if (before.enabled() && !after.enabled()) {
             revoke.revoke(new RevocationOrder.OfPerson(after.id()), operator);
         } else {
-            revocations.registryChanged(); // so that nobody goes on by what they were; last in the transaction
+            revocations.registryChanged(); // so that no one goes on by what they were; last in the transaction
         }
     }
 }

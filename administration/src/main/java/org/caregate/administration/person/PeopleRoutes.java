@@ -135,7 +135,7 @@ public final class PeopleRoutes {
         Invited invited =
                 new Invited(username.orElseThrow(), name.orElseThrow(), fhirUser.orElse(null), role.orElseThrow());
         Action action = fhirUser.filter(own -> own.startsWith("Patient/")).isPresent()
-                ? Action.PATIENT_INVITED // a whole record, to whoever holds the link
+                ? Action.PATIENT_INVITED // a whole record, to anyone who holds the link
                 : Action.USER_INVITED;
         return switch (inviting.invite(
                 invited,

@@ -13,12 +13,12 @@ public sealed interface RevocationOrder {
     /** A grant with everything issued under it. */
     record OfGrant(GrantId grant) implements RevocationOrder {}
 
-    /** Everything a client was issued up to now; it may ask anew. */
+    /** Everything a client was issued up to now; it may ask again. */
     record OfClient(ClientId client) implements RevocationOrder {}
 
-    /** Every token issued and every grant given up to a time that is not ahead; all may ask anew. */
+    /** Every token issued and every grant given up to a time that is not ahead; all may ask again. */
     record Before(Instant time) implements RevocationOrder {}
 
-    /** Everything issued for a person up to now, and their browser sessions; they may sign in and agree anew. */
+    /** Everything issued for a person up to now, and their browser sessions; they may sign in and agree again. */
     record OfPerson(PersonId person) implements RevocationOrder {}
 }

@@ -110,7 +110,7 @@ public final class RevocationRoutes {
                 return Optional.of(new RevocationOrder.Before(time));
             }
         } catch (DateTimeParseException e) {
-            // told below, as a time ahead is
+            // reported below, like a time ahead
         }
         fields.error("value is a time that has passed, such as 2026-11-23T12:00:00Z");
         return Optional.empty();

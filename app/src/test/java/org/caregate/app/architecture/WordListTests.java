@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What people read keeps to the word list of {@code docs/style-guide.md}: documentation, with the references of commands, settings and
- * doctor checks that the program writes; page templates; and every message in the product's sources.
+ * doctor checks that the program writes; page templates; and messages and comments in the sources.
  */
 class WordListTests {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -30,12 +31,13 @@ class WordListTests {
     private static final Set<String> NO_SOURCES = Set.of("target", "node_modules", ".git", ".mvn", ".caregate");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
     private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern COMMENT = Pattern.compile("^\\s*(?:/?\\*|//).*|(?<!:)//[^\"]*$");
     private static final Pattern MESSAGE = Pattern.compile("\\S+ \\S+.*"); // one word is a name
 
     private final Map<String, String> words = words();
     private final Pattern listed = Pattern.compile(
             words.keySet().stream()
-                    .sorted(Comparator.comparing(String::length).reversed())
+                    .sorted(Comparator.comparingInt(String::length).reversed())
                     .map(Pattern::quote)
                     .collect(Collectors.joining("|", "(?<![\\w-])(", ")(?![\\w-])")),
             Pattern.CASE_INSENSITIVE);
@@ -118,6 +120,13 @@ class WordListTests {
                 .toList();
     }
 
+    private static List<String> comments(List<String> lines) {
+        return lines.stream()
+                .map(line ->
+                        COMMENT.matcher(line).results().map(MatchResult::group).collect(Collectors.joining()))
+                .toList();
+    }
+
     @Test
     void documentation_keepsToTheWordList() throws IOException {
         List<Path> pages = files(Pattern.compile(".*\\.md"));
@@ -136,10 +145,12 @@ class WordListTests {
     }
 
     @Test
-    void messages_keepToTheWordList() throws IOException {
+    void messagesAndComments_keepToTheWordList() throws IOException {
         List<Path> sources = files(Pattern.compile("[^/]+/src/main/.*\\.java"));
         assertThat(sources).hasSizeGreaterThan(500);
         assertThat(sources.stream().flatMap(source -> hits(source, messages(lines(source))).stream()))
+                .isEmpty();
+        assertThat(sources.stream().flatMap(source -> hits(source, comments(lines(source))).stream()))
                 .isEmpty();
     }
 
@@ -151,5 +162,8 @@ class WordListTests {
                 .containsExactly("docs/style-guide.md:1: \"Whoever\", instead of: anyone who");
         List<String> source = List.of("f(\"nobody\", \"asked by nobody\"); // nobody", "String nobody;");
         assertThat(hits(GUIDE, messages(source))).hasSize(1);
+        assertThat(hits(GUIDE, comments(source))).hasSize(1);
+        assertThat(hits(GUIDE, comments(List.of("    /** Nobody. */", "     * nobody", "int nobody;"))))
+                .hasSize(2);
     }
 }

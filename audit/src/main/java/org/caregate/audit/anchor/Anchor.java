@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.caregate.audit.checkpoint.SignedCheckpoint;
 
 /**
- * Where root checkpoints are kept out of reach of whoever has the database.
+ * Where root checkpoints are kept out of reach of anyone who has the database.
  *
  * <p>Implementations MUST have written durably when {@link #write} returns, and MUST NOT replace a checkpoint by another one of
  * the same size or let a smaller one count as the latest.

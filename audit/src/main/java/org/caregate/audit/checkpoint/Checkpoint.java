@@ -3,6 +3,7 @@ package org.caregate.audit.checkpoint;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.tree.Hash;
 
 /**
@@ -34,7 +35,7 @@ public record Checkpoint(String origin, long size, Hash root) {
             return new Checkpoint(
                     matcher.group(1),
                     Long.parseLong(matcher.group(2)),
-                    Hash.of(Base64.getDecoder().decode(matcher.group(3))));
+                    Hash.of(Bytes.ofBase64(matcher.group(3)).toArray()));
         } catch (IllegalArgumentException wrong) {
             throw new MalformedNoteException("not a checkpoint");
         }

@@ -10,6 +10,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.caregate.audit.entry.Bytes;
 
 /**
  * The public key of a deployment's logs and the name of its root log; written as a verifier key of C2SP signed-note:
@@ -81,7 +82,7 @@ public record LogKey(String origin, PublicKey key) {
             throw new MalformedNoteException("not a verifier key");
         }
         try {
-            byte[] algorithmAndKey = Base64.getDecoder().decode(parts[2]);
+            byte[] algorithmAndKey = Bytes.ofBase64(parts[2]).toArray();
             if (algorithmAndKey.length != 1 + RAW_BYTES || algorithmAndKey[0] != ED25519) {
                 throw new MalformedNoteException("not an Ed25519 verifier key");
             }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import org.caregate.audit.entry.Bytes;
 
 /**
  * A text with a signature by the log's key (C2SP signed-note). The text's first line is the name of the key, which is another one for
@@ -54,7 +55,7 @@ public record SignedNote(String name, String text, String note) {
 
     private static boolean isSignature(String encoded, byte[] body, LogKey key) {
         try {
-            byte[] idAndSignature = Base64.getDecoder().decode(encoded);
+            byte[] idAndSignature = Bytes.ofBase64(encoded).toArray();
             byte[] id = key.id();
             return idAndSignature.length > id.length
                     && Arrays.equals(idAndSignature, 0, id.length, id, 0, id.length)

@@ -129,7 +129,7 @@ public final class AuditEntryBuilder {
         return this;
     }
 
-    /** A small public fact; the key is a word of ours. */
+    /** A small public fact; the key is one of our words. */
     public AuditEntryBuilder detail(String key, String value) {
         return put(detail, key, value);
     }

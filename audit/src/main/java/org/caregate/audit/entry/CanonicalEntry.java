@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The canonical bytes of an entry, format version 1: the version, then fields with rising tags. These bytes are for ever; a
+ * The canonical bytes of an entry, format version 1: the version, then fields with rising tags. These bytes never change; a
  * change is a new version beside this one.
  */
 final class CanonicalEntry {

@@ -76,7 +76,7 @@ public final class ExportVerification {
         return note(folder).filter(note -> note.isSignedBy(key.ofExports())).flatMap(ExportVerification::manifest);
     }
 
-    /** The manifest, whoever signed it. */
+    /** The manifest, no matter who signed it. */
     static Optional<Manifest> claimedManifest(Path folder) {
         return note(folder).flatMap(ExportVerification::manifest);
     }

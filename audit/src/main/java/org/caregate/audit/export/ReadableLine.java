@@ -9,7 +9,7 @@ import org.caregate.audit.rendering.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The line of {@code entries.ndjson} for one place of a lane. What the leaf says comes first, byte for byte as anybody can write it who has
+ * The line of {@code entries.ndjson} for one place of a lane. What the leaf says comes first, byte for byte as anyone can write it who has
  * the leaf; what was sealed follows in clear, if it is shown.
  */
 final class ReadableLine {

@@ -57,7 +57,7 @@ public final class RefusalFlood {
     static final int RECORDED_IN_ALL = 100;
     /** Networks whose count gets an entry of its own at the end of an interval. */
     static final int TOLD_APART = 20;
-    /** Networks told apart at most in one interval; all others share one count. */
+    /** Networks distinguished at most in one interval; all others share one count. */
     static final int MAX_KEYS = 10_000;
 
     private static final String MANY_NETWORKS = "many";

@@ -6,7 +6,7 @@ import org.caregate.audit.entry.AuditEntry;
 
 /**
  * Where unauthenticated requests are recorded, whichever client or user they name: each gets its own entry until they become a flood,
- * which is then told by count. What somebody did who proved who they are never comes here: each such entry may matter alone.
+ * which is then counted. What someone did who proved who they are never comes here: each such entry may matter alone.
  */
 public final class StrangersLog {
     private final AuditLog audit;

@@ -1,4 +1,4 @@
-/** Floods of unauthenticated refusals, told by one entry with count and interval. */
+/** Floods of unauthenticated refusals, recorded as one entry with count and interval. */
 @NullMarked
 package org.caregate.audit.flood;
 

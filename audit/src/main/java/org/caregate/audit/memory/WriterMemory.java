@@ -115,7 +115,7 @@ public final class WriterMemory {
         }
     }
 
-    /** How many times {@link #signed} was told of rows; to be handed to {@link #kept} once the head is outside the database. */
+    /** How many times {@link #signed} received rows; to be handed to {@link #kept} once the head is outside the database. */
     public synchronized long signatures() {
         return signatures;
     }

@@ -55,12 +55,12 @@ public interface LogSource {
     /**
      * Places of a lane that no signed size covers.
      *
-     * @param first the indexes of the first of them, at most {@link #TOLD}
+     * @param first the indexes of the first of them, at most {@link #LISTED}
      * @param last the largest index; without meaning if there are none
      */
     record Outside(long count, List<Long> first, long last) {
-        /** How many are told one by one. */
-        public static final int TOLD = 20;
+        /** How many are reported one by one. */
+        public static final int LISTED = 20;
 
         public static final Outside NONE = new Outside(0, List.of(), 0);
 

@@ -12,8 +12,8 @@ import org.caregate.audit.proof.Proof;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as an event of the Open Cybersecurity Schema Framework 1.9.0: Authentication (3002) when somebody proves who they are, API
- * Activity (6003) otherwise. A token is named by its {@code jti}; no byte of it is told.
+ * An entry as an event of the Open Cybersecurity Schema Framework 1.9.0: Authentication (3002) when someone proves who they are, API
+ * Activity (6003) otherwise. A token is named by its {@code jti}; no byte of it is shown.
  *
  * @see <a href="https://schema.ocsf.io/1.9.0/">OCSF</a>
  */
@@ -132,7 +132,7 @@ public final class OcsfEvent {
                 .toMap();
     }
 
-    /** Who acted: a person, else the client as a service, else nobody known. */
+    /** Who acted: a person, else the client as a service, else no one known. */
     private static Map<String, Object> user(AuditEntry entry) {
         String name = entry.sensitive().userName();
         if (entry.person() != null || name != null) {

@@ -55,7 +55,7 @@ public final class LogKeeper implements AutoCloseable {
     /**
      * Keeps that log.
      *
-     * @param trouble told of every failure; a final one is told once
+     * @param trouble receives every failure; a final one once
      */
     public LogKeeper(
             RunningLog log,

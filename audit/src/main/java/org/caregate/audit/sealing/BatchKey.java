@@ -12,13 +12,14 @@ import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
+import org.caregate.audit.entry.Bytes;
 import org.caregate.audit.entry.SensitiveField;
 
 /**
  * An AES-256-GCM key for a batch of fields, derived from the month's data key and a random salt (HKDF, RFC 5869), with the cipher
  * that seals by it. Owned by one thread at a time.
  *
- * <p>Nobody else ever seals under it, so a counter makes its nonces unique (NIST SP 800-38D §8.2.1); after {@value #MOST_FIELDS}
+ * <p>No one else ever seals under it, so a counter makes its nonces unique (NIST SP 800-38D §8.2.1); after {@value #MOST_FIELDS}
  * fields it is used up. Salts of 128 random bits do not meet.
  */
 final class BatchKey {
@@ -61,7 +62,8 @@ final class BatchKey {
         String month = monthOf(name);
         byte[] salt;
         try {
-            salt = Base64.getUrlDecoder().decode(name.substring(Math.min(name.length(), month.length() + 1)));
+            salt = Bytes.ofBase64Url(name.substring(Math.min(name.length(), month.length() + 1)))
+                    .toArray();
         } catch (IllegalArgumentException notBase64) {
             throw new BrokenSealException("a sealed entry names no batch of its month", notBase64);
         }

@@ -31,7 +31,7 @@ public final class MonthlyKeys {
     /**
      * The keys of that store.
      *
-     * @param created told the name of a key in the transaction that stores it
+     * @param created receives the name of a key in the transaction that stores it
      */
     public MonthlyKeys(DataKeyStore store, KeyWrapper wrapper, Consumer<String> created) {
         this(store, wrapper, created, System::nanoTime);

@@ -7,7 +7,7 @@ import org.caregate.audit.entry.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is looked for; everything that is given has to hold. Newest first.
+ * What is looked for; every condition given must match. Newest first.
  *
  * @param person opaque subject id
  * @param patient FHIR Patient id, found by its keyed hash

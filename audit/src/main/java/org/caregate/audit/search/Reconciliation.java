@@ -10,7 +10,7 @@ import org.caregate.audit.entry.Outcome;
 import org.caregate.audit.entry.Phase;
 import org.caregate.audit.entry.SealedEntry;
 
-/** Ends exchanges that a crash left open: whoever reads the log sees that nobody knows what left the building. */
+/** Ends exchanges that a crash left open: anyone who reads the log sees that no one knows what left the building. */
 public final class Reconciliation {
     /** Reason of the entries it writes. */
     public static final String NO_COMPLETION = "NO_COMPLETION";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where heads, places and tiles are kept.
  *
  * <p>Heads, places and tiles are only ever added. An implementation MUST refuse a second head for the same (lane, previous
- * size) with {@link HeadTakenException}, whoever sends it, and then keep nothing of that batch; it MUST NOT rely on clocks
+ * size) with {@link HeadTakenException}, no matter who sends it, and then keep nothing of that batch; it MUST NOT rely on clocks
  * or leases for that. What it hands back is not trusted: callers hold it against what they remember and what was signed.
  */
 public interface HeadStore {
@@ -49,7 +49,7 @@ public interface HeadStore {
     }
 
     /**
-     * A lane that nobody else seems to write, never one of {@code lost}: a free one, else the next new number. A hint that saves
+     * A lane that no one else seems to write, never one of {@code lost}: a free one, else the next new number. A hint that saves
      * two writers from colliding; correctness rests on the heads alone.
      */
     int takeLane(Set<Integer> lost);

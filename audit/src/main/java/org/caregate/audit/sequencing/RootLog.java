@@ -104,7 +104,7 @@ public final class RootLog {
         Batch batch = log.append(
                 Head.ROOT, edge, fresh.stream().map(LaneCheckpoint::leafHash).toList());
         List<Tile> tiles = new ArrayList<>(batch.tiles());
-        tiles.addAll(edge.partialTiles()); // so that a changed leaf can be told from its neighbours
+        tiles.addAll(edge.partialTiles()); // so that a changed leaf can be distinguished from its neighbours
         heads.appendRoot(fresh, new Batch(batch.head(), tiles));
         fresh.forEach(leaf -> add(covered, leaf.lane(), leaf.checkpoint()));
     }

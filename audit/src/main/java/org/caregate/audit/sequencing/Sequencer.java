@@ -51,7 +51,7 @@ public final class Sequencer {
     /**
      * Heads that were signed and stored, to be kept outside the database.
      *
-     * @param signatures what {@link WriterMemory#kept} is told once they are
+     * @param signatures what {@link WriterMemory#kept} receives once they are
      */
     public record Signed(Map<Integer, SignedCheckpoint> heads, long signatures) {
         public Signed {
@@ -269,7 +269,7 @@ public final class Sequencer {
         signed.heads().forEach(unkept::putIfAbsent);
     }
 
-    /** Keeps the unfinished tiles of the lane, so that changes in them can be told apart. */
+    /** Keeps the unfinished tiles of the lane, so that changes in them can be distinguished. */
     public synchronized void keepPartialTiles() {
         if (edge != null && edge.size() > 0) {
             heads.keep(lane, edge.partialTiles());

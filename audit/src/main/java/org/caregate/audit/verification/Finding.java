@@ -167,7 +167,7 @@ public sealed interface Finding {
         }
     }
 
-    /** More entries without a place, not told one by one. */
+    /** More entries without a place, not reported one by one. */
     record MoreStrays(String origin, long count) implements Finding {
         @Override
         public String line() {
@@ -183,7 +183,7 @@ public sealed interface Finding {
         }
     }
 
-    /** More of the same kind, not told one by one. */
+    /** More of the same kind, not reported one by one. */
     record More(String origin, long count, long first, long last) implements Finding {
         @Override
         public String line() {

@@ -38,7 +38,7 @@ public final class LogVerification {
     /**
      * The verification of a log that does not grow, without its key file; to be used once.
      *
-     * @param progress told now and then how many entries were judged so far
+     * @param progress receives now and then how many entries were judged so far
      */
     public LogVerification(LogSource source, LogKey key, LongConsumer progress) {
         this(source, key, progress, Youth.UNLIMITED, dataKey -> true);
@@ -47,7 +47,7 @@ public final class LogVerification {
     /**
      * A verification, to be used once.
      *
-     * @param progress told now and then how many entries were judged so far
+     * @param progress receives now and then how many entries were judged so far
      * @param opens whether the data key of that name, which is there, can be used
      */
     public LogVerification(LogSource source, LogKey key, LongConsumer progress, Youth youth, Predicate<String> opens) {

@@ -11,7 +11,7 @@ import org.caregate.registry.client.Client;
 import org.caregate.registry.pending.Interaction;
 import org.jspecify.annotations.Nullable;
 
-/** What the audit log is told of an authorization request that issued nothing. */
+/** What the audit log records of an authorization request that issued nothing. */
 public final class AuthorizationAudit {
     private final AuditLog audit;
     private final StrangersLog strangers;
@@ -34,12 +34,12 @@ public final class AuthorizationAudit {
         }
     }
 
-    /** Told to the app, in the caller's transaction. */
+    /** Reported to the app, in the caller's transaction. */
     void redirected(Exchange exchange, AuthorizationAttempt attempt, ProtocolError error) {
         audit.enlist(redirection(exchange, attempt, error));
     }
 
-    /** Told to the app; durable when this returns, or counted when no person is signed in, and outside of any transaction. */
+    /** Reported to the app; durable when this returns, or counted when no person is signed in, and outside of any transaction. */
     void redirectedAlone(Exchange exchange, AuthorizationAttempt attempt, ProtocolError error) {
         AuditEntry entry = redirection(exchange, attempt, error);
         if (entry.person() == null) {

@@ -11,7 +11,7 @@ public sealed interface AuthorizationOutcome {
     /** Refused before the redirect URI was established: shown, never redirected. */
     record Shown(ProtocolError error) implements AuthorizationOutcome {}
 
-    /** Refused; the app is told at its registered redirect URI. */
+    /** Refused; the app is notified at its registered redirect URI. */
     record Redirected(ProtocolError error) implements AuthorizationOutcome {}
 
     /** The person is asked. */

@@ -108,7 +108,7 @@ public final class ContinuedAuthorization implements Endpoint {
                 : Optional.empty();
     }
 
-    /** A carried request can be given up before anybody signs in; every other answer is stored. */
+    /** A carried request can be given up before anyone signs in; every other answer is stored. */
     private static boolean declined(EndpointRequest request) {
         return FormParser.query(request) instanceof FormParser.Result.Parsed(Parameters parameters)
                 && parameters.has(DECLINED);

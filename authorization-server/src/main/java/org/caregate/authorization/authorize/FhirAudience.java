@@ -7,7 +7,7 @@ import org.caregate.registry.resource.ResourceServer;
 import org.caregate.registry.resource.ResourceServers;
 
 /**
- * Demands that {@code aud} (SMART App Launch 2.2) or {@code resource} (RFC 8707 §2) names an API of ours that the client is registered
+ * Demands that {@code aud} (SMART App Launch 2.2) or {@code resource} (RFC 8707 §2) names one of our APIs that the client is registered
  * for, as soon as a scope reaches an API. {@code invalid_target} is RFC 8707's word for missing, unknown and malformed alike.
  */
 final class FhirAudience implements AuthorizationCheck {

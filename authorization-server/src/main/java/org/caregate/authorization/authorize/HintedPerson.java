@@ -3,8 +3,8 @@ package org.caregate.authorization.authorize;
 import static org.caregate.authorization.authorize.CheckResult.refuse;
 
 /**
- * Demands the person whom the hint names: an app never gets tokens of somebody else who happens to sit at the same browser (OpenID
- * Connect Core §3.1.2.2). It is told, and not the person asked, because whoever signs in anew ends this browser's session.
+ * Demands the person whom the hint names: an app never gets tokens of someone else who happens to sit at the same browser (OpenID
+ * Connect Core §3.1.2.2). The app gets an error, and the person is not asked, because a person who signs in again ends this browser's session.
  */
 final class HintedPerson implements AuthorizationCheck {
     @Override

@@ -10,7 +10,7 @@ import org.caregate.protocol.scope.Scope;
 import org.caregate.registry.pending.Answer;
 import org.caregate.registry.pending.Interaction;
 
-/** Demands that the person agreed, to at least one scope, knowing the patient; every launch asks anew (RFC 6749 §10.2). */
+/** Demands that the person agreed, to at least one scope, knowing the patient; every launch asks again (RFC 6749 §10.2). */
 final class RecordedConsent implements AuthorizationCheck {
     @Override
     public CheckResult check(AuthorizationAttempt attempt) {

@@ -2,7 +2,7 @@ package org.caregate.authorization.authorize;
 
 import static org.caregate.authorization.authorize.CheckResult.refuse;
 
-/** Demands that the person's roles leave something of the request; what they narrow is told as cut (45 CFR 164.502(b)). */
+/** Demands that the person's roles leave something of the request; what they narrow is reported as cut (45 CFR 164.502(b)). */
 final class RoleCeiling implements AuthorizationCheck {
     @Override
     public CheckResult check(AuthorizationAttempt attempt) {

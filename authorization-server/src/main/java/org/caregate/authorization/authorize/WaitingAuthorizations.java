@@ -45,7 +45,7 @@ public final class WaitingAuthorizations {
         return pendings.find(id, session.id());
     }
 
-    /** As {@link #find}, locked until the transaction ends: whoever holds the lock alone decides, asks and ends. */
+    /** As {@link #find}, locked until the transaction ends: anyone who holds the lock alone decides, asks and ends. */
     Optional<PendingAuthorization> lock(String id, BrowserSession session) {
         return pendings.lock(id, session.id());
     }

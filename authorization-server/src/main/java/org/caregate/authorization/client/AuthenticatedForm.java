@@ -44,7 +44,7 @@ public final class AuthenticatedForm {
         };
     }
 
-    /** RFC 6749 §3.2; of {@code resource} RFC 8707 §2 allows several, and a token of ours has one. */
+    /** RFC 6749 §3.2; of {@code resource} RFC 8707 §2 allows several, and our tokens have one. */
     private static ProtocolError repeated(Parameters form) {
         return form.repeated().contains("resource") && form.repeated().size() == 1
                 ? ProtocolError.of(

@@ -79,7 +79,7 @@ final class ClientAssertion {
         return id == null ? "" : id;
     }
 
-    /** Until when its id must be remembered: nobody accepts it later. */
+    /** Until when its id must be remembered: no one accepts it later. */
     Instant rememberUntil() {
         return times.expires().orElseThrow().plus(SKEW);
     }

@@ -64,7 +64,7 @@ public final class ClientAuthenticator {
         }
     }
 
-    /** Authenticates whoever sent this form. Blocks while a client's keys are fetched, so never call it in a transaction. */
+    /** Authenticates the sender of this form. Blocks while a client's keys are fetched, so never call it in a transaction. */
     public ClientAuthenticationResult authenticate(EndpointRequest request, Parameters form) {
         Attempt attempt = attempt(request, form);
         if (attempt instanceof Attempt.Broken(ProtocolError error, boolean basic)) {

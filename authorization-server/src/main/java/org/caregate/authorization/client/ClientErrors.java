@@ -2,7 +2,7 @@ package org.caregate.authorization.client;
 
 import org.caregate.protocol.error.ProtocolError;
 
-/** Refusals of client authentication. To the peer they look alike, so that nobody learns which clients exist. */
+/** Refusals of client authentication. To the peer they look alike, so that no one learns which clients exist. */
 final class ClientErrors {
     private ClientErrors() {}
 

@@ -1,8 +1,8 @@
 package org.caregate.authorization.client;
 
 /**
- * Slows down guessing at client credentials. It is told of failures only: a proof that holds is never refused for what others did, so
- * that nobody can lock a client out by naming it. Implementations MUST be fast and MUST NOT throw.
+ * Slows down guessing at client credentials. It receives failures only: a proof that holds is never refused for what others did, so
+ * that no one can lock a client out by naming it. Implementations MUST be fast and MUST NOT throw.
  */
 public interface ClientThrottle {
     /** Never slows anyone. */

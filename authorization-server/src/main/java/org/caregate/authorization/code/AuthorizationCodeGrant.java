@@ -27,8 +27,8 @@ import org.caregate.registry.code.AuthorizationCodes;
 import org.caregate.registry.grant.Grant;
 
 /**
- * Redeems authorization codes (RFC 6749 §4.1.3). Whoever presents a whole code uses it up, whatever else is wrong with the request: a
- * leaked code is worth one try. Whoever presents a used one whole reveals that two hold it, and what it issued is revoked
+ * Redeems authorization codes (RFC 6749 §4.1.3). Anyone who presents a whole code uses it up, whatever else is wrong with the request: a
+ * leaked code is worth one try. Anyone who presents a used one whole reveals that two hold it, and what it issued is revoked
  * (RFC 6749 §4.1.2, RFC 9700 §4.5); without the whole code nothing can be revoked.
  */
 public final class AuthorizationCodeGrant implements TokenGrant {

@@ -31,7 +31,7 @@ public final class GrantEnding {
     /** Ends it in the caller's transaction. MUST be the last thing done there, after the audit entry was enlisted. */
     public void end(GrantId grant, String reason) {
         Instant now = clock.instant();
-        if (grants.revoke(grant)) { // otherwise whoever was first recorded it in the same transaction
+        if (grants.revoke(grant)) { // otherwise the first one recorded it in the same transaction
             refreshTokens.revokeFamily(familyOf(grant));
             revocations.revoke(Kind.GRANT, grant.value(), now, now.plus(Revocation.KEPT), reason);
         }

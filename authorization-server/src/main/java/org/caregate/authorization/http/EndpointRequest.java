@@ -39,7 +39,7 @@ public record EndpointRequest(
         headers = Map.copyOf(headers);
     }
 
-    /** The browser's session, which whoever mounts the authorization endpoint has to give. */
+    /** The browser's session, which the code that mounts the authorization endpoint must supply. */
     public BrowserSession browser() {
         if (session == null) {
             throw new IllegalStateException("the authorization endpoint was mounted without browser sessions");

@@ -38,7 +38,7 @@ public final class ErrorResponses {
     }
 
     /**
-     * RFC 6750 §3: 401, or 403 when the token is good but says too little. Who sent no token is told no error, neither in the challenge
+     * RFC 6750 §3: 401, or 403 when the token is good but says too little. Who sent no token is given no error, neither in the challenge
      * nor in a body (§3.1).
      */
     public static EndpointResponse bearer(ProtocolError error, boolean tokenCame) {
@@ -79,7 +79,7 @@ public final class ErrorResponses {
                 "temporarily_unavailable", "The service cannot answer just now", reason, "RFC 6749 §4.1.2.1");
     }
 
-    /** A bug or something broken of ours. */
+    /** A bug, or something of our own that is broken. */
     public static ProtocolError serverError() {
         return ProtocolError.of("server_error", "Something went wrong here", "INTERNAL_ERROR", "RFC 6749 §4.1.2.1");
     }

@@ -36,7 +36,7 @@ public final class Exchange {
         return error.privateDetail().isEmpty() ? entry : entry.detail("cause", error.privateDetail());
     }
 
-    /** An entry about something of ours that broke. */
+    /** An entry about a failure of our own. */
     public AuditEntryBuilder failed(Action action, String reason) {
         return of(action, Outcome.FAILED, null).reason(reason);
     }

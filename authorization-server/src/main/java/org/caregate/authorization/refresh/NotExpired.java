@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.caregate.authorization.token.TokenCheck;
 import org.caregate.protocol.error.ProtocolError;
 
-/** RFC 9700 §4.14.2: a token nobody uses ends by itself. */
+/** RFC 9700 §4.14.2: a token no one uses ends by itself. */
 record NotExpired() implements TokenCheck<RefreshAttempt> {
     @Override
     public Optional<ProtocolError> refusal(RefreshAttempt attempt) {

@@ -120,7 +120,7 @@ public final class RefreshTokenGrant implements TokenGrant {
         return attempt.client().isPublic() ? rotate(attempt, until) : keep(attempt, until);
     }
 
-    /** Whoever brings such a token holds it beside the app, whatever else they ask; a lost answer is asked for sooner. */
+    /** Anyone who brings such a token holds it beside the app, whatever else they ask; a lost answer is asked for sooner. */
     private static boolean usedLongAgo(RefreshAttempt attempt) {
         RefreshToken token = attempt.token();
         Instant usedAt = token.usedAt();

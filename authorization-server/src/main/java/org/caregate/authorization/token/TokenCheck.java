@@ -24,7 +24,7 @@ public interface TokenCheck<A> {
         return met ? Optional.empty() : Optional.of(ProtocolError.of(code, description, reason, reference));
     }
 
-    /** RFC 6749 §5.2: the same words whatever is wrong with a code or token, so that nobody learns which part was right. */
+    /** RFC 6749 §5.2: the same words whatever is wrong with a code or token, so that no one learns which part was right. */
     static ProtocolError invalidGrant(String reason, String reference) {
         return ProtocolError.of("invalid_grant", "The code or token is not valid", reason, reference);
     }

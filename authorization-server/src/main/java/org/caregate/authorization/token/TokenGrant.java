@@ -14,7 +14,7 @@ public interface TokenGrant {
      */
     TokenDecision decide(AuthenticatedClient client, Parameters form);
 
-    /** Whether deciding changes nothing of ours, so that the entry alone has to be durable and needs no transaction of its own. */
+    /** Whether deciding changes no stored state, so that the entry alone has to be durable and needs no transaction of its own. */
     default boolean changesNothing() {
         return false;
     }

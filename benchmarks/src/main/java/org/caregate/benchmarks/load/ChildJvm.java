@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A main class of ours in a JVM of its own, with the class path of this one. */
+/** One of our main classes in a JVM of its own, with the class path of this one. */
 public final class ChildJvm implements AutoCloseable {
     private final Process process;
 

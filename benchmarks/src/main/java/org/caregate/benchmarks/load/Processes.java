@@ -2,7 +2,7 @@ package org.caregate.benchmarks.load;
 
 import java.util.concurrent.TimeUnit;
 
-/** Ends children of ours. */
+/** Ends our child processes. */
 final class Processes {
     private Processes() {}
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The values of one quantity over the rounds of a run; its median is what is told. */
+/** The values of one quantity over the rounds of a run; its median is what is reported. */
 public final class Samples {
     private final List<Double> values = new ArrayList<>();
 

@@ -28,7 +28,7 @@ public final class Tools {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    /** The first of so many ports in a row that nobody listens on. */
+    /** The first of so many ports in a row that no one listens on. */
     public static int freePorts(int count) {
         for (int first = 18_443; first < 32_000; first += count) {
             if (Stream.iterate(first, port -> port + 1).limit(count).allMatch(Tools::free)) {

@@ -68,7 +68,7 @@ public final class Calls implements AutoCloseable {
         return reply.status() == 404 ? Optional.empty() : Optional.of(reply.done());
     }
 
-    /** Changes what had that tag when it was read; when somebody changed it since, it is refused. */
+    /** Changes what had that tag when it was read; when someone changed it since, it is refused. */
     public Reply change(String method, String path, Map<String, ?> body, @Nullable String tag) {
         return transport.call(method, path, JSON.writeValueAsString(body), tag).done();
     }
@@ -80,7 +80,7 @@ public final class Calls implements AutoCloseable {
                 .done();
     }
 
-    /** Changes what was read a moment ago; when somebody was faster, it is refused. */
+    /** Changes what was read a moment ago; when someone was faster, it is refused. */
     public Reply change(String method, String what, String path, @Nullable Map<String, ?> body) {
         Reply read = get(what);
         String json = body == null ? null : JSON.writeValueAsString(body);

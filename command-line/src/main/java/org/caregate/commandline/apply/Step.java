@@ -52,9 +52,9 @@ public sealed interface Step {
     /**
      * It cannot be made so from here.
      *
-     * @param mend where it is changed
+     * @param fix where it is changed
      */
-    record Elsewhere(String what, String mend, List<String> differences) implements Step {}
+    record Elsewhere(String what, String fix, List<String> differences) implements Step {}
 
     /** Whether this command does it. */
     default boolean isDoable() {
@@ -79,7 +79,7 @@ public sealed interface Step {
         StringBuilder text = new StringBuilder(sign + " " + what());
         differences().forEach(difference -> text.append("\n    ").append(difference));
         if (this instanceof Elsewhere other) {
-            text.append("\n    ").append(other.mend());
+            text.append("\n    ").append(other.fix());
         }
         return text.toString();
     }

@@ -7,6 +7,6 @@ import java.util.concurrent.Callable;
  *
  * @param id stable, for scripts
  * @param group what it belongs to
- * @param title what ought to be so
+ * @param title what should be true
  */
 public record DoctorCheck(String id, String group, String title, Callable<CheckResult> look) {}

@@ -24,7 +24,7 @@ import org.caregate.edge.tls.TrustedAuthorities;
 import org.caregate.server.config.ResourceSettings;
 import org.jspecify.annotations.Nullable;
 
-/** The server behind the gateway: it answers us, and nobody else. */
+/** The server behind the gateway: it answers us, and no one else. */
 final class UpstreamChecks {
     private static final String GROUP = "upstream";
     private static final Duration PATIENCE = Duration.ofSeconds(8);

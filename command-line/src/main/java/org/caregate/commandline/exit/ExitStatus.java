@@ -17,7 +17,7 @@ public final class ExitStatus {
     /** There is nothing of that name. */
     public static final int NOT_FOUND = 4;
 
-    /** It cannot be done as things are, or somebody changed them meanwhile. */
+    /** It cannot be done as things are, or someone changed them meanwhile. */
     public static final int CONFLICT = 5;
 
     /** The server was not reached, or cannot answer now. */

@@ -97,7 +97,7 @@ public final class Issuer {
     /**
      * Sends.
      *
-     * @throws CommandRefused when nobody answers that is trusted
+     * @throws CommandRefused when no one answers that is trusted
      */
     public static HttpResponse<String> send(HttpClient http, HttpRequest request) {
         try {

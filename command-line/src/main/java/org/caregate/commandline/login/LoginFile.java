@@ -21,7 +21,7 @@ public final class LoginFile {
         this.file = file;
     }
 
-    /** Where it lies: {@code caregate/login.json} in {@code XDG_CONFIG_HOME}, which is {@code ~/.config} unless told. */
+    /** Where it lies: {@code caregate/login.json} in {@code XDG_CONFIG_HOME}, by default {@code ~/.config}. */
     public static LoginFile usual() {
         String configured = System.getenv("XDG_CONFIG_HOME");
         Path base = configured == null || configured.isBlank()
@@ -48,7 +48,7 @@ public final class LoginFile {
         }
     }
 
-    /** The login; empty when nobody signed in. */
+    /** The login; empty when no one signed in. */
     public Optional<Login> read() {
         if (!Files.exists(file)) {
             return Optional.empty();

@@ -60,7 +60,7 @@ public final class LoginFlow {
     /**
      * Signs in at that issuer and keeps the login.
      *
-     * @param show told the address that the person opens
+     * @param show receives the address that the person opens
      * @param patience how long it may take them
      */
     public static void run(
@@ -75,7 +75,7 @@ public final class LoginFlow {
         file.write(flow.signIn(show));
     }
 
-    /** Ends the login here and at its issuer (RFC 7009); false when nobody was signed in. */
+    /** Ends the login here and at its issuer (RFC 7009); false when no one was signed in. */
     public static boolean end(HttpClient http, LoginFile file) {
         Login login = file.read().orElse(null);
         if (login == null) {

@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.caregate.commandline.exit.CommandRefused;
 
-/** Files with secrets: nobody else may read or write them, and half a file is never seen. */
+/** Files with secrets: no one else may read or write them, and half a file is never seen. */
 final class PrivateFile {
     private static final Set<PosixFilePermission> OWN =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);

@@ -30,7 +30,7 @@ public final class ServiceKey implements TokenSource {
         this.clock = clock;
     }
 
-    /** With the private JWK in that file, which nobody else may read. */
+    /** With the private JWK in that file, which no one else may read. */
     public static ServiceKey of(HttpClient http, URI issuer, String client, Path file, Clock clock) {
         try {
             JWK key = JWK.parse(PrivateFile.read(file));

@@ -38,7 +38,7 @@ public final class Handles {
     private final SecureRandom random;
     private final Purpose purpose;
 
-    /** Handles of one kind, told apart from other kinds by their purpose. */
+    /** Handles of one kind, distinguished from other kinds by their purpose. */
     public Handles(KeyRing ring, SecureRandom random, Purpose purpose) {
         this.ring = ring;
         this.random = random;

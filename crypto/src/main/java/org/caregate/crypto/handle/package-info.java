@@ -1,4 +1,4 @@
-/** Sealed handles: state that a client carries for us, readable and changeable by nobody but the deployment's own nodes. */
+/** Sealed handles: state that a client carries for us, readable and changeable by no one but the deployment's own nodes. */
 @NullMarked
 package org.caregate.crypto.handle;
 

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Reads and creates the key file: JSON, mode 0600, outside the database. Whoever has the database alone can open no envelope, try
+ * Reads and creates the key file: JSON, mode 0600, outside the database. Anyone who has the database alone can open no envelope, try
  * no hash and sign no checkpoint.
  */
 public final class KeyFile {

@@ -102,7 +102,7 @@ public final class SigningKeys {
     }
 
     /**
-     * Reads the store anew.
+     * Reads the store again.
      *
      * @throws IllegalStateException when a key does not open: moved, altered, or the key file is another's
      */

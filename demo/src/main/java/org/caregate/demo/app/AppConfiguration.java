@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the page is told at {@code /config.json}; nothing in it is secret, the app is a public client. */
+/** What the page gets at {@code /config.json}; nothing in it is secret, the app is a public client. */
 record AppConfiguration(String clientId, URI iss) {
 
     private static final String SCOPE = "openid fhirUser launch/patient offline_access patient/Patient.rs"

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** Lets nobody but the gateway in: every path, known or not, wants its credential (RFC 6750 §2.1). */
+/** Lets no one but the gateway in: every path, known or not, wants its credential (RFC 6750 §2.1). */
 final class CredentialFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

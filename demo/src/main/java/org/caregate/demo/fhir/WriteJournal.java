@@ -44,7 +44,7 @@ public final class WriteJournal {
                 file, JSON.writeValueAsString(version) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** A kill in the middle of a write leaves a last line that nobody was told of. */
+    /** A kill in the middle of a write leaves a last line that was never acknowledged. */
     private void cutTornLine() throws IOException {
         if (!Files.exists(file)) {
             return;

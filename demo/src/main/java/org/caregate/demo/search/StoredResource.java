@@ -17,7 +17,7 @@ public final class StoredResource {
     private final JsonNode json;
     private final ConcurrentMap<String, List<IndexValue>> index = new ConcurrentHashMap<>();
 
-    /** Takes the JSON as its own: nobody may change it afterwards. */
+    /** Takes the JSON as its own: no one may change it afterwards. */
     public StoredResource(String type, String id, long version, Instant lastUpdated, JsonNode json) {
         this.type = type;
         this.id = id;

@@ -44,7 +44,7 @@ public final class LingeringHandler extends Handler.Wrapper {
         return super.handle(body, answer, new End(body, answer, callback));
     }
 
-    /** A body, and how much of what nobody wanted of it was thrown away. */
+    /** A body, and how much of what no one wanted of it was thrown away. */
     private static final class Body extends Request.Wrapper {
         private long left;
         private volatile boolean wanted;
@@ -56,7 +56,7 @@ public final class LingeringHandler extends Handler.Wrapper {
 
         @Override
         public void demand(Runnable demandCallback) {
-            wanted = true; // a caller that waits for it is told to go on
+            wanted = true; // a caller that waits for it gets 100 (Continue)
             super.demand(demandCallback);
         }
 
@@ -86,7 +86,7 @@ public final class LingeringHandler extends Handler.Wrapper {
         }
     }
 
-    /** A response that says so when the connection will not be used again, because more is to come that nobody asked for. */
+    /** A response that says so when the connection will not be used again, because more is to come that no one asked for. */
     private static final class Answer extends Response.Wrapper {
         private final Body body;
 
@@ -121,7 +121,7 @@ public final class LingeringHandler extends Handler.Wrapper {
         public void succeeded() {
             try {
                 if (!response.isCommitted()) {
-                    Content.Sink.write(response, true, ByteBuffer.allocate(0)); // nobody waits while we linger
+                    Content.Sink.write(response, true, ByteBuffer.allocate(0)); // no one waits while we linger
                 }
                 if (lingered()) {
                     super.succeeded(); // what is left of a body that was too long, Jetty closes or resets
@@ -153,7 +153,7 @@ public final class LingeringHandler extends Handler.Wrapper {
         }
     }
 
-    /** Told to Jetty, which closes the connection on it; nobody sees it. */
+    /** Thrown to Jetty, which closes the connection on it; no one sees it. */
     private static final class CutOffException extends IOException {
         private static final long serialVersionUID = 1L;
 

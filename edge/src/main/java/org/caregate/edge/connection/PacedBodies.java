@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Ends the reading of bodies that arrive too slowly: 408. An idle time-out does not, as every byte starts it anew. */
+/** Ends the reading of bodies that arrive too slowly: 408. An idle time-out does not, as every byte starts it again. */
 public final class PacedBodies extends Handler.Wrapper {
     private final long graceNanos;
     private final int bytesPerSecond;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes connections that take too long to say what they want: a TLS handshake or a request head that arrives byte by byte. Idle
- * time-outs do not end those, as every byte starts them anew.
+ * time-outs do not end those, as every byte starts them again.
  *
  * <p>HTTP/2 connections are left to Jetty: its streams have idle time-outs and its frames a rate. Bodies have bounds of their own.
  */

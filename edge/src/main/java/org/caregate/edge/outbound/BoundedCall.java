@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Sends a request and reads its whole answer within the request's time-out. The JDK's own time-out ends with the header of the answer:
- * a server that never finishes its body would hold the caller for ever.
+ * a server that never finishes its body would hold the caller permanently.
  */
 public final class BoundedCall {
     private BoundedCall() {}

@@ -12,9 +12,9 @@ import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
 
 /**
- * Believes a PROXY protocol header of the balancers that are configured, and of no others. A connection of theirs without a
- * well-formed header is refused, as its caller would pass for the balancer; a header of anybody else is what it looks like, a broken
- * TLS handshake, so that nobody chooses the address they are counted by.
+ * Believes a PROXY protocol header of the balancers that are configured, and of no others. A connection from them without a
+ * well-formed header is refused, as its caller would pass for the balancer; a header of anyone else is what it looks like, a broken
+ * TLS handshake, so that no one chooses the address they are counted by.
  */
 public final class ProxyProtocol extends AbstractConnectionFactory {
     private final Peers peers;

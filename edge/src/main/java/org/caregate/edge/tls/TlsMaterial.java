@@ -33,7 +33,7 @@ public final class TlsMaterial {
         this.suites = suites;
     }
 
-    /** The same with these versions and cipher suites, in the JDK's names; TLS 1.3 with the JDK's suites unless told. */
+    /** The same with these versions and cipher suites, in the JDK's names; default: TLS 1.3 with the JDK's suites. */
     public TlsMaterial speaking(String[] versions, String[] cipherSuites) {
         return new TlsMaterial(certificateChain, privateKey, List.of(versions), List.of(cipherSuites));
     }

@@ -15,7 +15,7 @@ import org.caregate.bundledpostgresql.BundledPostgres;
 import org.caregate.protocol.scope.AdminScope;
 import org.caregate.server.node.StartRefused;
 
-/** The demo's data folder: what lies where, and the files that are written anew at each start. */
+/** The demo's data folder: what lies where, and the files that are written again at each start. */
 public final class DemoFolder {
     /** The client id of the SMART app. */
     public static final String APP_CLIENT = "smart-app";
@@ -77,7 +77,7 @@ public final class DemoFolder {
     }
 
     /**
-     * Takes the folder for one program, made if need be, and forgets what is in it if so told. Nothing is touched while a program uses
+     * Takes the folder for one program, made if need be, and deletes its content on request. Nothing is touched while a program uses
      * the folder, nor when no demo made it.
      */
     public FolderLock take(boolean reset) {

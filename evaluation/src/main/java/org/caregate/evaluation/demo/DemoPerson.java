@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who can sign in to the demo.
+ * Someone who can sign in to the demo.
  *
  * @param role also their name in {@code demo.json}
  * @param totpSecret the seed of the one-time codes, base32

@@ -18,13 +18,13 @@ public record DemoPorts(int issuer, int gateway, int app, int management) {
         return new DemoPorts(first, first + 1, first + 2, first + 3);
     }
 
-    /** Ports that nobody listens on now. */
+    /** Ports that no one listens on now. */
     public static DemoPorts free() {
         List<Integer> ports = free(4);
         return new DemoPorts(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
     }
 
-    /** So many different ports that nobody listens on now. */
+    /** So many different ports that no one listens on now. */
     static List<Integer> free(int count) {
         List<ServerSocket> held = new ArrayList<>(); // together, so that none is given twice
         try {
@@ -47,7 +47,7 @@ public record DemoPorts(int issuer, int gateway, int app, int management) {
         }
     }
 
-    /** The ones of these that somebody listens on. */
+    /** The ones of these that someone listens on. */
     List<Integer> taken() {
         List<Integer> taken = new ArrayList<>();
         for (int port : new int[] {issuer, gateway, app, management}) {

@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.security.SecureRandom;
 import org.caregate.crypto.credential.Credential;
 
-/** Makes what nobody is to guess. */
+/** Makes what no one is to guess. */
 final class DemoSecrets {
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String EASY = "abcdefghjkmnpqrstuvwxyz23456789"; // no letters that look like others

@@ -24,7 +24,7 @@ final class FhirProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** What it is told. */
+    /** Its settings. */
     record Arguments(
             int fhirPort,
             Path credential,

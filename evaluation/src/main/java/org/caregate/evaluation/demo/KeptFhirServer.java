@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The FHIR process, started again whenever it ends without being told to, with growing pauses while it does not come up. */
+/** The FHIR process, started again whenever it ends unexpectedly, with growing pauses while it does not come up. */
 final class KeptFhirServer implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ final class KeptFhirServer implements AutoCloseable {
     /**
      * Starts it and returns once it is ready.
      *
-     * @param notices told in a line when it ended and when it is back
+     * @param notices receives a line when it ended and when it is back
      */
     static KeptFhirServer start(Path jar, FhirProcess.Arguments arguments, Path log, Consumer<String> notices)
             throws IOException {

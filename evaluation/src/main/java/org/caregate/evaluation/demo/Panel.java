@@ -85,7 +85,7 @@ public final class Panel {
         return folder.equals(HERE.resolve(".caregate")) ? "" : " --data " + inShell(shown(folder));
     }
 
-    /** As short as it can be said to somebody who is where the demo was started. */
+    /** As short as it can be said to someone who is where the demo was started. */
     private static String shown(Path path) {
         return (path.startsWith(HERE) && !path.equals(HERE) ? HERE.relativize(path) : path).toString();
     }

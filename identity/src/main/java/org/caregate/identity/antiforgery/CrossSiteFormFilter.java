@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Answers an app's form POST to the authorization endpoint (OpenID Connect Core §3.1.2.1) with 303 to the same request by GET.
  *
  * <p>Browsers send no {@code Lax} cookie with a cross-site POST; answered directly it would look like a new browser, and the new
- * cookie would sign the person out. Only browsers send {@code Sec-Fetch-Site}; everybody else is answered at once. An
+ * cookie would sign the person out. Only browsers send {@code Sec-Fetch-Site}; everyone else is answered at once. An
  * authorization request holds no secret, so a URL may carry it (RFC 6749 §4.1.1).
  */
 public final class CrossSiteFormFilter extends OncePerRequestFilter {

@@ -60,7 +60,7 @@ public final class ForgedForms implements AccessDeniedHandler {
                         .leadingTo(back(path, request), "Open the page again"));
     }
 
-    /** Nobody is signed in: sign-in comes first, and the question again after it. */
+    /** No one is signed in: sign-in comes first, and the question again after it. */
     public void signInFirst(HttpServletRequest request, HttpServletResponse response, AuthenticationException missing) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", Navigation.withPending("/sign-in", question(request.getRequestURI())));

@@ -13,7 +13,7 @@ import org.springframework.security.web.csrf.DeferredCsrfToken;
 
 /**
  * Anti-forgery tokens bound to the session: HMAC-SHA-256 under the cookie's 256-bit secret, so nothing is stored and the token
- * changes whenever the cookie is rotated. Spring masks it anew on every page.
+ * changes whenever the cookie is rotated. Spring masks it again on every page.
  */
 public final class SessionCsrfTokens implements CsrfTokenRepository {
     private static final String HEADER = "X-CSRF-TOKEN";

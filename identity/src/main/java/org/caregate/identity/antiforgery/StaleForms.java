@@ -35,7 +35,7 @@ public final class StaleForms {
         this.clock = clock;
     }
 
-    /** The page of ours to go on to; empty when there is no better answer than to open the page again. */
+    /** Our page to go on to; empty when there is no better answer than to open the page again. */
     Optional<String> onward(HttpServletRequest request, HttpServletResponse response) {
         Optional<CookieSession> session = sessions.find(request);
         Optional<String> pending = Navigation.id(request.getParameter(Navigation.PENDING));
@@ -47,7 +47,7 @@ public final class StaleForms {
         };
     }
 
-    /** What the other tab proved is good here too; whoever meant to be another person is asked first. */
+    /** What the other tab proved is good here too; anyone who meant to be another person is asked first. */
     private String afterSignIn(AuthenticatedPerson who, Optional<String> pending, HttpServletRequest request) {
         String typed = request.getParameter("username");
         boolean same = Optional.ofNullable(typed)

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What FHIR resource types and their categories are called by people who do not build software. */
 final class ResourceWords {
-    /** Types that belong to nobody: "doctors", never "your doctors". */
+    /** Types that belong to no one: "doctors", never "your doctors". */
     private static final Map<String, String> DIRECTORY = Map.of(
             "Practitioner", "names and contact details of doctors, nurses and other staff",
             "PractitionerRole", "what doctors, nurses and other staff do, and where",

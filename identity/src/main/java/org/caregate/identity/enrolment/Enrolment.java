@@ -20,7 +20,7 @@ import org.caregate.registry.transaction.AuditedTransactions;
 import org.caregate.registry.transaction.Transactions;
 import org.jspecify.annotations.Nullable;
 
-/** Adds a person with both factors, in one transaction with its audit entries. Nobody is ever added with one factor alone. */
+/** Adds a person with both factors, in one transaction with its audit entries. No one is ever added with one factor alone. */
 public final class Enrolment {
     private static final int ID_BYTES = 16;
 

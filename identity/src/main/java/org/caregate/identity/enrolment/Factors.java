@@ -10,7 +10,7 @@ import org.caregate.identity.secondfactor.TotpCredentials;
 import org.caregate.identity.secondfactor.TotpSeeds;
 import org.caregate.protocol.PersonId;
 
-/** Both factors of a person, which are only ever stored together: nobody has one alone (45 CFR 164.312(d)). */
+/** Both factors of a person, which are only ever stored together: no one has one alone (45 CFR 164.312(d)). */
 public final class Factors {
     private final PasswordCredentials passwords;
     private final PasswordHashes hashes;

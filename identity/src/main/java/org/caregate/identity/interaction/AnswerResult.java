@@ -11,6 +11,6 @@ public sealed interface AnswerResult {
     /** Not an answer to what was asked: refused and audited. */
     record NotAsked() implements AnswerResult {}
 
-    /** Nobody is signed in with both factors. */
+    /** No one is signed in with both factors. */
     record SignInFirst() implements AnswerResult {}
 }

@@ -50,7 +50,7 @@ public final class Answers {
         this.clock = audited.clock();
     }
 
-    /** What waits under that id for this browser, unless somebody else's answers are already there. */
+    /** What waits under that id for this browser, unless someone else's answers are already there. */
     public Optional<PendingAuthorization> find(CookieSession session, String id) {
         return mine(session, pending.find(id, session.id()));
     }

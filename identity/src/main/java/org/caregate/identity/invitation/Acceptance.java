@@ -83,7 +83,7 @@ public final class Acceptance {
             }
         }
 
-        /** The link is unknown, used, replaced, withdrawn, over, or its maker lost their authority; which of these is not told. */
+        /** The link is unknown, used, replaced, withdrawn, over, or its maker lost their authority; which of these is not disclosed. */
         record Gone() implements Step {}
     }
 
@@ -118,7 +118,7 @@ public final class Acceptance {
         record Gone() implements Result {}
     }
 
-    /** Chooses the password, and in a set-up link the names. A seed is made anew each time. */
+    /** Chooses the password, and in a set-up link the names. A seed is made again each time. */
     public Result choose(String token, String username, String displayName, String password) {
         Invitation invitation;
         switch (step(token)) {

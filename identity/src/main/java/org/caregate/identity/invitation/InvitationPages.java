@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** {@code /invitation}: a password, then the second factor, for whoever holds a link. Plain forms that need no script. */
+/** {@code /invitation}: a password, then the second factor, for anyone who holds a link. Plain forms that need no script. */
 @Controller
 public final class InvitationPages {
     private static final String PASSWORD = "/invitation/password";

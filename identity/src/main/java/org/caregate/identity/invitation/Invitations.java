@@ -39,7 +39,7 @@ public interface Invitations {
     /**
      * A sensitive link, as {@link Invitation#isSensitive} says.
      *
-     * @param usedByMaker whether its maker used it, as far as it can be told
+     * @param usedByMaker whether its maker used it, as far as it is known
      */
     record Sensitive(Invitation invitation, boolean used, boolean usedByMaker) {}
 

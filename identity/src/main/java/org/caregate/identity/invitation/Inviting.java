@@ -32,7 +32,7 @@ public final class Inviting {
     /** How long a link for new factors works. */
     public static final Duration RESET = Duration.ofDays(1);
 
-    /** The only path of ours that a link leads to. */
+    /** The only path of this issuer that a link leads to. */
     public static final String PATH = "/invitation";
 
     static final String PREFIX = "cgi";
@@ -88,7 +88,7 @@ public final class Inviting {
         record Refused(String why) implements Result {}
     }
 
-    /** Whether nobody administers yet. */
+    /** Whether no one administers yet. */
     public boolean setUpIsPending() {
         return !accounts.anyHas(RoleDefinitions.ADMINISTRATOR);
     }

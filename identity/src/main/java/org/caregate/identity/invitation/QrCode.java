@@ -9,7 +9,7 @@ package org.caregate.identity.invitation;
 public record QrCode(int size, String path) {
     private static final int QUIET_ZONE = 4;
 
-    /** The code of that text, which is never sent to anybody to be drawn. */
+    /** The code of that text, which is never sent to anyone to be drawn. */
     public static QrCode of(String text) {
         io.nayuki.qrcodegen.QrCode code =
                 io.nayuki.qrcodegen.QrCode.encodeText(text, io.nayuki.qrcodegen.QrCode.Ecc.MEDIUM);

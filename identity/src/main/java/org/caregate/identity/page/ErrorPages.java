@@ -11,7 +11,7 @@ import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 
 /**
- * Shows an error to a person: fixed text and the request id, never what went wrong inside. Whoever mounts the authorization
+ * Shows an error to a person: fixed text and the request id, never what went wrong inside. Anyone who mounts the authorization
  * endpoint shows its errors with {@link #send} too.
  */
 public final class ErrorPages {
@@ -30,8 +30,8 @@ public final class ErrorPages {
      *
      * @param title what happened, in a few words
      * @param text what the person may do; plain text
-     * @param code a protocol's error code for whoever builds the app; null when there is none
-     * @param next where to go on from here, a path of ours; null when there is nowhere
+     * @param code a protocol's error code for anyone who builds the app; null when there is none
+     * @param next where to go on from here, a path of this issuer; null when there is nowhere
      * @param nextLabel the words of that link; null when there is none
      */
     public record Shown(

@@ -12,7 +12,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.view.RedirectView;
 
-/** Where pages lead: always to a path of ours, always by 303 (RFC 9700 §4.12). */
+/** Where pages lead: always to a path of this issuer, always by 303 (RFC 9700 §4.12). */
 public final class Navigation {
     /** The name of the parameter that carries a pending authorization's id. */
     public static final String PENDING = "pending";
@@ -41,7 +41,7 @@ public final class Navigation {
         return pending.map(id -> path + "?" + PENDING + "=" + id).orElse(path);
     }
 
-    /** Back to the authorization server with a carried request that was declined before anybody signed in. */
+    /** Back to the authorization server with a carried request that was declined before anyone signed in. */
     public static ModelAndView declined(String carried, HttpServletRequest request, HttpServletResponse response) {
         return leaving("/oauth2/authorize/continue?" + PENDING + "=" + carried + "&declined=true", request, response);
     }
@@ -52,7 +52,7 @@ public final class Navigation {
     }
 
     /**
-     * To a path of ours from which the browser may be sent to an app. Browsers hold the redirects after a form against the page's
+     * To a path of this issuer from which the browser may be sent to an app. Browsers hold the redirects after a form against the page's
      * {@code form-action}, which can name neither every app's address (an IPv6 host) nor where an app goes on to; so the form is
      * answered with a page, and the page goes on by itself (HTML, the {@code Refresh} header). A client that does not ask for HTML is
      * redirected.

@@ -9,7 +9,7 @@ import org.springframework.security.web.header.HeaderWriter;
 /**
  * The headers of every page: nothing but our own style, no script from elsewhere, no frame, no cache, no referrer (ADR 0010).
  *
- * <p>{@code form-action} names this origin alone; how a form's answer leads to an app all the same is told at
+ * <p>{@code form-action} names this origin alone; how a form's answer leads to an app all the same is described at
  * {@link Navigation#onward}.
  */
 public final class PageHeaders implements HeaderWriter {

@@ -7,7 +7,7 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /** The id of a request, {@code X-Request-Id}: generated, never taken from outside, and the exchange id of its audit entries. */
 public final class RequestIds {
-    /** Where whoever mounts the pages leaves the id it generated; without one it is generated here. */
+    /** Where the code that mounts the pages leaves the id it generated; without one it is generated here. */
     public static final String ATTRIBUTE = "org.caregate.requestId";
     /** The response header. */
     public static final String HEADER = "X-Request-Id";

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The processor time that slow hashes may take: half the cores, at the lowest priority, on threads of their own, so that the rest of
  * the program answers as ever. The queue before them is short and shared fairly: known devices first, then networks in turn, then
- * networks that failed too often; what does not fit is told so at once, by the network that has the most waiting.
+ * networks that failed too often; what does not fit is refused at once, by the network that has the most waiting.
  */
 public final class HashWorkers {
     /** Whose turn it is first. */

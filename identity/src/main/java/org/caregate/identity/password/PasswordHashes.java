@@ -37,7 +37,7 @@ public final class PasswordHashes {
     private final HashWorkers workers;
     private final String ofNobody;
 
-    /** Hashes at that cost; what was hashed at {@link #ITERATIONS} is still read, and hashed anew at sign-in. */
+    /** Hashes at that cost; what was hashed at {@link #ITERATIONS} is still read, and hashed again at sign-in. */
     public PasswordHashes(Envelopes envelopes, SecureRandom random, int iterations) {
         this(envelopes, random, iterations, Map.of(prefix(ITERATIONS), pbkdf2(ITERATIONS)), new HashWorkers());
     }
@@ -45,7 +45,7 @@ public final class PasswordHashes {
     /**
      * Hashes at another cost.
      *
-     * @param earlier encoders of earlier costs, by prefix, whose passwords are hashed anew at the next sign-in
+     * @param earlier encoders of earlier costs, by prefix, whose passwords are hashed again at the next sign-in
      */
     PasswordHashes(
             Envelopes envelopes,

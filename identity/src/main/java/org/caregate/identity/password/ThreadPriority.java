@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The operating system's priority of a thread. Linux ignores Java's own unless the JVM runs as root; lowering it by
- * {@code setpriority(2)} is open to everybody, and there it counts for the calling thread alone.
+ * {@code setpriority(2)} is open to everyone, and there it counts for the calling thread alone.
  */
 final class ThreadPriority {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadPriority.class);

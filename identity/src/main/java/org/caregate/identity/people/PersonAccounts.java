@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Stores accounts. Every verb joins the caller's transaction, and MUST answer from the primary's committed state.
  *
  * <p>There is no verb that removes: an account that ends is disabled and stays, so that neither id nor user name ever names
- * somebody else.
+ * someone else.
  */
 public interface PersonAccounts {
     /** Adds an account; false, and nothing changed, when its id or its user name is taken. */

@@ -18,6 +18,6 @@ public interface TotpCredentials {
      */
     boolean useStep(PersonId person, long step);
 
-    /** Disables the authenticator until it is enrolled anew; the first moment stays. */
+    /** Disables the authenticator until it is enrolled again; the first moment stays. */
     void disable(PersonId person, Instant at);
 }

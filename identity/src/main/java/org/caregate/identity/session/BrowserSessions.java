@@ -25,7 +25,7 @@ public final class BrowserSessions {
     public static final String PREFIX = "cgb";
 
     /**
-     * Prefix of the cookies of browsers in which nobody has signed in, before the version of their key. There is no row for them: the
+     * Prefix of the cookies of browsers in which no one has signed in, before the version of their key. There is no row for them: the
      * secret is an HMAC of the id, so that any node knows its own, and strangers store nothing.
      */
     private static final String UNSTORED = "cgn";
@@ -85,7 +85,7 @@ public final class BrowserSessions {
         return session(stored, credential);
     }
 
-    /** A new session in which nobody is signed in; it is not stored. */
+    /** A new session in which no one is signed in; it is not stored. */
     public CookieSession open() {
         String id = newId();
         KeyedHash secret = hasher.hash(unstoredName(id));

@@ -23,7 +23,7 @@ public final class CookieSession {
         return stored.id();
     }
 
-    /** Who is signed in with both factors; empty when nobody is. */
+    /** Who is signed in with both factors; empty when no one is. */
     public Optional<AuthenticatedPerson> signedIn() {
         return stored.signedIn();
     }

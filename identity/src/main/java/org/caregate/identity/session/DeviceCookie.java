@@ -12,7 +12,7 @@ import org.caregate.protocol.PersonId;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
-/** The cookie by which a device is known that people have signed in with; it outlives the session and signs nobody in. */
+/** The cookie by which a device is known that people have signed in with; it outlives the session and signs no one in. */
 public final class DeviceCookie {
     private final KnownDevices devices;
     private final PersonAccounts accounts;

@@ -27,7 +27,7 @@ public record StoredSession(
         @Nullable PersonId person,
         @Nullable Instant passwordAt,
         @Nullable Instant codeAt) {
-    /** Who is signed in with both factors; empty when nobody is. */
+    /** Who is signed in with both factors; empty when no one is. */
     public Optional<AuthenticatedPerson> signedIn() {
         return person == null || codeAt == null
                 ? Optional.empty()

@@ -19,7 +19,7 @@ public record AttemptLimit(int free, Duration first, Duration longest, Duration 
             new AttemptLimit(5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofDays(1));
     /**
      * Of one person's password, from all devices that are not known, wherever they are. Kept for a week, as strangers may try names that
-     * nobody has.
+     * no one has.
      */
     public static final AttemptLimit FROM_ANYWHERE =
             new AttemptLimit(30, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofDays(7));

@@ -17,7 +17,7 @@ import org.caregate.identity.people.Username;
 import org.caregate.protocol.PersonId;
 
 /**
- * Devices that people have signed in with, told by a signed cookie (OWASP, "Device Cookies"): guesses from elsewhere do not lock a
+ * Devices that people have signed in with, recognized by a signed cookie (OWASP, "Device Cookies"): guesses from elsewhere do not lock a
  * person out on them. The cookie proves nothing but that; both factors are asked for as ever. It names up to {@value #MOST} people, as
  * a workstation is shared, and what it says of a person ends with time and whenever their password is set.
  */
@@ -36,7 +36,7 @@ public final class KnownDevices {
     private final Clock clock;
 
     /**
-     * Devices told by cookies of that signature.
+     * Devices recognized by cookies of that signature.
      *
      * @param passwordSetAt when a person's password was last set; a device known before that is not known any more
      */
@@ -65,7 +65,7 @@ public final class KnownDevices {
         }
     }
 
-    /** The device's id for that person, if its cookie knows them; a look-up happens for cookies of ours alone. */
+    /** The device's id for that person, if its cookie knows them; a look-up happens for our own cookies only. */
     Optional<String> find(Optional<String> cookie, Username username) {
         String name = keys.name(username);
         return lines(cookie).stream()

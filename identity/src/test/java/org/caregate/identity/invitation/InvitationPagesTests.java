@@ -272,7 +272,7 @@ class InvitationPagesTests extends PagesTest {
                         .expiresAt(CLOCK.instant().plus(Duration.ofDays(1)))
                         .build());
         String token = reset(someone);
-        assertThat(browser.get(path(token)).body()).contains("Sign in anew", someone.username());
+        assertThat(browser.get(path(token)).body()).contains("New sign-in for ", someone.username());
         assertThat(before.get("/").body()).as("a link changes nothing").contains("Somebody New");
         long version = world().revocations.head();
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a resource says whose it is: the Patient compartment of FHIR R4, with two changes of ours.
+ * Where a resource says whose it is: the Patient compartment of FHIR R4, with two changes.
  *
- * <p>{@code Patient.link} makes no member: a linked Patient is another record until somebody decides that they are one. {@code
+ * <p>{@code Patient.link} makes no member: a linked Patient is another record until someone decides that they are one. {@code
  * Device.patient} makes one: R4 left Device out, US Core's implantable devices are the patient's.
  */
 public final class CompartmentPaths {
@@ -23,7 +23,7 @@ public final class CompartmentPaths {
     private static final Set<String> IMPERSONAL =
             DefinitionTable.load("r4-impersonal-types.txt").keySet();
 
-    /** What belongs to nobody in particular, so that a scope naming the type may read it; the list is closed on purpose. */
+    /** What belongs to no one in particular, so that a scope naming the type may read it; the list is closed on purpose. */
     private static final Set<String> SHARED =
             Set.of("Practitioner", "PractitionerRole", "Organization", "Location", "Medication", "HealthcareService");
 
@@ -65,7 +65,7 @@ public final class CompartmentPaths {
 
     /**
      * Whether the element at the path of that type owns the record ({@code Observation.subject}), rather than naming who else had
-     * a part in it ({@code Observation.performer}). R4's compartment does not tell them apart; a record follows its owner, whoever
+     * a part in it ({@code Observation.performer}). R4's compartment does not tell them apart; a record follows its owner, no matter who
      * performed it.
      */
     public static boolean isOwner(String type, List<String> path) {
@@ -92,7 +92,7 @@ public final class CompartmentPaths {
         return IMPERSONAL.contains(type);
     }
 
-    /** Whether resources of the type belong to nobody in particular and may be read by who is granted the type. */
+    /** Whether resources of the type belong to no one in particular and may be read by anyone granted the type. */
     public static boolean isShared(String type) {
         return SHARED.contains(type);
     }

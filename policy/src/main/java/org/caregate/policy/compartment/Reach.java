@@ -29,7 +29,7 @@ public record Reach(
         /** Every patient's, and what is no patient's. */
         record Unrestricted() implements PatientReach {}
 
-        /** Those patients' (logical ids), and types that are nobody's in particular. */
+        /** Those patients' (logical ids), and types that are no one's in particular. */
         record Only(Set<String> patients) implements PatientReach {
             public Only {
                 patients = Set.copyOf(patients);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only {@code Patient/id}, with or without {@code /_history/version}, relative or below a known base, names a patient. It
  * certainly names none when it is another resource type (relative, absolute, conditional or contained), or carries nothing but a
- * display. Everything else cannot be told, and whoever asks must refuse: {@code urn:} references, a Patient of an unknown base,
+ * display. Everything else is unknown, and anyone who asks must refuse: {@code urn:} references, a Patient of an unknown base,
  * conditional and contained Patients, an identifier without a type, fragments, contradictions between {@code reference} and
  * {@code type}, and whatever is no reference at all.
  */
@@ -28,7 +28,7 @@ sealed interface ReferenceTarget {
      */
     record OtherTarget(@Nullable String local) implements ReferenceTarget {}
 
-    /** Possibly somebody. */
+    /** Possibly someone. */
     record UnknownTarget() implements ReferenceTarget {}
 
     /** {@code Type/id} and perhaps a version, with nothing after it. */

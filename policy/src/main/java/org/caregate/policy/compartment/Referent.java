@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a Reference of a body names, as far as it matters to a restricted write. A FHIR server that checks references tells by its
- * answer whether the resource exists, so a write with a reference that cannot be told is refused (FHIR R4, "References", §2.3.0).
+ * answer whether the resource exists, so a write with a reference to an unknown patient is refused (FHIR R4, "References", §2.3.0).
  */
 public sealed interface Referent {
     /** Nothing of a patient: a type that can be no patient's, or no resource at all. */
@@ -29,7 +29,7 @@ public sealed interface Referent {
      */
     record Stored(String type, String id, String address) implements Referent {}
 
-    /** It cannot be told: a search, a {@code urn:}, another server, an identifier without a type, a contradiction. */
+    /** It is unknown: a search, a {@code urn:}, another server, an identifier without a type, a contradiction. */
     record Unknown() implements Referent {}
 
     /** {@code Type/id} and perhaps a version, with nothing after it. */

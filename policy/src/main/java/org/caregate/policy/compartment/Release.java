@@ -56,7 +56,7 @@ public sealed interface Release {
     enum Reason {
         /** Not the grammar of FHIR JSON, so that two readers could read two resources. */
         NOT_FHIR,
-        /** Larger than anybody wanted to read, so that nothing is known of it. */
+        /** Larger than anyone wanted to read, so that nothing is known of it. */
         TOO_LARGE,
         /** No scope reaches this type for this permission. */
         TYPE,

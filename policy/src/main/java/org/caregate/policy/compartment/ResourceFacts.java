@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the proof needs to know of one resource, read from its bytes by whoever holds them.
+ * What the proof needs to know of one resource, read from its bytes by the holder of them.
  *
  * @param type {@code resourceType}
  * @param id its logical id; null in the body of a create, and where a contained resource has none

@@ -11,7 +11,7 @@ import org.caregate.policy.compartment.ReferenceTarget.UnknownTarget;
  * Whom a resource and all it contains speak of.
  *
  * @param patients the patients that are named
- * @param unknown whether it may name somebody we cannot see
+ * @param unknown whether it may name someone we cannot see
  * @param otherOwner whether it, or something it contains, names an owner and none of the named is a patient
  * @param containsNobodysRecord whether it contains something of a patient's record that does not say whose
  * @param targets what a Provenance is about besides patients, as {@code Type/id}

@@ -1,6 +1,6 @@
 package org.caregate.policy.decision;
 
-/** Whoever asks has proved a token (RFC 6750 §2, §3.1). */
+/** Anyone who asks has proved a token (RFC 6750 §2, §3.1). */
 final class AuthenticatedCaller implements Rule {
     @Override
     public Verdict on(Question question) {

@@ -4,7 +4,7 @@ import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.token.TokenClaims;
 import org.jspecify.annotations.Nullable;
 
-/** The person is still with us: disabling a person ends every token of theirs. */
+/** The person is still with us: disabling a person ends all of their tokens. */
 final class EnabledPerson implements TokenRule.OnRegistry {
     @Override
     public @Nullable DenyReason objection(TokenClaims token, Facts facts, RoleDefinitions roles) {

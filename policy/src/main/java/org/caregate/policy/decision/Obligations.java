@@ -6,7 +6,7 @@ import org.caregate.protocol.fhir.SearchQuery;
 import org.caregate.protocol.scope.FhirScope.Permission;
 
 /**
- * What a permit demands of whoever enforces it. Each resource that comes back is proved by {@code ReleaseProof}, whatever else is
+ * What a permit demands of anyone who enforces it. Each resource that comes back is proved by {@code ReleaseProof}, whatever else is
  * here; a foreign entry of a search is dropped silently and alarmed.
  *
  * @param permission what the interaction needs on each resource

@@ -3,7 +3,7 @@ package org.caregate.policy.decision;
 import org.caregate.protocol.fhir.FhirInteraction;
 import org.caregate.protocol.fhir.ResourceRequest;
 
-/** Whatever has no proof yet is not offered to anybody: operations, batches, history, patches, conditional writes. */
+/** Whatever has no proof yet is not offered to anyone: operations, batches, history, patches, conditional writes. */
 final class OfferedInteraction implements Rule {
     @Override
     public Verdict on(Question question) {

@@ -5,7 +5,7 @@ import org.caregate.protocol.fhir.ResourceRequest;
 import org.caregate.protocol.scope.FhirScope.Level;
 import org.caregate.protocol.scope.FhirScope.Permission;
 
-/** A {@code patient/} scope without a patient in context reaches nobody, never everybody. */
+/** A {@code patient/} scope without a patient in context reaches no one, never everyone. */
 final class PatientInContext implements Rule {
     @Override
     public Verdict on(Question question) {

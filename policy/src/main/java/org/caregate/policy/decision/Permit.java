@@ -19,7 +19,7 @@ public final class Permit implements Decision {
         return request;
     }
 
-    /** What whoever enforces this must do. */
+    /** What anyone who enforces this must do. */
     public Obligations obligations() {
         return obligations;
     }

@@ -4,7 +4,7 @@ import org.caregate.policy.compartment.CompartmentPaths;
 import org.caregate.protocol.fhir.ResourceRequest;
 import org.caregate.protocol.scope.FhirScope.Permission;
 
-/** What is nobody's in particular can be read by a restricted token but not written: no compartment would bound the write. */
+/** What is no one's in particular can be read by a restricted token but not written: no compartment would bound the write. */
 final class ProvableWrite implements Rule {
     @Override
     public Verdict on(Question question) {

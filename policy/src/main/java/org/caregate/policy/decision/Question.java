@@ -76,7 +76,7 @@ final class Question {
         return parsed instanceof ResourceRequest request ? request : null;
     }
 
-    /** Whether the request is open to everybody. */
+    /** Whether the request is open to everyone. */
     boolean isOpen() {
         ResourceRequest request = request();
         return request != null && request.interaction() == FhirInteraction.CAPABILITIES;

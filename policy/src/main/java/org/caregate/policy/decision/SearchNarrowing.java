@@ -21,8 +21,8 @@ import org.caregate.protocol.scope.FhirScope.Permission;
 /**
  * Adds to a search what keeps it within reach: one compartment parameter and, under category scopes, {@code category}, both AND-ed.
  *
- * <p>It is for speed and for an honest page size; the proof of each resource is the boundary. A request that names somebody out of
- * reach is not refused but narrowed to nothing, so that its answer is an empty Bundle whoever that is and whether they exist. A
+ * <p>It is for speed and for an honest page size; the proof of each resource is the boundary. A request that names someone out of
+ * reach is not refused but narrowed to nothing, so that its answer is an empty Bundle, whether or not that patient exists. A
  * parameter that is already within reach is left alone.
  */
 final class SearchNarrowing {

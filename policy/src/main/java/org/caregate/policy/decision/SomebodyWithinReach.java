@@ -8,7 +8,7 @@ import org.caregate.protocol.scope.FhirScope.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compartment, as far as the request itself names it: a Patient by id must be within reach, and there must be somebody within
+ * The compartment, as far as the request itself names it: a Patient by id must be within reach, and there must be someone within
  * reach at all (a launch patient who left the person's list no longer is). Answered like an id that does not exist.
  */
 final class SomebodyWithinReach implements Rule {

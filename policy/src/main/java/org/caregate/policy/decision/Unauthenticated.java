@@ -1,6 +1,6 @@
 package org.caregate.policy.decision;
 
-/** Nobody we know, and why; anyone may say so. */
+/** No one we know, and why; anyone may say so. */
 public record Unauthenticated(DenyReason reason) implements Caller {
     public Unauthenticated {
         if (reason.response() != DenyReason.Response.INVALID_TOKEN

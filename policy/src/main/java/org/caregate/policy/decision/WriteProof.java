@@ -67,7 +67,7 @@ public final class WriteProof {
     }
 
     /**
-     * Whether an update would make one patient's record another's, or nobody's. It may not, whatever the token reaches: who has read
+     * Whether an update would make one patient's record another's, or no one's. It may not, whatever the token reaches: who has read
      * it in one record would not find it there again (ADR 21).
      */
     public boolean moves(ResourceFacts stored, ResourceFacts body) {

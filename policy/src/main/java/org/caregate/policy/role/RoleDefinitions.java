@@ -48,7 +48,7 @@ public final class RoleDefinitions {
         /** Usable. */
         record Valid(RoleDefinitions definitions) implements Result {}
 
-        /** Not usable; each problem in words for whoever wrote the file. */
+        /** Not usable; each problem in words for the author of the file. */
         record Invalid(List<String> problems) implements Result {
             public Invalid {
                 problems = List.copyOf(problems);

@@ -19,7 +19,7 @@ public final class ScopeAlgebra {
     /** What both allow, in the syntax of the first; empty when that is nothing. */
     public static Optional<FhirScope> intersect(FhirScope asked, FhirScope limit) {
         if (limit.covers(asked)) {
-            return Optional.of(asked); // the common case on the gateway's hot path, without writing a scope anew
+            return Optional.of(asked); // the common case on the gateway's hot path, without writing a scope again
         }
         boolean sameType = asked.resourceType().equals(limit.resourceType());
         boolean anyType = asked.resourceType().equals(FhirScope.ALL_TYPES);

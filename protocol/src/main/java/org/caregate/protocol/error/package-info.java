@@ -1,4 +1,4 @@
-/** Protocol errors as values: what the peer is told, what only the audit log holds, and the clause that says so. */
+/** Protocol errors as values: what the peer learns, what only the audit log holds, and the clause that says so. */
 @NullMarked
 package org.caregate.protocol.error;
 

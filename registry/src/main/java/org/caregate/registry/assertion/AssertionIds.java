@@ -15,7 +15,7 @@ public interface AssertionIds {
     Consumption consume(ClientId client, String jti, Instant expiresAt);
 
     /**
-     * The same outside any transaction: committed before it returns, together with the ids of other callers. Whoever fails afterwards has used
+     * The same outside any transaction: committed before it returns, together with the ids of other callers. Anyone who fails afterwards has used
      * the id up for nothing, which is allowed of single-use things.
      */
     Consumption consumeAlone(ClientId client, String jti, Instant expiresAt);

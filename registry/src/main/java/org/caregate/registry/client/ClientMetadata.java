@@ -46,7 +46,7 @@ public record ClientMetadata(
         /** Usable. */
         record Valid(ClientMetadata metadata) implements Result {}
 
-        /** Not usable; each problem in words for whoever wrote the file. */
+        /** Not usable; each problem in words for the author of the file. */
         record Invalid(List<String> problems) implements Result {
             public Invalid {
                 problems = List.copyOf(problems);

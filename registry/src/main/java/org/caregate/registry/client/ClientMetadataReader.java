@@ -180,7 +180,7 @@ final class ClientMetadataReader {
         return named;
     }
 
-    /** The administration API is nobody's audience by default, unless they ask for nothing else. */
+    /** The administration API is no one's audience by default, unless they ask for nothing else. */
     private static boolean isOrdinaryOrAdministered(ResourceServer server, Scopes scopes) {
         return server.kind() != ResourceServer.Kind.ADMINISTRATION
                 || scopes.administrative().findAny().isPresent();

@@ -14,6 +14,6 @@ public sealed interface Answer {
         }
     }
 
-    /** Said no: the app is told {@code access_denied}. */
+    /** Said no: the app gets {@code access_denied}. */
     record Declined() implements Answer {}
 }

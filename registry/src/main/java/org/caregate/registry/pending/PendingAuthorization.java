@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An authorization request that waits for a person, bound to one browser session.
  *
  * @param id random, 256 bits, in the URL of the interaction pages
- * @param browserSession the id of the browser session that asked; nobody else may see or answer it
+ * @param browserSession the id of the browser session that asked; no one else may see or answer it
  * @param client who asks, for the pages
  * @param parameters the request's parameters, each exactly once, as received
  * @param interaction what is asked now

@@ -29,7 +29,7 @@ public interface PendingAuthorizations {
     boolean consume(String id, String browserSession);
 
     /**
-     * Hands whatever waits in one browser session to another, where somebody else signed in: each asks for a sign-in again and holds no
+     * Hands whatever waits in one browser session to another, where someone else signed in: each asks for a sign-in again and holds no
      * answer, because answers never pass from one person to another. Says how many there were.
      */
     int handOver(String browserSession, String successor);

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.caregate.protocol.ClientId;
 
 /**
- * An authorization request for which nobody has signed in yet. It has no row, as anybody may send one: the browser carries it, signed,
+ * An authorization request for which no one has signed in yet. It has no row, as anyone may send one: the browser carries it, signed,
  * through the sign-in pages and back to the authorization endpoint, where it is judged like one that just came. It holds no answers
- * and is no secret; whoever follows it has asked what any link to the endpoint asks (RFC 6749 §4.1.1).
+ * and is no secret; anyone who follows it has asked what any link to the endpoint asks (RFC 6749 §4.1.1).
  *
  * @param parameters the request's parameters, each exactly once, as received
  * @param requestedAt when the request arrived: {@code prompt=login} wants a sign-in after it

@@ -12,8 +12,8 @@ public interface Revocations {
     long revoke(Kind kind, String value, Instant issuedUpTo, Instant expiresAt, String reason);
 
     /**
-     * Moves the version on without revoking anything, in the caller's transaction, last: whoever remembers clients, grants or people by
-     * the version reads them anew. Returns the version.
+     * Moves the version on without revoking anything, in the caller's transaction, last: anyone who remembers clients, grants or people by
+     * the version reads them again. Returns the version.
      */
     long registryChanged();
 }

@@ -2,7 +2,7 @@ package org.caregate.gateway.discovery;
 
 import java.nio.ByteBuffer;
 
-/** A document that the gateway writes itself, about itself: it holds nobody's data. Only this package makes one. */
+/** A document that the gateway writes itself, about itself: it holds no one's data. Only this package makes one. */
 public final class OwnDocument {
     private final byte[] bytes;
 

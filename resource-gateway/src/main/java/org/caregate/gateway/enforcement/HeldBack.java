@@ -28,7 +28,7 @@ final class HeldBack {
         return counts.isEmpty();
     }
 
-    /** The reasons that somebody should look into: each may be another patient's data. */
+    /** The reasons that someone should look into: each may be another patient's data. */
     List<Reason> alarming() {
         return counts.keySet().stream().filter(Reason::isAlarming).toList();
     }

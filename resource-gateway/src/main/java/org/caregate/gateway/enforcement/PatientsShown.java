@@ -25,7 +25,7 @@ final class PatientsShown {
         collect(NAMED.matcher(text), patients);
         Matcher patient = IS_PATIENT.matcher(text);
         if (patient.find()) {
-            collect(ID.matcher(text), patients); // which of the ids is the patient's cannot be told
+            collect(ID.matcher(text), patients); // which of the ids is the patient's is unknown
         }
         return patients;
     }

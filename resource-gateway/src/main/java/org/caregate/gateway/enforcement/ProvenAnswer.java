@@ -24,6 +24,6 @@ sealed interface ProvenAnswer
     record Unshown(int status, Map<String, String> fields, Set<String> patients, Set<String> resources)
             implements ProvenAnswer {}
 
-    /** The gateway's own, which holds nobody's data. */
+    /** The gateway's own, which holds no one's data. */
     record Document(OwnDocument document) implements ProvenAnswer {}
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an exchange ends without what was asked for.
  *
- * @param reason the word in the audit log, which may say more than the caller is told
- * @param failure whether something is broken, rather than not allowed, though the caller is not told so
+ * @param reason the word in the audit log, which may say more than the response
+ * @param failure whether something is broken, rather than not allowed, though the response does not say so
  * @param patients whom it turned out to be about, beyond those of the attempt
  * @param scope the least scope that would have passed, for the challenge; empty when none is to be named
  * @param policyVersion of the role definitions that were in force; null when nothing was decided
@@ -36,12 +36,12 @@ record Refused(
                 WriteResult.OfProof,
                 WriteResult.OfStored {
 
-    /** Told and recorded with the same word. */
+    /** Answered and recorded with the same word. */
     static Refused of(Refusal refusal) {
         return of(refusal, refusal.reason());
     }
 
-    /** Told with less than is recorded. */
+    /** Answered with less than is recorded. */
     static Refused of(Refusal refusal, String reason) {
         return new Refused(refusal, reason, refusal.status() >= 500, Set.of(), "", null);
     }
@@ -50,7 +50,7 @@ record Refused(
         return of(new Denied(denied));
     }
 
-    /** Something is broken, whatever the caller is told. */
+    /** Something is broken, whatever the response says. */
     static Refused failed(Refusal refusal, String reason) {
         return new Refused(refusal, reason, true, Set.of(), "", null);
     }

@@ -86,7 +86,7 @@ final class Releaser {
         return stillGood;
     }
 
-    /** What was written is recorded, and the caller is told that it was. */
+    /** What was written is recorded, and the response says so. */
     private Ending unshown(IncomingRequest incoming, ProvenAnswer.Unshown unshown) throws IOException {
         AuditReceipt receipt = recorder.disclosed(incoming, unshown.patients(), unshown.resources());
         incoming.exchange().done(receipt, unshown.status(), unshown.fields());

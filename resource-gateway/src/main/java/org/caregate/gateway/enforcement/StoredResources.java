@@ -13,7 +13,7 @@ import org.caregate.protocol.fhir.ResourceRequest;
 /**
  * Reads one stored resource out of the upstream's answer, before it is proved.
  *
- * <p>Whether it lies within reach is not known before it was read. So a token whose reach depends on what is stored is told the
+ * <p>Whether it lies within reach is not known before it was read. So a token whose reach depends on what is stored gets the
  * 404 of a missing resource when it cannot be read: 502 would say that there is something (ADR 8). A Patient's id is within
  * reach or not by the token alone, and a caller who may ask for it may know that it is broken.
  */

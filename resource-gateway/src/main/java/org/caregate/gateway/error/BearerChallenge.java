@@ -5,7 +5,7 @@ import java.net.URI;
 /**
  * Renders the one {@code WWW-Authenticate} field of a refusal (RFC 6750 §3; {@code resource_metadata}: RFC 9728 §5.1).
  *
- * <p>A request without any token is told no error code (RFC 6750 §3.1).
+ * <p>A request without any token is given no error code (RFC 6750 §3.1).
  */
 public final class BearerChallenge {
     private final String start;
@@ -29,7 +29,7 @@ public final class BearerChallenge {
         return scope.isEmpty() || !quotable(scope) ? challenge : challenge + ", scope=\"" + scope + '"';
     }
 
-    /** The characters of RFC 6749 §3.3 need no escape in a quoted string; anything else would not be a scope of ours. */
+    /** The characters of RFC 6749 §3.3 need no escape in a quoted string; anything else would not be one of our scopes. */
     private static boolean quotable(String scope) {
         return scope.chars().allMatch(c -> c >= 0x20 && c < 0x7F && c != '"' && c != '\\');
     }

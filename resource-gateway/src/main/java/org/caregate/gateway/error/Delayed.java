@@ -3,7 +3,7 @@ package org.caregate.gateway.error;
 /**
  * A failure that the FHIR server expects to be over at some time.
  *
- * @param retryAfterSeconds bounded by whoever read it
+ * @param retryAfterSeconds bounded by its reader
  */
 public record Delayed(Failure failure, int retryAfterSeconds) implements Refusal {
     @Override

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renders a refusal as a FHIR OperationOutcome (FHIR R4, "RESTful API", §3.1.0.1.4): the same bytes for the same class of
- * refusal, so that two of them cannot be told apart.
+ * refusal, so that two of them cannot be distinguished.
  */
 public final class OperationOutcomes {
     private OperationOutcomes() {}

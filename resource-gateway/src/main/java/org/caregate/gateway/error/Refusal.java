@@ -7,7 +7,7 @@ public sealed interface Refusal permits Delayed, Denied, Failure, InvalidBody {
     /** The code of FHIR's IssueType value set. */
     String issue();
 
-    /** What the caller is told. */
+    /** What the response says. */
     String text();
 
     /** The {@code error} of the Bearer challenge (RFC 6750 §3.1); empty when there is none. */

@@ -4,7 +4,7 @@ import org.caregate.policy.compartment.Release;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource that the proof did not let pass: what the audit log is told of it.
+ * A resource that the proof did not let pass: what the audit log records of it.
  *
  * @param type null when it says none that R4 knows
  * @param id null when it says none that FHIR could have

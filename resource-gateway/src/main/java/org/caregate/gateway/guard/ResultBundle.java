@@ -115,7 +115,7 @@ final class ResultBundle {
     /**
      * Writes what follows the entries.
      *
-     * @param total negative when the caller may not know it, or nobody does
+     * @param total negative when the caller may not know it, or no one does
      */
     void end(long total, String self, @Nullable String next) {
         if (entries > 0) {

@@ -19,7 +19,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A search result of the upstream, read entry by entry: a Bundle of ours is written around those that were proved ({@link ResultBundle}).
+ * A search result of the upstream, read entry by entry: our own Bundle is written around those that were proved ({@link ResultBundle}).
  *
  * <p>The closing bracket is in the last part, which there is only once the upstream's last byte was read and found right, so that a
  * broken answer never becomes valid JSON. Of the upstream's Bundle nothing passes but {@code total}, when the token may know it, and

@@ -32,7 +32,7 @@ public final class CrossOrigin {
         answer.put("Access-Control-Allow-Origin", "*");
     }
 
-    /** Fields of the answer to a preflight of what anyone may read: no origin, and no field of theirs, can do harm there. */
+    /** Fields of the answer to a preflight of what anyone may read: no origin, and none of their fields, can do harm there. */
     void putForPublicPreflight(HttpFields.Mutable answer) {
         putForPublicDocument(answer);
         answer.put("Access-Control-Allow-Methods", "GET, HEAD");
@@ -77,7 +77,7 @@ public final class CrossOrigin {
         try {
             return Boolean.TRUE.equals(known.get(origin, registered::test)) ? origin : null;
         } catch (RuntimeException unreachable) {
-            return null; // the answer itself will say what is wrong, to whoever may read it
+            return null; // the answer itself will say what is wrong, to anyone who may read it
         }
     }
 }

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what Jetty refuses before it is a request of ours (bad messages, too long headers), without a word of Jetty's. */
+/** Answers what Jetty refuses before it becomes a request (bad messages, too long headers), without a word of Jetty's. */
 public final class OutcomeErrorHandler implements Request.Handler {
     private final FixedFields fixed;
     private final Unreadable unreadable;
@@ -53,7 +53,7 @@ public final class OutcomeErrorHandler implements Request.Handler {
             case 413 -> Failure.TOO_LARGE;
             case 414 -> Failure.URI_TOO_LONG;
             case 431 -> Failure.HEADERS_TOO_LARGE;
-            // what Jetty does not implement of HTTP is no failure of ours
+            // what Jetty does not implement of HTTP is not our failure
             case 501, 505 -> Failure.BAD_MESSAGE;
             default -> status >= 500 ? Failure.INTERNAL_ERROR : Failure.BAD_MESSAGE;
         };

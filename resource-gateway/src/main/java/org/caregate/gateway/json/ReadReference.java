@@ -14,7 +14,7 @@ final class ReadReference {
     private boolean hasIdentifier;
     private boolean hasDisplay;
 
-    /** Told of each of its properties, with the token that its value begins with, and the text where that is a string. */
+    /** Receives each of its properties, with the token that its value begins with, and the text where that is a string. */
     void property(String name, JsonToken value, @Nullable String text) {
         switch (name) {
             case "reference" -> {

@@ -2,7 +2,7 @@ package org.caregate.gateway.json;
 
 /** How much of a resource that passes is still wanted; asked while it is copied. */
 public interface Room {
-    /** Keeps and understands everything; whoever wrote too much is stopped by the buffer it is written to. */
+    /** Keeps and understands everything; a writer of too much is stopped by the buffer it is written to. */
     Room UNLIMITED = new Room() {
         @Override
         public boolean keeps() {

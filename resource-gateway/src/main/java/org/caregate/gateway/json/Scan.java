@@ -13,6 +13,6 @@ public sealed interface Scan permits ScannedResource, Scan.NotFhir, Scan.TooLarg
      */
     record NotFhir(@Nullable String type, @Nullable String id, String defect) implements Scan {}
 
-    /** It has more than anybody wanted to understand, so that nothing is known of it. */
+    /** It has more than anyone wanted to understand, so that nothing is known of it. */
     record TooLarge() implements Scan {}
 }

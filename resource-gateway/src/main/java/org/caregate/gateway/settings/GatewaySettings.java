@@ -6,7 +6,7 @@ import org.caregate.edge.tls.TlsMaterial;
 import org.caregate.gateway.upstream.UpstreamSettings;
 
 /**
- * Everything the gateway is told by its operator.
+ * The operator's settings of the gateway.
  *
  * @param base the FHIR base as the world sees it, the only audience accepted: {@code https://api.example.org/fhir}
  * @param address what to bind to

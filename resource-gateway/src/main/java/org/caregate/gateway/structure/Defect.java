@@ -1,6 +1,6 @@
 package org.caregate.gateway.structure;
 
-/** In which way a body is not what FHIR R4 defines: the code of the OperationOutcome's issue, and what the caller is told. */
+/** In which way a body is not what FHIR R4 defines: the code of the OperationOutcome's issue, and the text of the response. */
 public enum Defect {
     NO_RESOURCE_TYPE("structure", "resourceType is missing, or is not a resource type of FHIR R4."),
     UNKNOWN_ELEMENT("structure", "FHIR R4 defines no such element here."),

@@ -94,7 +94,7 @@ final class ObjectCheck {
         return values.length() == extensions.length() && !values.absent().intersects(extensions.absent());
     }
 
-    /** Whether a name can be shown to the caller as it is: it looks like an element's, so that it is not somebody's data. */
+    /** Whether a name can be shown to the caller as it is: it looks like an element's, so that it is not someone's data. */
     private static boolean isPrintable(String name) {
         int letters = name.startsWith("_") ? 1 : 0;
         return name.length() > letters

@@ -2,7 +2,7 @@ package org.caregate.gateway.structure;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where in a resource something stands; written as a path only when somebody has to be told. */
+/** Where in a resource something stands; written as a path only when it is reported. */
 final class Place {
     private final @Nullable Place parent;
     private final String name;

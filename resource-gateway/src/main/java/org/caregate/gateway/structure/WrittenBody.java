@@ -60,7 +60,7 @@ public final class WrittenBody implements BodyResult {
         return submitted;
     }
 
-    /** The bytes that were written anew, addresses below the base relative. */
+    /** The bytes that were written again, addresses below the base relative. */
     public ByteBuffer forUpstream() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }

@@ -71,7 +71,7 @@ public final class Forwarder implements AutoCloseable {
         return client.send(UpstreamRequest.get("Patient/" + id, namesShown.exchangeId()), patience);
     }
 
-    /** Whether the FHIR server answers at all. It is asked for its CapabilityStatement, which holds nobody's data and is not read. */
+    /** Whether the FHIR server answers at all. It is asked for its CapabilityStatement, which holds no one's data and is not read. */
     public boolean isReachable(Duration patience) {
         try (UpstreamAnswer answer = client.send(UpstreamRequest.get("metadata", "reachable"), patience)) {
             return answer.status() < 500;

@@ -58,7 +58,7 @@ public final class UpstreamException extends Exception {
         return failure;
     }
 
-    /** What the caller is told. */
+    /** What the response says. */
     public Refusal refusal() {
         return retryAfterSeconds == 0 ? failure : new Delayed(failure, retryAfterSeconds);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent to the FHIR server: made anew from the parsed request, so that nothing of the caller's header fields passes by
+ * What is sent to the FHIR server: made again from the parsed request, so that nothing of the caller's header fields passes by
  * accident.
  *
  * @param target path below the FHIR base without a leading slash, and the query, both percent-encoded

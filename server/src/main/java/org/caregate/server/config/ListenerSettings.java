@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * One TLS listener.
  *
- * @param address the local address to listen on; every one unless told otherwise
+ * @param address the local address to listen on; default: all
  * @param certificate PEM, the server's certificate first
  * @param key PEM, PKCS#8
  * @param oldestTls the oldest version that is let in

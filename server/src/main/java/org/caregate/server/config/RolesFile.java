@@ -49,7 +49,7 @@ public record RolesFile(RoleDefinitions definitions, Map<String, Set<String>> pa
         };
     }
 
-    /** Never seen by anybody: the problems that led to it are thrown. */
+    /** Never seen by anyone: the problems that led to it are thrown. */
     private static final RoleDefinitions NONE = none();
 
     private static RoleDefinitions none() {

@@ -357,7 +357,7 @@ final class YamlSection {
         return text.indexOf('\0') >= 0 ? null : file.resolve(text);
     }
 
-    /** A path to a file that can be read now. Its name is not repeated: somebody may have put the secret itself there. */
+    /** A path to a file that can be read now. Its name is not repeated: someone may have put the secret itself there. */
     Path readableFile(String key, String means) {
         Path found = path(key, means);
         if (has(key) && !found.equals(NO_PATH) && !Files.isReadable(found)) {
@@ -377,7 +377,7 @@ final class YamlSection {
         return null;
     }
 
-    /** A path to a file whose content is secret: it can be read now, and not by everybody. */
+    /** A path to a file whose content is secret: it can be read now, and not by everyone. */
     Path secretFile(String key, String means) {
         Path found = readableFile(key, means + "; mode 0600 or 0640");
         if (has(key) && Files.isReadable(found) && othersMayRead(found)) {
@@ -437,7 +437,7 @@ final class YamlSection {
         return line;
     }
 
-    /** Refuses every key nobody asked for, here and below. */
+    /** Refuses every key no one asked for, here and below. */
     void refuseUnknownKeys() {
         for (String key : entries.keySet()) {
             if (!asked.contains(key)) {

@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.MDC;
 
 /**
- * What every request to the issuer passes first and every answer leaves last, whoever writes it: an id, the headers that all answers
+ * What every request to the issuer passes first and every answer leaves last, no matter who writes it: an id, the headers that all answers
  * carry, only cookies of our own, and no method that nothing here knows.
  */
 final class IssuerEdge extends Handler.Wrapper {

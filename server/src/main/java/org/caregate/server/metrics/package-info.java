@@ -1,4 +1,4 @@
-/** What Prometheus is told: traffic, latency, errors and saturation by endpoint, and the lag of audit and revocations; never who or about whom. */
+/** What Prometheus collects: traffic, latency, errors and saturation by endpoint, and the lag of audit and revocations; never who or about whom. */
 @NullMarked
 package org.caregate.server.metrics;
 

@@ -63,7 +63,7 @@ public final class AdministrationParts {
     }
 
     /**
-     * The API for whoever holds configuration and keys of this machine: no token is good there, since none is needed.
+     * The API for anyone who holds configuration and keys of this machine: no token is good there, since none is needed.
      *
      * @see AdministrationApi#handleLocally
      */

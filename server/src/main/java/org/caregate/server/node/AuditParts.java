@@ -64,7 +64,7 @@ import org.slf4j.LoggerFactory;
 
 /** The audit log on the one database, for a node and for the command line. */
 public final class AuditParts implements AutoCloseable {
-    private static final int BLIND_INDEX_VERSION = 1; // marks are in leaves for ever, so their key never moves on
+    private static final int BLIND_INDEX_VERSION = 1; // marks are in leaves permanently, so their key never moves on
 
     private static final int PENDING_VERSION =
             1; // nodes have to recognise one another's rows while a key is being rotated
@@ -92,7 +92,7 @@ public final class AuditParts implements AutoCloseable {
     private @Nullable RunningLog running;
     private boolean kept;
 
-    /** The log of a command, which nobody measures. */
+    /** The log of a command, which no one measures. */
     public AuditParts(Database database, KeyRing ring, URI issuer, AuditSettings settings, Clock clock) {
         this(database, ring, issuer, settings, clock, UnaryOperator.identity());
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether a listener's certificate files changed. A pair that fits is used for connections from then on, and those there
- * are keep theirs; one that does not, be it half written, is told once and never used.
+ * are keep theirs; one that does not, be it half written, is reported once and never used.
  */
 final class CertificateReload {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateReload.class);
@@ -45,7 +45,7 @@ final class CertificateReload {
         this.used = digest();
     }
 
-    /** What cannot be used now is looked at again: its time may come, or whoever takes it may be ready later. */
+    /** What cannot be used now is looked at again: its time may come, or anyone who takes it may be ready later. */
     void look() {
         byte[] now = digest();
         if (Arrays.equals(now, used)) {

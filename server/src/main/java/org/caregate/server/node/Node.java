@@ -107,7 +107,7 @@ public final class Node implements AutoCloseable {
      * Starts a node and returns once its listeners answer.
      *
      * @param database opened already, or being opened elsewhere
-     * @param beforeListening done when the stores are there and before anybody is answered; the demo adds its people and keys here
+     * @param beforeListening done when the stores are there and before anyone is answered; the demo adds its people and keys here
      * @throws StartRefused when it cannot be started as configured
      */
     public static Node start(
@@ -320,7 +320,7 @@ public final class Node implements AutoCloseable {
         return listener;
     }
 
-    /** Anybody may open a session or fail to sign in; without this each would leave its row for ever. */
+    /** Anyone may open a session or fail to sign in; without this each would leave its row permanently. */
     private void sweep(BrowserSessions sessions, Throttle throttle) {
         keep(Periodic.every(SWEEP, "removing ended sessions", () -> sessions.sweep()));
         keep(Periodic.every(SWEEP, "forgetting old attempts", () -> throttle.sweep()));
@@ -383,7 +383,7 @@ public final class Node implements AutoCloseable {
         return stands;
     }
 
-    /** Whether nobody administers yet, so that nothing is answered but the set-up link. */
+    /** Whether no one administers yet, so that nothing is answered but the set-up link. */
     public boolean setUpIsPending() {
         return foundation().setUp().isPending();
     }

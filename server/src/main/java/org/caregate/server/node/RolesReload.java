@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether the policy file changed. One that is well formed is in force for every decision from then on, and the log says so; one
- * that is not is told once, and the one before stays.
+ * that is not is reported once, and the one before stays.
  */
 final class RolesReload {
     private static final Logger LOG = LoggerFactory.getLogger(RolesReload.class);
@@ -74,7 +74,8 @@ final class RolesReload {
                 && changed.patients().equals(before.patients())) {
             return; // a comment or the order
         }
-        roles.replace(changed); // before the version moves: whoever then reads a person anew finds the patients of now
+        roles.replace(
+                changed); // before the version moves: anyone who then reads a person again finds the patients of now
         try {
             transactions.inTransaction(() -> {
                 audit.enlist(AuditEntry.of(clock.instant(), exchange, Action.POLICY_CHANGED, Outcome.PERMITTED)

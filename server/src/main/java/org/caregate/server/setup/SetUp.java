@@ -3,7 +3,7 @@ package org.caregate.server.setup;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
-/** Whether somebody administers yet; once somebody does, it is never asked again. */
+/** Whether someone administers yet; once someone does, it is never asked again. */
 public final class SetUp {
     private final BooleanSupplier stillPending;
     private final CountDownLatch done = new CountDownLatch(1);

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * <p>Further columns without a computed value, and further indexes of plain columns, are what later versions and administrators may add.
  */
 public final class LogTables implements TablesWatch {
-    private static final int TOLD = 3;
+    private static final int LISTED = 3;
     private static final String LIKE = "('audit_entry', 'audit_pending', 'audit_head', 'audit_place', 'audit_tile',"
             + " 'audit_root_leaf', 'audit_data_key')";
 
@@ -138,7 +138,7 @@ public final class LogTables implements TablesWatch {
         List<String> differences = differences();
         return differences.isEmpty()
                 ? Optional.empty()
-                : Optional.of(String.join("; ", differences.subList(0, Math.min(TOLD, differences.size())))
-                        + (differences.size() > TOLD ? "; and " + (differences.size() - TOLD) + " more" : ""));
+                : Optional.of(String.join("; ", differences.subList(0, Math.min(LISTED, differences.size())))
+                        + (differences.size() > LISTED ? "; and " + (differences.size() - LISTED) + " more" : ""));
     }
 }

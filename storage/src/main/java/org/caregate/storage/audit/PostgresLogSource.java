@@ -107,7 +107,7 @@ public final class PostgresLogSource implements LogSource {
                 : "audit_place WHERE lane = " + lane + " AND (leaf_index < 0 OR leaf_index >= ?)";
         return unhurried(() -> {
             List<Long> first = jdbc.query(
-                    "SELECT leaf_index FROM " + places + " ORDER BY leaf_index LIMIT " + Outside.TOLD,
+                    "SELECT leaf_index FROM " + places + " ORDER BY leaf_index LIMIT " + Outside.LISTED,
                     (row, number) -> row.getLong(1),
                     size);
             return first.isEmpty()
@@ -119,7 +119,7 @@ public final class PostgresLogSource implements LogSource {
         });
     }
 
-    /** The unique index on the entry says the same, as long as nobody dropped it. */
+    /** The unique index on the entry says the same, as long as no one dropped it. */
     @Override
     public List<String> repeated() {
         return unhurried(() -> jdbc.queryForList(

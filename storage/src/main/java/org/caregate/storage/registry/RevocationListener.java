@@ -17,7 +17,7 @@ import org.postgresql.PGConnection;
  * missed; several notifications at once are one hint.
  */
 public final class RevocationListener implements AutoCloseable {
-    /** Told by {@link PostgresRevocations#revoke} in the transaction that moves the head. */
+    /** Notified by {@link PostgresRevocations#revoke} in the transaction that moves the head. */
     static final String CHANNEL = "caregate_revocation";
 
     private static final int WAIT_MILLIS = 1_000; // then the connection is looked at, and the end
@@ -62,11 +62,11 @@ public final class RevocationListener implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             PGConnection session = connection.unwrap(PGConnection.class);
             statement.execute("LISTEN " + CHANNEL);
-            tell(); // of what was moved while nobody listened
+            tell(); // of what was moved while no one listened
             while (closing.getCount() > 0) {
                 if (session.getNotifications(WAIT_MILLIS).length > 0) {
                     closing.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
-                    session.getNotifications(); // those that came meanwhile are told of with it
+                    session.getNotifications(); // those that came meanwhile are reported with it
                     tell();
                 } else {
                     statement.execute("SELECT"); // a connection that is gone without a word fails here

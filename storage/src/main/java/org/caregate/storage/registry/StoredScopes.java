@@ -4,7 +4,7 @@ import org.caregate.protocol.scope.ScopeParse;
 import org.caregate.protocol.scope.ScopeParser;
 import org.caregate.protocol.scope.Scopes;
 
-/** Scopes as we stored them. What does not read back whole is a fault of ours, never a smaller grant. */
+/** Scopes as we stored them. What does not read back whole is our fault, never a smaller grant. */
 final class StoredScopes {
     private StoredScopes() {}
 
