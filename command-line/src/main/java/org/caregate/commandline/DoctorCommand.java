@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.caregate.commandline.api.CallOptions.Output;
-import org.caregate.commandline.doctor.CheckResult;
 import org.caregate.commandline.doctor.Deployment;
 import org.caregate.commandline.doctor.Doctor;
 import org.caregate.commandline.doctor.Doctor.Looked;
+import org.caregate.commandline.doctor.DoctorResult;
 import org.caregate.commandline.exit.ExitStatus;
 import org.caregate.server.config.ConfigurationFile;
 import picocli.CommandLine.Command;
@@ -62,14 +62,14 @@ final class DoctorCommand implements Callable<Integer> {
                 table(all, out);
             }
             out.flush();
-            long failed = count(all, CheckResult.Failed.class);
-            return failed > 0 || (strict && count(all, CheckResult.Warning.class) > 0)
+            long failed = count(all, DoctorResult.Failed.class);
+            return failed > 0 || (strict && count(all, DoctorResult.Warning.class) > 0)
                     ? ExitStatus.FAILED
                     : ExitStatus.OK;
         }
     }
 
-    private static long count(List<Looked> all, Class<? extends CheckResult> kind) {
+    private static long count(List<Looked> all, Class<? extends DoctorResult> kind) {
         return all.stream().filter(one -> kind.isInstance(one.result())).count();
     }
 
@@ -88,27 +88,27 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         out.println();
-        out.println(count(all, CheckResult.Passed.class) + " passed, " + count(all, CheckResult.Warning.class)
+        out.println(count(all, DoctorResult.Passed.class) + " passed, " + count(all, DoctorResult.Warning.class)
                 + " warning, "
-                + count(all, CheckResult.Failed.class) + " failed, " + count(all, CheckResult.NotApplicable.class)
+                + count(all, DoctorResult.Failed.class) + " failed, " + count(all, DoctorResult.NotApplicable.class)
                 + " not applicable.");
     }
 
-    private static String word(CheckResult result) {
+    private static String word(DoctorResult result) {
         return switch (result) {
-            case CheckResult.Passed passed -> "passed";
-            case CheckResult.Warning warning -> "warning";
-            case CheckResult.Failed failed -> "failed";
-            case CheckResult.NotApplicable none -> "not applicable";
+            case DoctorResult.Passed passed -> "passed";
+            case DoctorResult.Warning warning -> "warning";
+            case DoctorResult.Failed failed -> "failed";
+            case DoctorResult.NotApplicable none -> "not applicable";
         };
     }
 
-    private static String fix(CheckResult result) {
+    private static String fix(DoctorResult result) {
         return switch (result) {
-            case CheckResult.Warning(String what, String fix) -> fix;
-            case CheckResult.Failed(String what, String fix) -> fix;
-            case CheckResult.Passed passed -> "";
-            case CheckResult.NotApplicable none -> "";
+            case DoctorResult.Warning(String what, String fix) -> fix;
+            case DoctorResult.Failed(String what, String fix) -> fix;
+            case DoctorResult.Passed passed -> "";
+            case DoctorResult.NotApplicable none -> "";
         };
     }
 

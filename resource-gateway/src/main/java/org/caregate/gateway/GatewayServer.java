@@ -9,11 +9,11 @@ import org.caregate.edge.connection.LingeringHandler;
 import org.caregate.edge.connection.SlowConnections;
 import org.caregate.edge.proxy.ProxyProtocol;
 import org.caregate.edge.tls.EllipticTls;
-import org.caregate.gateway.discovery.PublicDocuments;
+import org.caregate.gateway.discovery.DiscoveryDocuments;
 import org.caregate.gateway.enforcement.Enforcement;
 import org.caregate.gateway.error.BearerChallenge;
 import org.caregate.gateway.http.BodyLimits;
-import org.caregate.gateway.http.CrossOrigin;
+import org.caregate.gateway.http.FhirCors;
 import org.caregate.gateway.http.FhirHandler;
 import org.caregate.gateway.http.FixedFields;
 import org.caregate.gateway.http.OutcomeErrorHandler;
@@ -60,8 +60,8 @@ public final class GatewayServer implements AutoCloseable {
         server.setStopTimeout(limits.drain().toMillis());
         FhirHandler fhir = new FhirHandler(
                 settings.base().getRawPath(),
-                PublicDocuments.of(settings.base(), settings.issuer()),
-                new CrossOrigin(ports.registers().clients()::isRegisteredOrigin),
+                DiscoveryDocuments.of(settings.base(), settings.issuer()),
+                new FhirCors(ports.registers().clients()::isRegisteredOrigin),
                 new BearerChallenge(URI.create(ProtectedResourceMetadata.address(settings.base()))),
                 new BodyLimits(limits.bodyBytes(), limits.idleTimeout().toNanos(), limits.minimumBytesPerSecond()),
                 ports.clock(),

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.caregate.commandline.doctor.CheckResult.Failed;
-import org.caregate.commandline.doctor.CheckResult.NotApplicable;
-import org.caregate.commandline.doctor.CheckResult.Passed;
-import org.caregate.commandline.doctor.CheckResult.Warning;
+import org.caregate.commandline.doctor.DoctorResult.Failed;
+import org.caregate.commandline.doctor.DoctorResult.NotApplicable;
+import org.caregate.commandline.doctor.DoctorResult.Passed;
+import org.caregate.commandline.doctor.DoctorResult.Warning;
 import org.caregate.server.config.DatabaseSettings;
 
 /**
@@ -52,11 +52,11 @@ final class DatabaseChecks {
     }
 
     private static DoctorCheck check(
-            String id, String title, Callable<DatabaseFacts> facts, Function<DatabaseFacts, CheckResult> judge) {
+            String id, String title, Callable<DatabaseFacts> facts, Function<DatabaseFacts, DoctorResult> judge) {
         return new DoctorCheck(id, GROUP, title, () -> judge.apply(facts.call()));
     }
 
-    static CheckResult encrypted(DatabaseFacts facts, boolean leavesTheMachine) {
+    static DoctorResult encrypted(DatabaseFacts facts, boolean leavesTheMachine) {
         if (facts.encrypted()) {
             return new Passed("TLS");
         }
@@ -67,7 +67,7 @@ final class DatabaseChecks {
                 : new NotApplicable("the connection does not leave this machine");
     }
 
-    static CheckResult appendOnly(DatabaseFacts facts) {
+    static DoctorResult appendOnly(DatabaseFacts facts) {
         if (facts.logChangeable()) {
             return new Failed(
                     "it can update, delete or truncate entries",
@@ -78,7 +78,7 @@ final class DatabaseChecks {
                 : new Failed("it cannot insert or select", "Run caregate database migrate, which grants both.");
     }
 
-    static CheckResult standbys(DatabaseFacts facts) {
+    static DoctorResult standbys(DatabaseFacts facts) {
         if (facts.standbys() == 0) {
             return new NotApplicable("none is attached, or this role cannot see them");
         }
@@ -89,7 +89,7 @@ final class DatabaseChecks {
                 : new Passed(facts.standbys() + " synchronous");
     }
 
-    static CheckResult connections(DatabaseFacts facts) {
+    static DoctorResult connections(DatabaseFacts facts) {
         return facts.connections() > facts.mostConnections() * 0.8
                 ? new Warning(
                         facts.connections() + " of " + facts.mostConnections() + " are in use",
@@ -97,7 +97,7 @@ final class DatabaseChecks {
                 : new Passed(facts.connections() + " of " + facts.mostConnections());
     }
 
-    static CheckResult clocks(Instant theirs, Instant ours) {
+    static DoctorResult clocks(Instant theirs, Instant ours) {
         Duration drift = Duration.between(theirs, ours).abs();
         return drift.compareTo(DRIFT) > 0
                 ? new Failed(
@@ -106,7 +106,7 @@ final class DatabaseChecks {
                 : new Passed("within " + Math.max(1, drift.toMillis()) + " ms");
     }
 
-    static CheckResult sequenced(DatabaseFacts facts) {
+    static DoctorResult sequenced(DatabaseFacts facts) {
         return facts.waitingSeconds() > SEQUENCED_SECONDS
                 ? new Failed(
                         "the oldest has waited " + Math.round(facts.waitingSeconds()) + " s",

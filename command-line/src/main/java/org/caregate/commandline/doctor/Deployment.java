@@ -47,12 +47,12 @@ public final class Deployment implements AutoCloseable {
     private final CaregateConfiguration configuration;
     private final Clock clock;
     private final @Nullable Database database;
-    private final CheckResult opened;
+    private final DoctorResult opened;
     private @Nullable DatabaseFacts facts;
     private @Nullable Kept kept;
 
     private Deployment(
-            CaregateConfiguration configuration, Clock clock, @Nullable Database database, CheckResult opened) {
+            CaregateConfiguration configuration, Clock clock, @Nullable Database database, DoctorResult opened) {
         this.configuration = configuration;
         this.clock = clock;
         this.database = database;
@@ -72,7 +72,7 @@ public final class Deployment implements AutoCloseable {
                     configuration,
                     clock,
                     null,
-                    new CheckResult.Failed(
+                    new DoctorResult.Failed(
                             "its password files cannot be read",
                             "Check the files named under database, and which user runs this command."));
         } catch (StartRefused carriesNone) {
@@ -80,21 +80,21 @@ public final class Deployment implements AutoCloseable {
                     configuration,
                     clock,
                     null,
-                    new CheckResult.Failed(String.valueOf(carriesNone.getMessage()), "Follow the message."));
+                    new DoctorResult.Failed(String.valueOf(carriesNone.getMessage()), "Follow the message."));
         }
         if (address.isEmpty()) {
             return new Deployment(
                     configuration,
                     clock,
                     null,
-                    new CheckResult.NotApplicable("the bundled server runs only while serve does"));
+                    new DoctorResult.NotApplicable("the bundled server runs only while serve does"));
         }
         return switch (Database.open(address.get().withoutOwner())) {
             case DatabaseStart.Opened(Database found) ->
                 new Deployment(
-                        configuration, clock, found, new CheckResult.Passed("reachable, and its schema is current"));
+                        configuration, clock, found, new DoctorResult.Passed("reachable, and its schema is current"));
             case DatabaseStart.Refused(String line) ->
-                new Deployment(configuration, clock, null, new CheckResult.Failed(line, "Follow the message."));
+                new Deployment(configuration, clock, null, new DoctorResult.Failed(line, "Follow the message."));
         };
     }
 

@@ -24,13 +24,13 @@ public final class Doctor {
     }
 
     /** A check and what it found. */
-    public record Looked(DoctorCheck check, CheckResult result) {}
+    public record Looked(DoctorCheck check, DoctorResult result) {}
 
     /** What they found, in the order of the checks. */
     public List<Looked> look(List<DoctorCheck> checks) {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            List<Future<CheckResult>> looking =
+            List<Future<DoctorResult>> looking =
                     checks.stream().map(check -> threads.submit(check.look())).toList();
             List<Looked> looked = new ArrayList<>();
             for (int i = 0; i < checks.size(); i++) {
@@ -42,12 +42,12 @@ public final class Doctor {
         }
     }
 
-    private CheckResult await(Future<CheckResult> looking) {
+    private DoctorResult await(Future<DoctorResult> looking) {
         try {
             return looking.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             looking.cancel(true);
-            return new CheckResult.Failed(
+            return new DoctorResult.Failed(
                     "no answer within " + patience.toSeconds() + " s",
                     "Find out what does not respond, then run doctor again.");
         } catch (ExecutionException e) {
@@ -55,7 +55,7 @@ public final class Doctor {
                 return closed.result();
             }
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            return new CheckResult.Failed(
+            return new DoctorResult.Failed(
                     "could not be checked (" + cause.getClass().getSimpleName() + ")",
                     "Check that the file, server or address exists.");
         } catch (InterruptedException e) {

@@ -9,4 +9,4 @@ import java.util.concurrent.Callable;
  * @param group what it belongs to
  * @param title what should be true
  */
-public record DoctorCheck(String id, String group, String title, Callable<CheckResult> look) {}
+public record DoctorCheck(String id, String group, String title, Callable<DoctorResult> look) {}

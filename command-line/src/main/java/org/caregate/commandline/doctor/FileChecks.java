@@ -10,9 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.caregate.commandline.doctor.CheckResult.Failed;
-import org.caregate.commandline.doctor.CheckResult.Passed;
-import org.caregate.commandline.doctor.CheckResult.Warning;
+import java.util.concurrent.Callable;
+import org.caregate.commandline.doctor.DoctorResult.Failed;
+import org.caregate.commandline.doctor.DoctorResult.Passed;
+import org.caregate.commandline.doctor.DoctorResult.Warning;
 import org.caregate.policy.role.RoleDefinitions;
 import org.caregate.protocol.scope.Scopes;
 import org.caregate.server.config.CaregateConfiguration;
@@ -36,64 +37,54 @@ final class FileChecks {
 
     static List<DoctorCheck> of(CaregateConfiguration configuration) {
         return List.of(
-                new DoctorCheck(
+                check(
                         "configuration-writable",
-                        GROUP,
                         "Only its owner can change the configuration",
                         () -> unchanged(List.of(configuration.file(), configuration.roles()))),
-                new DoctorCheck(
+                check(
                         "secrets-private",
-                        GROUP,
                         "Only their owner can read keys and passwords",
                         () -> secret(secrets(configuration))),
-                new DoctorCheck(
-                        "key-file-apart",
-                        GROUP,
-                        "The key file is not in the database's folder",
-                        () -> apart(configuration)),
-                new DoctorCheck(
+                check("key-file-apart", "The key file is not in the database's folder", () -> apart(configuration)),
+                check(
                         "startable",
-                        GROUP,
                         "The program can start with these settings",
                         () -> startable(StartRules.refusals(configuration, Instant.now()))),
-                new DoctorCheck(
+                check(
                         "roles",
-                        GROUP,
                         "Administrators have rights, and roles allow no more than needed",
                         () -> roles(RolesFile.read(configuration.roles()).definitions())),
-                new DoctorCheck(
+                check(
                         "access-lifetime",
-                        GROUP,
                         "Access tokens are short",
                         () -> accessLifetime(configuration.tokens().accessLifetime())),
-                new DoctorCheck(
+                check(
                         "sessions",
-                        GROUP,
                         "Idle sign-ins end",
                         () -> sessions(
                                 configuration.sessions().workforceIdle(),
                                 configuration.sessions().workforceTotal())),
-                new DoctorCheck(
+                check(
                         "oldest-tls",
-                        GROUP,
                         "Only TLS 1.3 is accepted",
                         () -> oldestTls(List.of(configuration.authorization(), configuration.gateway()))),
-                new DoctorCheck(
+                check(
                         "anchor-writable",
-                        GROUP,
                         "The anchor folder is writable",
                         () -> writable(configuration.audit().anchor())),
-                new DoctorCheck(
+                check(
                         "anchor-elsewhere",
-                        GROUP,
                         "The anchor is on a different disk from the database and the keys",
                         () -> elsewhere(configuration)),
-                new DoctorCheck(
+                check(
                         "disk-space",
-                        GROUP,
                         "The disks have free space",
                         () -> space(List.of(
                                 configuration.folder(), configuration.audit().anchor()))));
+    }
+
+    private static DoctorCheck check(String id, String title, Callable<DoctorResult> look) {
+        return new DoctorCheck(id, GROUP, title, look);
     }
 
     private static List<Path> secrets(CaregateConfiguration configuration) {
@@ -123,7 +114,7 @@ final class FileChecks {
         return files.stream().distinct().toList();
     }
 
-    static CheckResult unchanged(List<Path> files) throws IOException {
+    static DoctorResult unchanged(List<Path> files) throws IOException {
         for (Path file : files) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             if (permissions.contains(PosixFilePermission.GROUP_WRITE)
@@ -134,7 +125,7 @@ final class FileChecks {
         return new Passed(files.size() + " files");
     }
 
-    static CheckResult secret(List<Path> files) throws IOException {
+    static DoctorResult secret(List<Path> files) throws IOException {
         for (Path file : files) {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             if (permissions.stream().anyMatch(one -> one.name().startsWith("OTHERS"))) {
@@ -149,13 +140,13 @@ final class FileChecks {
         return new Passed(files.size() + " files");
     }
 
-    private static CheckResult apart(CaregateConfiguration configuration) {
+    private static DoctorResult apart(CaregateConfiguration configuration) {
         return configuration.database() instanceof DatabaseSettings.Bundled(Path folder)
                 ? apart(configuration.keyFile(), folder.resolve("postgresql"))
                 : new Passed("the database is not in this folder");
     }
 
-    static CheckResult apart(Path keyFile, Path database) {
+    static DoctorResult apart(Path keyFile, Path database) {
         return keyFile.toAbsolutePath()
                         .normalize()
                         .startsWith(database.toAbsolutePath().normalize())
@@ -165,13 +156,13 @@ final class FileChecks {
                 : new Passed("" + keyFile);
     }
 
-    static CheckResult startable(List<String> refusals) {
+    static DoctorResult startable(List<String> refusals) {
         return refusals.isEmpty()
                 ? new Passed("no setting prevents it")
                 : new Failed(String.join("; ", refusals), "serve refuses to start. Change each setting named here.");
     }
 
-    static CheckResult roles(RoleDefinitions definitions) {
+    static DoctorResult roles(RoleDefinitions definitions) {
         Scopes administrator = definitions.ceiling(List.of(RoleDefinitions.ADMINISTRATOR));
         if (administrator.administrative().findAny().isEmpty()) {
             return new Warning(
@@ -188,7 +179,7 @@ final class FileChecks {
                 : new Passed("policy " + definitions.version());
     }
 
-    static CheckResult accessLifetime(Duration lifetime) {
+    static DoctorResult accessLifetime(Duration lifetime) {
         return lifetime.compareTo(LONG_ACCESS) > 0
                 ? new Warning(
                         "they expire after " + lifetime.toMinutes() + " minutes",
@@ -196,7 +187,7 @@ final class FileChecks {
                 : new Passed(lifetime.toSeconds() + " s");
     }
 
-    static CheckResult sessions(Duration idle, Duration total) {
+    static DoctorResult sessions(Duration idle, Duration total) {
         return idle.compareTo(LONG_IDLE) > 0 || total.compareTo(LONG_SESSION) > 0
                 ? new Warning(
                         "they end after " + idle.toMinutes() + " idle minutes and after " + total.toHours()
@@ -205,13 +196,13 @@ final class FileChecks {
                 : new Passed(idle.toMinutes() + " minutes, " + total.toHours() + " hours");
     }
 
-    static CheckResult oldestTls(List<ListenerSettings> listeners) {
+    static DoctorResult oldestTls(List<ListenerSettings> listeners) {
         return listeners.stream().anyMatch(listener -> listener.oldestTls() != OldestTls.TLS_1_3)
                 ? new Warning("TLS 1.2 is accepted", "Remove oldestTls once no client needs it.")
                 : new Passed("on both listeners");
     }
 
-    static CheckResult writable(Path anchor) throws IOException {
+    static DoctorResult writable(Path anchor) throws IOException {
         if (!Files.isDirectory(anchor)) {
             return new Failed(anchor + " does not exist", "Create it, owned by the account that runs serve.");
         }
@@ -221,18 +212,18 @@ final class FileChecks {
         return new Passed("" + anchor);
     }
 
-    private static CheckResult elsewhere(CaregateConfiguration configuration) throws IOException {
+    private static DoctorResult elsewhere(CaregateConfiguration configuration) throws IOException {
         Path anchor = configuration.audit().anchor();
         Path other = configuration.database() instanceof DatabaseSettings.Bundled(Path folder)
                 ? folder
                 : configuration.folder();
         if (!Files.exists(anchor) || !Files.exists(other)) {
-            return new CheckResult.NotApplicable("one of the folders does not exist yet");
+            return new DoctorResult.NotApplicable("one of the folders does not exist yet");
         }
         return elsewhere(Files.getFileStore(anchor), Files.getFileStore(other));
     }
 
-    static CheckResult elsewhere(FileStore anchor, FileStore other) {
+    static DoctorResult elsewhere(FileStore anchor, FileStore other) {
         return anchor.equals(other)
                 ? new Warning(
                         "both are on " + anchor.name(),
@@ -240,7 +231,7 @@ final class FileChecks {
                 : new Passed(anchor.name());
     }
 
-    private static CheckResult space(List<Path> folders) throws IOException {
+    private static DoctorResult space(List<Path> folders) throws IOException {
         for (Path folder : folders) {
             if (Files.exists(folder)
                     && space(folder, Files.getFileStore(folder).getUsableSpace()) instanceof Failed wrong) {
@@ -250,7 +241,7 @@ final class FileChecks {
         return new Passed("at least 2 GB free on each");
     }
 
-    static CheckResult space(Path folder, long bytes) {
+    static DoctorResult space(Path folder, long bytes) {
         return bytes < LITTLE_SPACE
                 ? new Failed(
                         folder + " has " + (bytes >> 20) + " MB left",

@@ -25,10 +25,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.caregate.commandline.doctor.CheckResult.Failed;
-import org.caregate.commandline.doctor.CheckResult.NotApplicable;
-import org.caregate.commandline.doctor.CheckResult.Passed;
-import org.caregate.commandline.doctor.CheckResult.Warning;
+import org.caregate.commandline.doctor.DoctorResult.Failed;
+import org.caregate.commandline.doctor.DoctorResult.NotApplicable;
+import org.caregate.commandline.doctor.DoctorResult.Passed;
+import org.caregate.commandline.doctor.DoctorResult.Warning;
 import org.caregate.edge.outbound.BoundedCall;
 import org.caregate.server.config.CaregateConfiguration;
 import org.caregate.server.config.ListenerSettings;
@@ -114,7 +114,7 @@ final class ListenerChecks {
                 }));
     }
 
-    private static CheckResult notRunning() {
+    private static DoctorResult notRunning() {
         return new NotApplicable("nothing listens: start serve and run doctor again");
     }
 
@@ -172,7 +172,7 @@ final class ListenerChecks {
         }
     }
 
-    static CheckResult negotiated(String protocol, String suite) {
+    static DoctorResult negotiated(String protocol, String suite) {
         return SUITES.contains(suite) && Set.of("TLSv1.3", "TLSv1.2").contains(protocol)
                 ? new Passed(protocol + ", " + suite)
                 : new Failed(
@@ -180,7 +180,7 @@ final class ListenerChecks {
                         "Another program terminates TLS there. Configure it as RFC 9325 recommends.");
     }
 
-    private static CheckResult oldVersions(Shown shown, ListenerSettings listener, String host)
+    private static DoctorResult oldVersions(Shown shown, ListenerSettings listener, String host)
             throws IOException, GeneralSecurityException {
         if (shown.handshake() == null) {
             return notRunning();
@@ -198,7 +198,7 @@ final class ListenerChecks {
         }
     }
 
-    static CheckResult expiry(Instant end, Instant now) {
+    static DoctorResult expiry(Instant end, Instant now) {
         long days = Duration.between(now, end).toDays();
         if (days < VERY_SOON_DAYS) {
             return new Failed("it expires in " + days + " days", "Renew it now.");
@@ -208,7 +208,7 @@ final class ListenerChecks {
                 : new Passed("expires in " + days + " days");
     }
 
-    static CheckResult named(X509Certificate certificate, String host) throws CertificateParsingException {
+    static DoctorResult named(X509Certificate certificate, String host) throws CertificateParsingException {
         Collection<List<?>> names = certificate.getSubjectAlternativeNames();
         String wanted = host.toLowerCase(Locale.ROOT);
         boolean found = names != null
@@ -225,7 +225,7 @@ final class ListenerChecks {
                         "Request a certificate with the subject alternative name " + host + ".");
     }
 
-    private static CheckResult hsts(ListenerSettings listener, String host) throws GeneralSecurityException {
+    private static DoctorResult hsts(ListenerSettings listener, String host) throws GeneralSecurityException {
         String address = listener.address().equals(ListenerSettings.EVERYWHERE) ? "127.0.0.1" : listener.address();
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Looking()}, null);
@@ -256,7 +256,7 @@ final class ListenerChecks {
     }
 
     /** On localhost the header is left out on purpose: other programs there must stay reachable (RFC 6797 §8.1.1). */
-    static CheckResult hsts(String header) {
+    static DoctorResult hsts(String header) {
         return header.matches(".*max-age=[1-9][0-9]{6,}.*")
                 ? new Passed(header)
                 : new Failed(
@@ -264,7 +264,7 @@ final class ListenerChecks {
                         "Configure the proxy in front of Caregate to keep its response headers.");
     }
 
-    private static CheckResult ready(URI address) throws InterruptedException {
+    private static DoctorResult ready(URI address) throws InterruptedException {
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpResponse<String> answer = BoundedCall.send(
                     http,
@@ -276,7 +276,7 @@ final class ListenerChecks {
         }
     }
 
-    static CheckResult ready(int status, String body) {
+    static DoctorResult ready(int status, String body) {
         return status == 200
                 ? new Passed("every part is up")
                 : new Failed(
@@ -284,7 +284,7 @@ final class ListenerChecks {
                         "Fix the parts that are down.");
     }
 
-    static CheckResult managementInside(String address) {
+    static DoctorResult managementInside(String address) {
         return org.caregate.server.config.Loopback.is(address)
                 ? new Passed(address)
                 : new Warning(

@@ -8,9 +8,9 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.caregate.audit.anchor.AnchorFolder;
 import org.caregate.audit.anchor.AnchoredCheckpoint;
-import org.caregate.commandline.doctor.CheckResult.Failed;
-import org.caregate.commandline.doctor.CheckResult.NotApplicable;
-import org.caregate.commandline.doctor.CheckResult.Passed;
+import org.caregate.commandline.doctor.DoctorResult.Failed;
+import org.caregate.commandline.doctor.DoctorResult.NotApplicable;
+import org.caregate.commandline.doctor.DoctorResult.Passed;
 import org.caregate.server.config.AuditSettings;
 
 /** The anchor, and whether the database is the one it was made from. */
@@ -59,7 +59,7 @@ final class LogChecks {
                         "log-anchored", GROUP, "The database agrees with the anchor", () -> same(tellsTheSame.call())));
     }
 
-    static CheckResult readableFields(List<String> missing) {
+    static DoctorResult readableFields(List<String> missing) {
         return missing.isEmpty()
                 ? new Passed("every month has its data key, or an entry that records its destruction")
                 : new Failed(
@@ -67,7 +67,7 @@ final class LogChecks {
                         "Restore audit_data_key from a backup, find out who removed the keys, and run caregate audit verify.");
     }
 
-    static CheckResult tables(List<String> strange) {
+    static DoctorResult tables(List<String> strange) {
         return strange.isEmpty()
                 ? new Passed("no unknown trigger, rule, policy, constraint or function")
                 : new Failed(
@@ -75,7 +75,7 @@ final class LogChecks {
                         "Find out who changed the tables, keep a copy as evidence, and restore them. Then run caregate audit verify.");
     }
 
-    static CheckResult recent(OptionalDouble seconds, Duration longest) {
+    static DoctorResult recent(OptionalDouble seconds, Duration longest) {
         if (seconds.isEmpty()) {
             return new NotApplicable("no server is running");
         }
@@ -86,15 +86,15 @@ final class LogChecks {
                 : new Passed("up to date " + Math.round(seconds.getAsDouble()) + " s ago");
     }
 
-    static CheckResult readable(Path anchor) {
+    static DoctorResult readable(Path anchor) {
         Optional<AnchoredCheckpoint> latest = new AnchorFolder(anchor).latest();
-        return latest.<CheckResult>map(one -> new Passed(one.root().size() + " lane checkpoints"))
+        return latest.<DoctorResult>map(one -> new Passed(one.root().size() + " lane checkpoints"))
                 .orElseGet(() -> new NotApplicable("no checkpoint has been written yet"));
     }
 
-    static CheckResult same(Optional<String> otherwise) {
+    static DoctorResult same(Optional<String> otherwise) {
         return otherwise
-                .<CheckResult>map(
+                .<DoctorResult>map(
                         line -> new Failed(
                                 line,
                                 "The database was replaced by an older copy, or changed. Keep database and anchor as they are, and run caregate audit verify."))

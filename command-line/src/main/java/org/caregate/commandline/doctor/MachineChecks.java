@@ -3,9 +3,9 @@ package org.caregate.commandline.doctor;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import org.caregate.commandline.doctor.CheckResult.NotApplicable;
-import org.caregate.commandline.doctor.CheckResult.Passed;
-import org.caregate.commandline.doctor.CheckResult.Warning;
+import org.caregate.commandline.doctor.DoctorResult.NotApplicable;
+import org.caregate.commandline.doctor.DoctorResult.Passed;
+import org.caregate.commandline.doctor.DoctorResult.Warning;
 import org.caregate.crypto.provider.SignatureProvider;
 
 /** The machine and the JVM, as they are for this account. */
@@ -32,7 +32,7 @@ final class MachineChecks {
                         () -> provider(SignatureProvider.fastOrNull() != null)));
     }
 
-    static CheckResult files(long most) {
+    static DoctorResult files(long most) {
         if (most < 0) {
             return new NotApplicable("this system does not report it");
         }
@@ -41,7 +41,7 @@ final class MachineChecks {
                 : new Passed("" + most);
     }
 
-    static CheckResult provider(boolean fast) {
+    static DoctorResult provider(boolean fast) {
         return fast
                 ? new Passed("Amazon Corretto Crypto Provider")
                 : new Warning(

@@ -8,7 +8,7 @@ final class NotOpenException extends Exception {
         super(why, null, false, false);
     }
 
-    CheckResult result() {
-        return new CheckResult.NotApplicable(String.valueOf(getMessage()));
+    DoctorResult result() {
+        return new DoctorResult.NotApplicable(String.valueOf(getMessage()));
     }
 }

@@ -10,10 +10,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.caregate.commandline.doctor.CheckResult.Failed;
-import org.caregate.commandline.doctor.CheckResult.NotApplicable;
-import org.caregate.commandline.doctor.CheckResult.Passed;
-import org.caregate.commandline.doctor.CheckResult.Warning;
+import org.caregate.commandline.doctor.DoctorResult.Failed;
+import org.caregate.commandline.doctor.DoctorResult.NotApplicable;
+import org.caregate.commandline.doctor.DoctorResult.Passed;
+import org.caregate.commandline.doctor.DoctorResult.Warning;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
 import org.caregate.identity.invitation.Invitation;
@@ -108,7 +108,7 @@ final class RecordChecks {
     }
 
     private static DoctorCheck check(
-            String id, String title, Callable<Records> records, Function<Records, CheckResult> judge) {
+            String id, String title, Callable<Records> records, Function<Records, DoctorResult> judge) {
         return new DoctorCheck(id, GROUP, title, () -> judge.apply(records.call()));
     }
 
@@ -118,7 +118,7 @@ final class RecordChecks {
                 .toList();
     }
 
-    static CheckResult administrators(List<PersonAccount> people) {
+    static DoctorResult administrators(List<PersonAccount> people) {
         int count = administratorsOf(people).size();
         if (count == 0) {
             return new Failed("there is no administrator", "Open the set-up link that serve prints.");
@@ -130,7 +130,7 @@ final class RecordChecks {
                 : new Passed(count + (count == 1 ? " administrator" : " administrators"));
     }
 
-    static CheckResult secondFactors(List<PersonAccount> people, Predicate<PersonAccount> has) {
+    static DoctorResult secondFactors(List<PersonAccount> people, Predicate<PersonAccount> has) {
         List<String> without = administratorsOf(people).stream()
                 .filter(has.negate())
                 .map(person -> person.username().value())
@@ -142,7 +142,7 @@ final class RecordChecks {
                         "Disable these accounts until they have one: caregate user disable.");
     }
 
-    static CheckResult sensitiveLinks(List<Sensitive> links, List<PersonAccount> administrators) {
+    static DoctorResult sensitiveLinks(List<Sensitive> links, List<PersonAccount> administrators) {
         Set<PersonId> powerful = administrators.stream().map(PersonAccount::id).collect(Collectors.toUnmodifiableSet());
         List<String> suspicious = links.stream()
                 .filter(link -> link.usedByMaker()
@@ -170,7 +170,7 @@ final class RecordChecks {
         return link.usedByMaker() ? what + ", used by its maker" : what;
     }
 
-    static CheckResult signingKeys(List<SigningKeys.Described> keys, Instant now) {
+    static DoctorResult signingKeys(List<SigningKeys.Described> keys, Instant now) {
         for (KeyUse use : KeyUse.values()) {
             List<Instant> active = keys.stream()
                     .filter(key -> key.use() == use
@@ -191,7 +191,7 @@ final class RecordChecks {
         return new Passed(keys.size() + " keys");
     }
 
-    static CheckResult dormant(List<Client> clients, Predicate<Client> used, Instant now) {
+    static DoctorResult dormant(List<Client> clients, Predicate<Client> used, Instant now) {
         List<String> unused = clients.stream()
                 .filter(client -> client.enabled()
                         && !client.grantTypes().isEmpty()
@@ -206,7 +206,7 @@ final class RecordChecks {
                         "Disable clients that are no longer needed: caregate client disable.");
     }
 
-    static CheckResult plainRedirects(List<Client> clients) {
+    static DoctorResult plainRedirects(List<Client> clients) {
         List<String> plain = clients.stream()
                 .filter(client -> client.redirectUris().stream()
                         .map(URI::create)
@@ -218,7 +218,7 @@ final class RecordChecks {
                 : new Failed(some(plain) + " redirect over plain HTTP", "Register an https redirect URI.");
     }
 
-    static CheckResult wide(List<Client> clients) {
+    static DoctorResult wide(List<Client> clients) {
         List<String> wide = clients.stream()
                 .filter(client -> client.enabled()
                         && client.scopes()
@@ -232,7 +232,7 @@ final class RecordChecks {
                         some(wide) + " can use every type of every patient", "Register scopes for the types it needs.");
     }
 
-    static CheckResult published(List<Client> clients, Predicate<URI> fetchable) {
+    static DoctorResult published(List<Client> clients, Predicate<URI> fetchable) {
         List<Client> publishing = clients.stream()
                 .filter(client -> client.enabled() && client.authentication() instanceof ClientAuthentication.KeysByUrl)
                 .toList();

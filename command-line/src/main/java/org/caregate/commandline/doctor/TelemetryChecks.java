@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.caregate.commandline.doctor.CheckResult.NotApplicable;
-import org.caregate.commandline.doctor.CheckResult.Passed;
-import org.caregate.commandline.doctor.CheckResult.Warning;
+import org.caregate.commandline.doctor.DoctorResult.NotApplicable;
+import org.caregate.commandline.doctor.DoctorResult.Passed;
+import org.caregate.commandline.doctor.DoctorResult.Warning;
 import org.caregate.edge.outbound.BoundedCall;
 import org.caregate.edge.tls.TrustedAuthorities;
 import org.caregate.server.config.TelemetrySettings;
@@ -30,7 +30,7 @@ final class TelemetryChecks {
     }
 
     /** Asked with an empty message, which holds no traces. */
-    static CheckResult collects(@Nullable TelemetrySettings settings) throws InterruptedException {
+    static DoctorResult collects(@Nullable TelemetrySettings settings) throws InterruptedException {
         if (settings == null) {
             return new NotApplicable("no collector is configured");
         }

@@ -15,10 +15,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import org.caregate.commandline.doctor.CheckResult.Failed;
-import org.caregate.commandline.doctor.CheckResult.NotApplicable;
-import org.caregate.commandline.doctor.CheckResult.Passed;
-import org.caregate.commandline.doctor.CheckResult.Warning;
+import org.caregate.commandline.doctor.DoctorResult.Failed;
+import org.caregate.commandline.doctor.DoctorResult.NotApplicable;
+import org.caregate.commandline.doctor.DoctorResult.Passed;
+import org.caregate.commandline.doctor.DoctorResult.Warning;
 import org.caregate.edge.outbound.BoundedCall;
 import org.caregate.edge.tls.TrustedAuthorities;
 import org.caregate.server.config.ResourceSettings;
@@ -85,7 +85,7 @@ final class UpstreamChecks {
         }
     }
 
-    static CheckResult answers(Asked asked) {
+    static DoctorResult answers(Asked asked) {
         if (asked.status() == 0) {
             return new Failed(
                     "it could not be reached", "Check resources.upstream.url, and that the server is running.");
@@ -104,7 +104,7 @@ final class UpstreamChecks {
                 : new Failed("its CapabilityStatement does not say FHIR R4", "Caregate supports FHIR R4 (4.0.x) only.");
     }
 
-    static CheckResult closed(Asked asked, boolean credential) {
+    static DoctorResult closed(Asked asked, boolean credential) {
         if (asked.status() == 0) {
             return new NotApplicable("it could not be reached");
         }
@@ -120,7 +120,7 @@ final class UpstreamChecks {
                         "Configure a credential for the gateway, and have the server require it.");
     }
 
-    static CheckResult clocks(Asked asked, Instant now) {
+    static DoctorResult clocks(Asked asked, Instant now) {
         if (asked.date().isEmpty()) {
             return new NotApplicable("it sends no Date header");
         }

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.caregate.commandline.exit.CommandRefused;
 import org.caregate.commandline.exit.ExitStatus;
-import org.caregate.commandline.oauth.ClientAssertion;
+import org.caregate.commandline.oauth.AssertionSigner;
 
 /** A machine's token: {@code client_credentials} with a signed assertion (RFC 7523 §2.2), under the profile {@code Service2026}. */
 public final class ServiceKey implements TokenSource {
@@ -52,7 +52,7 @@ public final class ServiceKey implements TokenSource {
         Issuer server = Issuer.discover(http, issuer);
         Map<String, String> form;
         try {
-            form = ClientAssertion.clientCredentials(client, key, issuer.toString(), scope, clock);
+            form = AssertionSigner.clientCredentials(client, key, issuer.toString(), scope, clock);
         } catch (JOSEException e) {
             throw CommandRefused.unusable("The key cannot sign: it is P-384 (ES384) or RSA (RS384).");
         }

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.caregate.commandline.doctor.CheckResult.Failed;
-import org.caregate.commandline.doctor.CheckResult.NotApplicable;
-import org.caregate.commandline.doctor.CheckResult.Passed;
-import org.caregate.commandline.doctor.CheckResult.Warning;
 import org.caregate.commandline.doctor.Doctor.Looked;
+import org.caregate.commandline.doctor.DoctorResult.Failed;
+import org.caregate.commandline.doctor.DoctorResult.NotApplicable;
+import org.caregate.commandline.doctor.DoctorResult.Passed;
+import org.caregate.commandline.doctor.DoctorResult.Warning;
 import org.caregate.crypto.credential.KeyedHash;
 import org.caregate.crypto.signing.KeyUse;
 import org.caregate.crypto.signing.SigningKeys;
@@ -70,7 +70,7 @@ class FaultsTests {
         assertThat(FileChecks.unchanged(List.of(file("good", "rw-r--r--")))).isInstanceOf(Passed.class);
         assertThat(FileChecks.unchanged(List.of(file("good", "rw-r--r--"), file("bad", "rw-rw-r--"))))
                 .isInstanceOf(Failed.class)
-                .extracting(CheckResult::what)
+                .extracting(DoctorResult::what)
                 .asString()
                 .contains("bad");
     }

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import org.caregate.commandline.oauth.ClientAssertion;
+import org.caregate.commandline.oauth.AssertionSigner;
 import org.caregate.commandline.oauth.Form;
 import org.caregate.edge.outbound.BoundedCall;
 import org.caregate.edge.tls.TrustedAuthorities;
@@ -72,7 +72,7 @@ public final class BackendToken implements AutoCloseable {
             throw new IllegalStateException("demo.json holds no key for the backend client");
         }
         try {
-            return ClientAssertion.clientCredentials(
+            return AssertionSigner.clientCredentials(
                     client.clientId(),
                     JWK.parse(jwk),
                     demo.ports().issuerUrl() + "/oauth2/token",

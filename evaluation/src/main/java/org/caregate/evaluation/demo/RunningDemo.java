@@ -59,13 +59,8 @@ public final class RunningDemo implements AutoCloseable {
     public static RunningDemo start(DemoFolder folder, DemoPorts ports, Path fhirJar, Clock clock) {
         Timings timings = new Timings();
         Queue<String> notices = new ConcurrentLinkedQueue<>();
-        List<Integer> taken = ports.taken();
-        if (!taken.isEmpty()) {
-            throw new StartRefused("port " + taken.getFirst() + " is taken; choose others with --ports-from N");
-        }
-        if (!Files.isReadable(fhirJar)) {
-            throw new StartRefused(fhirJar + " is missing; build it with: mvn -Dquick -DskipTests package");
-        }
+        demandFreePorts(ports);
+        demandBuilt(fhirJar);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         CompletableFuture<OpenDatabase> database = null;
         CompletableFuture<KeptFhirServer> fhir = null;
@@ -88,15 +83,7 @@ public final class RunningDemo implements AutoCloseable {
             DemoFile demo = folder.people(ports, cast, logKey, authority.certificate());
             int fhirPort = DemoPorts.free(1).getFirst();
             folder.configure(ports, fhirPort, demo);
-            FhirProcess.Arguments arguments = new FhirProcess.Arguments(
-                    fhirPort,
-                    folder.upstreamCredential(),
-                    ports.app(),
-                    certificate.certificate(),
-                    certificate.key(),
-                    demo.client("app").clientId(),
-                    ports.fhirBase(),
-                    folder.fhirData());
+            FhirProcess.Arguments arguments = arguments(folder, ports, fhirPort, certificate, demo);
             fhir = CompletableFuture.supplyAsync(
                     () -> timings.measure("FHIR server", () -> startFhir(fhirJar, arguments, folder, notices::add)),
                     executor);
@@ -123,6 +110,36 @@ public final class RunningDemo implements AutoCloseable {
         } finally {
             executor.shutdown();
         }
+    }
+
+    private static void demandFreePorts(DemoPorts ports) {
+        List<Integer> taken = ports.taken();
+        if (!taken.isEmpty()) {
+            throw new StartRefused("port " + taken.getFirst() + " is taken; choose others with --ports-from N");
+        }
+    }
+
+    private static void demandBuilt(Path fhirJar) {
+        if (!Files.isReadable(fhirJar)) {
+            throw new StartRefused(fhirJar + " is missing; build it with: mvn -Dquick -DskipTests package");
+        }
+    }
+
+    private static FhirProcess.Arguments arguments(
+            DemoFolder folder,
+            DemoPorts ports,
+            int fhirPort,
+            DevelopmentAuthority.ServerCertificate certificate,
+            DemoFile demo) {
+        return new FhirProcess.Arguments(
+                fhirPort,
+                folder.upstreamCredential(),
+                ports.app(),
+                certificate.certificate(),
+                certificate.key(),
+                demo.client("app").clientId(),
+                ports.fhirBase(),
+                folder.fhirData());
     }
 
     private static void undo(

@@ -25,7 +25,7 @@ public final class FhirHandler extends Handler.Abstract {
 
     private final String basePath;
     private final Map<String, OwnDocument> documents;
-    private final CrossOrigin crossOrigin;
+    private final FhirCors crossOrigin;
     private final BearerChallenge challenge;
     private final BodyLimits bodyLimits;
     private final Clock clock;
@@ -47,7 +47,7 @@ public final class FhirHandler extends Handler.Abstract {
     public FhirHandler(
             String basePath,
             Map<String, OwnDocument> documents,
-            CrossOrigin crossOrigin,
+            FhirCors crossOrigin,
             BearerChallenge challenge,
             BodyLimits bodyLimits,
             Clock clock,
@@ -75,7 +75,7 @@ public final class FhirHandler extends Handler.Abstract {
             return true;
         }
         boolean open = document || path.equals(basePath + DESCRIPTION);
-        if (CrossOrigin.isPreflight(request.getMethod(), request.getHeaders())) {
+        if (FhirCors.isPreflight(request.getMethod(), request.getHeaders())) {
             if (open) {
                 crossOrigin.putForPublicPreflight(response.getHeaders());
             } else {

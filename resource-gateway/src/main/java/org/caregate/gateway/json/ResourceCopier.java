@@ -83,18 +83,8 @@ public final class ResourceCopier {
                     out.writeName(name);
                 }
                 case VALUE_STRING -> string(in, out, scan, AddressElements.isAddress(elements.element(), name), room);
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                    scan.scalar(token);
-                    out.writeNumber(in.getString()); // FHIR decimals keep their digits
-                }
-                case VALUE_TRUE, VALUE_FALSE -> {
-                    scan.scalar(token);
-                    out.writeBoolean(token == JsonToken.VALUE_TRUE);
-                }
-                case VALUE_NULL -> {
-                    scan.scalar(token);
-                    out.writeNull();
-                }
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE, VALUE_NULL ->
+                    scalar(in, out, scan, token);
                 default -> throw new MalformedResourceException("unexpected token");
             }
             if (elements.isEmpty()) {
@@ -108,6 +98,16 @@ public final class ResourceCopier {
             if (token == null) {
                 throw new MalformedResourceException("cut off");
             }
+        }
+    }
+
+    private static void scalar(JsonParser in, JsonGenerator out, ResourceScan scan, JsonToken token)
+            throws MalformedResourceException {
+        scan.scalar(token);
+        switch (token) {
+            case VALUE_TRUE, VALUE_FALSE -> out.writeBoolean(token == JsonToken.VALUE_TRUE);
+            case VALUE_NULL -> out.writeNull();
+            default -> out.writeNumber(in.getString()); // FHIR decimals keep their digits
         }
     }
 

@@ -20,6 +20,14 @@ final class ResourceScan {
     private @Nullable Frame top;
     private @Nullable String defect;
 
+    /** What an open object is by its place. */
+    private enum Kind {
+        RESOURCE,
+        /** Of a Parameters resource. */
+        PARAMETER,
+        OTHER
+    }
+
     /** An open object or array. */
     private static final class Frame {
         final @Nullable Frame outer;
@@ -52,16 +60,15 @@ final class ResourceScan {
                 ScanPart part,
                 @Nullable ScanPath path,
                 @Nullable ReadReference reference,
-                boolean isResource,
-                boolean isParameter) {
+                Kind kind) {
             this.outer = outer;
             this.array = array;
             this.name = name;
             this.part = part;
             this.path = path;
             this.reference = reference;
-            this.isResource = isResource;
-            this.isParameter = isParameter;
+            this.isResource = kind == Kind.RESOURCE;
+            this.isParameter = kind == Kind.PARAMETER;
         }
 
         /** The name that a value which begins now belongs to. */
@@ -180,13 +187,13 @@ final class ResourceScan {
         if (outer.array) {
             defect("a list of lists");
         }
-        top = new Frame(outer, true, outer.naming(), outer.part, path, null, false, false);
+        top = new Frame(outer, true, outer.naming(), outer.part, path, null, Kind.OTHER);
     }
 
     void startObject() {
         Frame outer = top;
         if (outer == null) {
-            top = new Frame(null, false, "", root, ScanPath.ROOT, null, true, false);
+            top = new Frame(null, false, "", root, ScanPath.ROOT, null, Kind.RESOURCE);
             return;
         }
         value(outer, JsonToken.START_OBJECT, null);
@@ -194,7 +201,7 @@ final class ResourceScan {
         if (place != null) {
             ScanPart part = new ScanPart(place);
             outer.part.within.add(part);
-            top = new Frame(outer, false, outer.naming(), part, ScanPath.ROOT, null, true, false);
+            top = new Frame(outer, false, outer.naming(), part, ScanPath.ROOT, null, Kind.RESOURCE);
             return;
         }
         ScanPath path = outer.array ? outer.path : outer.next;
@@ -209,7 +216,8 @@ final class ResourceScan {
                 && outer.outer != null
                 && ((outer.name.equals("parameter") && outer.outer.isResource)
                         || (outer.name.equals("part") && outer.outer.isParameter));
-        top = new Frame(outer, false, outer.naming(), outer.part, path, reference, false, parameter);
+        top = new Frame(
+                outer, false, outer.naming(), outer.part, path, reference, parameter ? Kind.PARAMETER : Kind.OTHER);
     }
 
     /** Whether an object that begins in this frame is a resource by its place; null when it is not. */

@@ -94,7 +94,7 @@ public final class Telemetry implements AutoCloseable {
                         BatchLogRecordProcessor.builder(records.build()).build())
                 .build();
         SdkTracerProvider traces = traces(program, spans.build(), settings.oneIn());
-        ExportedLog exported = new ExportedLog(logs);
+        LogExporter exported = new LogExporter(logs);
         Runnable detach = attach(exported);
         return new Telemetry(traces, List.of(detach, () -> await(logs.shutdown()), () -> await(traces.shutdown())));
     }
@@ -108,7 +108,7 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /** Beside where the log goes anyway; the result takes it away again. */
-    private static Runnable attach(ExportedLog exported) {
+    private static Runnable attach(LogExporter exported) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return () -> {};
         }

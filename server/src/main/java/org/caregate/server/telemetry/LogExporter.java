@@ -9,12 +9,12 @@ import io.opentelemetry.api.logs.LoggerProvider;
 import io.opentelemetry.api.logs.Severity;
 
 /** The program's log as records of OpenTelemetry: what the JSON lines hold and no more, so no messages of exceptions. */
-final class ExportedLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
+final class LogExporter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final AttributeKey<String> REQUEST = AttributeKey.stringKey("caregate.request");
 
     private final LoggerProvider records;
 
-    ExportedLog(LoggerProvider records) {
+    LogExporter(LoggerProvider records) {
         this.records = records;
     }
 

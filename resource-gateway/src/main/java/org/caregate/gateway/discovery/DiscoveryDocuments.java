@@ -8,8 +8,8 @@ import org.caregate.protocol.metadata.ProtectedResourceMetadata;
 import org.caregate.protocol.metadata.SmartConfiguration;
 
 /** The JSON documents that anyone may read, by their path on this server (SMART App Launch 2.2, "Conformance"; RFC 9728). */
-public final class PublicDocuments {
-    private PublicDocuments() {}
+public final class DiscoveryDocuments {
+    private DiscoveryDocuments() {}
 
     /** Those of one FHIR base, whose tokens that issuer issues. */
     public static Map<String, OwnDocument> of(URI base, URI issuer) {

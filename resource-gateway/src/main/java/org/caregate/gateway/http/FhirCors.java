@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Lets browsers of registered apps read answers, refusals included (Fetch standard, "CORS protocol"); never with cookies. What
  * anyone may read is open to any origin.
  */
-public final class CrossOrigin {
+public final class FhirCors {
     private static final String EXPOSED =
             "Allow, Content-Location, ETag, Last-Modified, Location, Retry-After, WWW-Authenticate, X-Request-Id";
     private static final int LONGEST_ORIGIN = 255;
@@ -24,7 +24,7 @@ public final class CrossOrigin {
             .build();
 
     /** With a way to ask whether an enabled client has that origin. */
-    public CrossOrigin(Predicate<String> registeredOrigin) {
+    public FhirCors(Predicate<String> registeredOrigin) {
         this.registered = registeredOrigin;
     }
 

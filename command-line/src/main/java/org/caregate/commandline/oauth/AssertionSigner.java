@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /** How a client without a person proves itself: {@code private_key_jwt} (RFC 7523 §2.2), by P-384 or RSA, for a minute and once. */
-public final class ClientAssertion {
+public final class AssertionSigner {
     private static final int SECONDS = 60;
 
-    private ClientAssertion() {}
+    private AssertionSigner() {}
 
     /**
      * The form of a {@code client_credentials} request (RFC 6749 §4.4.2).
