@@ -28,7 +28,7 @@ public final class AuditVerifier {
     private static final String USAGE = """
             usage: audit-verifier --key KEY [--anchor FOLDER [--older-export]] EXPORT
               KEY      the verifier key that the server printed at its first start, or a file that holds it
-              FOLDER   the anchor; without it, a cut to an earlier state cannot be told from an early export
+              FOLDER   the anchor; without it, a log that was cut looks like an earlier export
               --older-export   the anchor has grown since the export: do not take that for a cut log
               EXPORT   folder or zip written by 'caregate audit export'""";
 

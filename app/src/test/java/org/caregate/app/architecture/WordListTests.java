@@ -30,6 +30,7 @@ class WordListTests {
     private static final Path GUIDE = ROOT.resolve("docs/style-guide.md");
     private static final Set<String> NO_SOURCES = Set.of("target", "node_modules", ".git", ".mvn", ".caregate");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern STRING = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern COMMENT = Pattern.compile("^\\s*(?:/?\\*|//).*|(?<!:)//[^\"]*$");
     private static final Pattern MESSAGE = Pattern.compile("\\S+ \\S+.*"); // one word is a name
@@ -135,10 +136,33 @@ class WordListTests {
                 .isEmpty();
     }
 
+    /** A reader who follows a link, or looks for the file that a page names, finds it. */
+    @Test
+    void relativeLinks_leadToWhatIsThere() throws IOException {
+        List<String> dead = new ArrayList<>();
+        int links = 0;
+        for (Path page : files(Pattern.compile(".*\\.md"))) {
+            for (String line : lines(page)) {
+                for (MatchResult link : LINK.matcher(line).results().toList()) {
+                    String target = link.group(1).replaceAll("#.*", "");
+                    if (target.isEmpty() || target.matches("[a-z]+:.*")) {
+                        continue;
+                    }
+                    links++;
+                    if (!Files.exists(page.resolveSibling(target))) {
+                        dead.add(ROOT.relativize(page) + ": " + target);
+                    }
+                }
+            }
+        }
+        assertThat(links).isGreaterThan(50);
+        assertThat(dead).isEmpty();
+    }
+
     @Test
     void pages_settingsAndApiDescriptions_keepToTheWordList() throws IOException {
-        List<Path> files =
-                files(Pattern.compile("(.*/src/main/.*\\.(html|js|properties|yaml)|deploy/.*\\.yaml|docs/.*\\.yaml)"));
+        List<Path> files = files(Pattern.compile(
+                "(.*/src/main/.*\\.(html|js|properties|yaml)|deploy/.*\\.(yaml|json|txt)|docs/.*\\.yaml)"));
         assertThat(files).hasSizeGreaterThan(20);
         assertThat(files.stream().flatMap(file -> hits(file, lines(file)).stream()))
                 .isEmpty();

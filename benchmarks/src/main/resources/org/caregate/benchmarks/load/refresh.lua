@@ -1,4 +1,4 @@
--- Exchanges refresh tokens: each line of the file is a client's id and its refresh token. Whoever waits longest is next, so there have to be
+-- Exchanges refresh tokens: each line of the file is a client's id and its refresh token. The one that waits longest is next, so there must be
 -- more lines than connections; those under way at the end are lost.
 local started = 0
 
