@@ -40,7 +40,7 @@ class GatewayEvidenceTests {
 
     @ArchTest
     static final ArchRule ownDocumentsAreMadeByDiscovery = made(
-                    OwnDocument.class, DISCOVERY + "CapabilityStatements", DISCOVERY + "PublicDocuments")
+                    OwnDocument.class, DISCOVERY + "CapabilityStatements", DISCOVERY + "DiscoveryDocuments")
             .because("what the gateway says of itself holds nobody's data");
 
     @ArchTest
